@@ -155,7 +155,7 @@ def test_a_comparison_speaks_in_words():
 
 
 GRID_TOPICS = frozenset(
-    "health school contact placement safety development behaviour family money legal wishes everyday".split()
+    ["health", "school", "contact", "placement", "safety", "development", "behaviour", "family", "money", "legal", "wishes", "everyday"]
 )
 
 

@@ -2,6 +2,7 @@
 
 from portal.database import legal_day
 from portal.database.base import Base
+from portal.dossier import models as dossier
 from portal.people import models as people
 
-__all__ = ["Base", "legal_day", "people"]
+__all__ = ["Base", "dossier", "legal_day", "people"]

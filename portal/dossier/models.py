@@ -518,9 +518,10 @@ class CourtBlock(Fact, Base):
 
 
 class NotFor(Fact, Base):
-    """A "niet voor …" line: the item is not for this person, nor for whoever stands in for them (R-PAR-06). Holds at
-    once. Under 16 against an authority holder two professionals look: it becomes a withholding, or ends with a reason
-    after the youth was told.
+    """A "niet voor …" line: the item is not for this person, nor for whoever stands in for them (R-PAR-06).
+
+    Holds at once. Under 16 against an authority holder two professionals look: it becomes a withholding, or ends with
+    a reason after the youth was told.
     """
 
     __tablename__ = "not_for"

@@ -19,6 +19,7 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     UniqueConstraint,
+    Uuid,
     func,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -27,6 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.access.policy.names import Kind
 from portal.database.base import Base, WithId
 from portal.dossier.domain import (
+    FAMILY_ROLES,
     Audience,
     AuthorityStatus,
     Capacity,
@@ -36,6 +38,8 @@ from portal.dossier.domain import (
     Role,
     WithholdingGround,
 )
+
+FAMILY = ", ".join(f"'{role}'" for role in sorted(FAMILY_ROLES))
 
 
 def _period() -> CheckConstraint:
@@ -135,6 +139,7 @@ class Participation(Fact, Base):
         UniqueConstraint("id", "youth_file_id"),
         _of_same_file("replaces_id", "participation"),
         _period(),
+        CheckConstraint(f"(organisation_id IS NULL) = (role IN ({FAMILY}))", name="door"),
         Index("ix_participation_person_id_youth_file_id", "person_id", "youth_file_id"),
     )
 
@@ -253,7 +258,7 @@ class Item(WithId, Base):
         _of_same_file("parent_id"),
         UniqueConstraint("id", "youth_file_id"),
         Index("ix_item_youth_file_id_kind_recorded_on", "youth_file_id", "kind", "recorded_on"),
-        Index("ix_item_author_id_youth_file_id", "author_id", "youth_file_id"),
+        Index("ix_item_author_id_kind_youth_file_id", "author_id", "kind", "youth_file_id"),
     )
 
     youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"))
@@ -279,7 +284,12 @@ class Item(WithId, Base):
     family_id: Mapped[UUID | None]  # the foster family it concerns: own for who takes part with this family_id
     data_subject_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """The parent whose own data it is (consent is theirs); empty: the youth's."""
-    parent_id: Mapped[UUID | None] = mapped_column(index=True)  # stands in or under this item
+    parent_id: Mapped[UUID | None] = mapped_column(index=True)  # stands in or under this item; never changes
+    path: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
+    """The item itself and all it stands under; set by the database.
+
+    Denials and audiences of what it stands under hold for it too; so do consents and grants that name one of those.
+    """
 
 
 class ItemPerson(Fact, Base):

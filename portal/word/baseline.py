@@ -68,6 +68,7 @@ class Baseline:
     parts: tuple[BaselinePart, ...]
     threads: tuple[SentThread, ...] = ()
     suggestions: tuple[SentSuggestion, ...] = ()
+    pictures: tuple[str, ...] = ()
 
     def part(self, key: str) -> BaselinePart | None:
         return next((part for part in self.parts if part.key == key), None)
@@ -86,6 +87,7 @@ class Baseline:
                 SentSuggestion(**{**made, "anchor": Anchor(**made["anchor"]), "at": _at(made["at"])})
                 for made in stored["suggestions"]
             ),
+            pictures=tuple(stored["pictures"]),
         )
 
 
@@ -114,6 +116,7 @@ def baseline_of(document: Document, *, remarks_of: Iterable[str] = ()) -> Baseli
             for made in document.suggestions
             if made.author.key in chosen
         ),
+        (document.logo.description,) if document.logo else (),
     )
 
 

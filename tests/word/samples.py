@@ -198,7 +198,7 @@ def a_big_plan(sections: int = 130, tables: int = 30, comments: int = 100, sugge
             for i in range(comments)
         ),
         suggestions=tuple(
-            Suggestion(f"v{i}", anchor(i * 2, 1, 20, 15 if i % 3 else 0), NOOR, at(1 + i % 28), "andere woorden " if i % 4 else "")
+            Suggestion(f"v{i}", anchor(i * 2, 1, 20, 15 if i % 3 else 0), NOOR, at(1 + i % 28), "andere woorden " if i % 4 or not i % 3 else "")
             for i in range(suggestions)
         ),
     )

@@ -113,11 +113,15 @@ class EmbeddedPostgres:
     def _make_socket_directory(self) -> None:
         directory = self.socket_directory
         if len(os.fsencode(directory / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
-            raise PostgresFailed(f"De tijdelijke map heeft een te lange naam voor een socket: {directory}. Zet TMPDIR op een kortere map.")
+            raise PostgresFailed(
+                f"De tijdelijke map heeft een te lange naam voor een socket: {directory}. Zet TMPDIR op een kortere map."
+            )
         directory.mkdir(mode=0o700, exist_ok=True)
         owner = directory.lstat().st_uid
         if directory.is_symlink() or owner not in {os.getuid(), self._user_id()}:
-            raise PostgresFailed(f"{directory} is van een andere gebruiker. Verwijder die map, of zet TMPDIR op een andere map.")
+            raise PostgresFailed(
+                f"{directory} is van een andere gebruiker. Verwijder die map, of zet TMPDIR op een andere map."
+            )
         directory.chmod(0o700)
         self._give(directory)
 
@@ -175,7 +179,9 @@ class EmbeddedPostgres:
                 return pwd.getpwnam(name).pw_uid
             except KeyError:
                 continue
-        raise PostgresFailed("PostgreSQL draait niet als root, en er is geen gebruiker postgres of nobody. Start als gewone gebruiker.")
+        raise PostgresFailed(
+            "PostgreSQL draait niet als root, en er is geen gebruiker postgres of nobody. Start als gewone gebruiker."
+        )
 
     def _give(self, path: Path) -> None:
         if os.getuid() == 0:

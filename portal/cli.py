@@ -58,7 +58,8 @@ def serve(bind: str, processes: int) -> None:
     settings = from_environment(os.environ)
     serving.refuse_unsafe(settings)
     command = serving.gunicorn([bind], settings.web_threads, processes=processes)
-    os.execv(command[0], command)  # noqa: S606 - becomes the web server, so that signals reach it
+    environment = {serving.METRICS: serving.metrics_directory(), **os.environ}
+    os.execve(command[0], command, environment)  # noqa: S606 - becomes the web server, so that signals reach it
 
 
 @portal.command()
@@ -142,12 +143,12 @@ def demo_clock(move: str | None) -> None:
 @AS_JSON
 def cast(*, as_json: bool) -> None:
     """Toon wie zich in de oefenwereld kan aanmelden: naam, waar, hoe, en met welke rol bij welke jeugdige."""
-    from portal.operations.demonstration import people, table
+    from portal.demo import people
 
     if as_json:
-        click.echo(json.dumps({"persons": people()}, indent=1, ensure_ascii=False))
+        click.echo(json.dumps({"persons": people.as_dicts()}, indent=1, ensure_ascii=False))
     else:
-        click.echo(table())
+        click.echo(people.table())
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`portal doctor`: looks at a deployment's settings, database, logins, keys and surroundings, and says what is wrong."""
+"""`portal doctor`: looks at settings, database, logins, keys and surroundings, and says what is wrong."""
 
 import json
 import shutil
@@ -17,6 +17,7 @@ from portal.operations import database, logins, serving
 from portal.settings import Settings, from_environment
 
 OK, WARNING, WRONG = "goed", "let op", "fout"
+ISSUERS = "SELECT DISTINCT issuer FROM identity_provider WHERE ended_at IS NULL"
 PATIENCE = 5  # seconds for a mail server or an identity provider
 
 
@@ -131,9 +132,7 @@ def _providers(settings: Settings) -> Look:
     """The identity providers of the organisations: each must answer with metadata under its own name."""
     with database.connect(settings.worker_database_url) as connection:
         try:
-            links = connection.execute(
-                "SELECT DISTINCT issuer FROM identity_provider WHERE ended_at IS NULL"
-            ).fetchall()
+            links = connection.execute(ISSUERS).fetchall()
         except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedColumn):
             return
     for (issuer,) in links:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import click
 
 from portal.database.fields import make_keys
-from portal.operations import database, guard, serving
+from portal.operations import database, guard, providers, serving
 from portal.operations.database import Addresses
 from portal.operations.demonstration import settings_of
 from portal.operations.failure import CannotStart
@@ -55,8 +55,9 @@ class Run:
             supervisor = held.enter_context(Supervisor(self.installation))
             try:
                 self._start(supervisor, sockets)
-                click.echo(f"\nKlaar na {time.monotonic() - begun:.1f} s. Open {self.origin}\n".replace(".", ",", 1))
                 self._show_who_can_sign_in()
+                seconds = f"{time.monotonic() - begun:.1f}".replace(".", ",")
+                click.echo(f"Klaar na {seconds} s. Open {self.origin}")
                 click.echo("Stoppen: Ctrl-C. De gegevens blijven bewaard; make fresh begint opnieuw.")
                 supervisor.watch()
             except StopAsked:
@@ -75,6 +76,11 @@ class Run:
             head = database.newest_revision()
             more.append("al bij" if before == head else f"van {before or 'niets'} naar {head}")
         self._check_logins(environment)
+        with step("Oefenwereld") as more:
+            more.append("gevuld" if self._fill(addresses.owner) else "staat er al")
+        if providers.are_here():
+            with step("Aanmelddiensten om te oefenen"):
+                self._practice(supervisor, environment)
         with step("Webserver en taken"):
             worker = Child("De taken", lambda: self._process("worker", [*PORTAL, "worker"], environment))
             web = Child("De webserver", lambda: self._web(sockets, environment))
@@ -118,6 +124,28 @@ class Run:
                 raise server.failure()
             time.sleep(0.02)
 
+    def _fill(self, owner: str) -> bool:
+        """Make the demo world, once. Returns whether it was made now."""
+        with database.connect(owner) as connection:
+            if connection.execute("SELECT 1 FROM organisation LIMIT 1").fetchone():
+                return False
+        from portal.demo.filling import fill_database  # noqa: PLC0415 - half a second that most starts do not need
+
+        fill_database(owner, self.installation.keys)
+        return True
+
+    def _practice(self, supervisor: Supervisor, environment: Mapping[str, str]) -> None:
+        """Start the practice services; the portal starts without the one that does not answer."""
+        from portal.demo import practice  # noqa: PLC0415
+
+        services = [providers.practice(self.installation, slug) for slug in practice.slugs()]
+        issuers = {each.slug: each.issuer for each in services}
+        providers.write(self.installation, practice.services(issuers, self.origin))
+        command = providers.command(self.installation)
+        child = Child("De aanmelddiensten", lambda: self._process("providers", command, environment))
+        supervisor.start(child)
+        self._until(lambda: all(each.answers() for each in services), supervisor, child, "providers")
+
     def _check_logins(self, environment: Mapping[str, str]) -> None:
         from portal.operations.logins import wall_problems  # noqa: PLC0415
 
@@ -131,7 +159,8 @@ class Run:
         descriptors = [s.fileno() for s in sockets]
         threads = int(environment.get("WEB_THREADS", "80"))
         command = serving.gunicorn([f"fd://{d}" for d in descriptors], threads, grace=GRACE)
-        return self._process("web", command, environment, pass_fds=descriptors)
+        metrics = {serving.METRICS: serving.metrics_directory()}
+        return self._process("web", command, {**environment, **metrics}, pass_fds=descriptors)
 
     def _process(
         self, log: str, command: Sequence[str], environment: Mapping[str, str], pass_fds: Sequence[int] = ()
@@ -157,7 +186,9 @@ class Run:
         return f"{telling[-1] if telling else 'geen reden gegeven'} (zie {path})"
 
     def _show_who_can_sign_in(self) -> None:
-        pass
+        from portal.demo import people  # noqa: PLC0415
+
+        click.echo(f"\n{people.table()}\n")
 
 
 def answers(port: int) -> bool:

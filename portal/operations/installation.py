@@ -105,6 +105,12 @@ class Installation:
         """A number that stays the same from start to start, such as a provider's port."""
         return int(self._kept(name, lambda: str(make())))
 
+    def keep(self, name: str, value: str) -> None:
+        """Write down what later commands want to know, when it is new."""
+        path = self.home / name
+        if not path.exists() or path.read_text() != value:
+            write_private(path, value)
+
     def log(self, name: str) -> Path:
         path = self.logs / f"{name}.log"
         with suppress(FileNotFoundError):

@@ -114,14 +114,12 @@ class EmbeddedPostgres:
         directory = self.socket_directory
         if len(os.fsencode(directory / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
             raise PostgresFailed(
-                f"De tijdelijke map heeft een te lange naam voor een socket: {directory}. Zet TMPDIR op een kortere map."
+                f"De tijdelijke map heeft een te lange naam voor een socket: {directory}. Zet TMPDIR korter."
             )
         directory.mkdir(mode=0o700, exist_ok=True)
         owner = directory.lstat().st_uid
         if directory.is_symlink() or owner not in {os.getuid(), self._user_id()}:
-            raise PostgresFailed(
-                f"{directory} is van een andere gebruiker. Verwijder die map, of zet TMPDIR op een andere map."
-            )
+            raise PostgresFailed(f"{directory} is van een andere gebruiker. Verwijder die map, of zet TMPDIR anders.")
         directory.chmod(0o700)
         self._give(directory)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -10,8 +11,8 @@ from werkzeug.test import TestResponse
 
 from tests.house.titles import page_titles
 
-CONTROLS = ("input", "select", "textarea")
 REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "popovertarget")
+TAIL = " \N{EN DASH} Samendossier"
 UNFILLED = re.compile(r"%\([a-z_]+\)s|\{\{|\{%|\bNone\b|Undefined")
 
 
@@ -45,36 +46,36 @@ def problems_of(html: str, *, security_policy: str | None = None) -> list[str]:
 
 def _whole_page(page: BeautifulSoup) -> list[str]:
     found = []
-    headings = page.find_all("h1")
+    headings = page.select("h1")
     if len(headings) != 1:
         found.append(f"have one h1, not {len(headings)}")
-    if page.html["lang"] not in {"nl", "en"}:
+    if not page.select_one("html[lang=nl], html[lang=en]"):
         found.append("name the language in html lang")
-    title = page.title.get_text().removesuffix(" – Samendossier").strip() if page.title else ""
+    title = page.title.get_text().removesuffix(TAIL).strip() if page.title else ""
     if title not in page_titles():
         found.append(f"give the page a title that names its kind and no person, not {title!r}")
-    if not page.find("main", id="inhoud"):
+    if not page.select("main#inhoud"):
         found.append("have <main id=inhoud> for the skip link")
-    if not page.find(attrs={"data-exit": True}):
+    if not page.select("[data-exit]"):
         found.append("have the quick exit")
     return found
 
 
 def _headings(page: BeautifulSoup) -> list[str]:
-    levels = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
-    return [f"do not skip from h{a} to h{b}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4, h5, h6")]
+    return [f"do not skip from h{a} to h{b}" for a, b in pairwise(levels) if b > a + 1]
 
 
 def _ids(page: BeautifulSoup) -> list[str]:
-    counted = Counter(str(element["id"]) for element in page.find_all(id=True))
+    counted = Counter(str(element["id"]) for element in page.select("[id]"))
     return [f"use the id {id_!r} once, not {times} times" for id_, times in counted.items() if times > 1]
 
 
 def _references(page: BeautifulSoup) -> list[str]:
-    known = {str(element["id"]) for element in page.find_all(id=True)}
+    known = {str(element["id"]) for element in page.select("[id]")}
     found = []
     for name in REFERENCES:
-        for element in page.find_all(attrs={name: True}):
+        for element in page.select(f"[{name}]"):
             found += [
                 f"{name} names {id_!r}, which is not there" for id_ in str(element[name]).split() if id_ not in known
             ]
@@ -82,22 +83,22 @@ def _references(page: BeautifulSoup) -> list[str]:
 
 
 def _labels(page: BeautifulSoup) -> list[str]:
-    labelled = {str(label["for"]) for label in page.find_all("label", attrs={"for": True})}
+    labelled = {str(label["for"]) for label in page.select("label[for]")}
     found = []
-    for control in page.find_all(CONTROLS):
+    for control in page.select("input, select, textarea"):
         if control.get("type") in {"hidden", "submit", "button"}:
             continue
         if control.get("id") not in labelled and not _named(control) and not control.find_parent("label"):
             found.append(f"give {control.name} {control.get('name')!r} a label")
     found += [
         f"give a name to {element.name} {element.get('class')}"
-        for element in page.find_all(["a", "button"])
+        for element in page.select("a, button")
         if not _text(element)
     ]
-    found += ["give each img an alt" for image in page.find_all("img") if not image.has_attr("alt")]
-    found += ["give each nav a name" for nav in page.find_all("nav") if not _named(nav)]
-    found += ["give each th a scope" for head in page.find_all("th") if not head.get("scope")]
-    found += ["give each dialog a name" for dialog in page.find_all("dialog") if not _named(dialog)]
+    found += ["give each img an alt" for image in page.select("img") if not image.has_attr("alt")]
+    found += ["give each nav a name" for nav in page.select("nav") if not _named(nav)]
+    found += ["give each th a scope" for head in page.select("th") if not head.get("scope")]
+    found += ["give each dialog a name" for dialog in page.select("dialog") if not _named(dialog)]
     return found
 
 
@@ -111,19 +112,19 @@ def _text(element: Tag) -> str:
 
 def _clean_markup(page: BeautifulSoup) -> list[str]:
     found = []
-    for element in page.find_all(True):
+    for element in page.select("*"):
         for name, value in element.attrs.items():
             if name == "style":
                 found.append(f"move style={value!r} to a stylesheet")
-            if name.startswith("on") or name.startswith("hx-on"):
+            if name.startswith(("on", "hx-on")):
                 found.append(f"move {name}={value!r} to static/src")
             if name in {"href", "src", "action", "formaction"} and str(value).strip().lower().startswith(
                 ("javascript:", "data:")
             ):
                 found.append(f"do not use {value!r} as an address")
-    found += ["move the inline script to static/src" for script in page.find_all("script") if not script.get("src")]
-    found += ["move <style> to static/css" for _ in page.find_all("style")]
-    for element in page.find_all(["script", "link", "img", "iframe"]):
+    found += ["move the inline script to static/src" for script in page.select("script") if not script.get("src")]
+    found += ["move <style> to static/css" for _ in page.select("style")]
+    for element in page.select("script, link, img, iframe"):
         address = urlsplit(str(element.get("src") or element.get("href") or ""))
         if address.netloc:
             found.append(f"serve {address.geturl()} from our own place")
@@ -132,11 +133,11 @@ def _clean_markup(page: BeautifulSoup) -> list[str]:
 
 def _forms(page: BeautifulSoup) -> list[str]:
     found = []
-    for form in page.find_all("form"):
+    for form in page.select("form"):
         method = str(form.get("method", "get")).lower()
-        if method == "post" and not form.find("input", attrs={"name": "csrf_token"}):
+        if method == "post" and not form.select("input[name=csrf_token]"):
             found.append(f"give the form to {form.get('action')!r} its csrf_token")
-        if not form.find(["button", "input"], type=["submit", "image", None]) and not form.find("button"):
+        if not form.select("button, input[type=submit]"):
             found.append(f"give the form to {form.get('action')!r} a button: it must work without JavaScript")
     return found
 

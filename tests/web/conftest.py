@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, abort, request
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from portal.access import matrix
 from portal.app import create_app
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken, TooOften, Unavailable
 from portal.kernel.words import say
@@ -59,7 +60,7 @@ def portal(session, connection, settings, monkeypatch) -> Flask:
             TROUBLES[kind]()
         return "goed" if kind == "goed" else abort(404)
 
-    monkeypatch.setattr(transactions, "PUBLIC", transactions.PUBLIC | {"trouble.go_wrong"})
+    monkeypatch.setattr(transactions, "PUBLIC", matrix.PUBLIC | {"trouble.go_wrong"})
     app = create_app(settings, sessions_as("portal_app", connection))
     app.register_blueprint(trouble)
     app.test_client_class = ReadingClient
@@ -78,6 +79,6 @@ def token(visitor) -> Callable[[], str]:
 
     def token() -> str:
         page = visitor.get("/weergave").get_data(as_text=True)
-        return page.partition('name="csrf_token" value="')[2].partition('"')[0]
+        return str(page.partition('name="csrf_token" value="')[2].partition('"')[0])
 
     return token

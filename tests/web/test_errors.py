@@ -7,7 +7,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from portal.app import UPLOAD_LIMIT
@@ -82,9 +82,13 @@ def test_a_form_that_stood_open_too_long_gives_its_text_back(visitor):
 
 
 def test_a_text_beside_a_file_that_is_too_large_is_still_there(visitor, token):
-    data = {"csrf_token": token(), "text": TYPED, "letter": (io.BytesIO(b"x" * (UPLOAD_LIMIT + 1)), "brief.docx")}
+    data = {
+        "csrf_token": token(),
+        "text": TYPED,
+        "letter": FileStorage(io.BytesIO(b"x" * (UPLOAD_LIMIT + 1)), "brief.docx"),
+    }
 
-    boundary, body = encode_multipart(MultiDict(data))
+    boundary, body = encode_multipart(MultiDict(data))  # as bytes: the client would leave its temporary file open
 
     response = visitor.post("/proef/goed", data=body, content_type=f"multipart/form-data; boundary={boundary}")
 

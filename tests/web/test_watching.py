@@ -82,7 +82,7 @@ def test_a_line_is_json_and_a_librarys_exception_loses_its_message():
     logger = logging.getLogger("some.library")
     logger.addHandler(handler)
     try:
-        raise ValueError("Noor woont Dorpsstraat 3")
+        int("Noor woont Dorpsstraat 3")
     except ValueError:
         logger.exception("It failed for %s", "Noor")
     logger.removeHandler(handler)

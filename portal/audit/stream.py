@@ -8,6 +8,7 @@ in a process of its own.
 import hashlib
 import struct
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import psycopg
@@ -39,14 +40,16 @@ class Scan:
     rows: int = 0
     runs: dict[bytes, list[Run]] = field(default_factory=dict)  # by chain
     wrong: set[bytes] = field(default_factory=set)  # chains in which a row is not what its hash says
+    seen: set[bytes] = field(default_factory=set)  # hashes that were signed, and are there
 
 
-def scan(conninfo: str, snapshot: str, blocks: tuple[int, int]) -> Scan:
-    """Check the rows in some blocks of the table, as they stood at an exported snapshot."""
+def scan(conninfo: str, snapshot: str, blocks: tuple[int, int], marks: AbstractSet[bytes]) -> Scan:
+    """Check the rows in some blocks of the table, as they stood at an exported snapshot, and look for the marks."""
     with psycopg.connect(conninfo) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         connection.execute(psycopg.sql.SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
-        return checked(copied(connection, f"{ROWS} WHERE ctid >= '({blocks[0]},0)' AND ctid < '({blocks[1]},0)'"))
+        rows = copied(connection, f"{ROWS} WHERE ctid >= '({blocks[0]},0)' AND ctid < '({blocks[1]},0)'")
+        return checked(rows, marks)
 
 
 def copied(connection: psycopg.Connection, query: str) -> Iterator[bytes]:
@@ -65,16 +68,16 @@ def copied(connection: psycopg.Connection, query: str) -> Iterator[bytes]:
             yield row
         length, data = get(0)
         row = bytes(data)
-    result = connection.pgconn.get_result()
-    if result is None or result.status != pq.ExecStatus.COMMAND_OK:
+    end = connection.pgconn.get_result()
+    if end is None or end.status != pq.ExecStatus.COMMAND_OK:
         raise psycopg.OperationalError("the rows stopped half-way")
     connection.pgconn.get_result()
 
 
-def checked(rows: Iterator[bytes]) -> Scan:
+def checked(rows: Iterator[bytes], marks: AbstractSet[bytes]) -> Scan:
     """Recompute the hash of each row and put rows that follow on each other in runs."""
     found = Scan()
-    runs, wrong, count = found.runs, found.wrong, 0
+    runs, wrong, seen, count = found.runs, found.wrong, found.seen, 0
     current: dict[bytes, Run] = {}
     front, sha256 = _FRONT.unpack_from, hashlib.sha256
     for row in rows:
@@ -83,6 +86,8 @@ def checked(rows: Iterator[bytes]) -> Scan:
         hash_ = row[-32:]
         if sha256(row[6:-36]).digest() != hash_:
             wrong.add(chain)
+        if hash_ in marks:
+            seen.add(hash_)
         run = current.get(chain)
         previous = row[-68:-36]
         if run is not None and sequence == run.last + 1 and previous == run.hash and at >= run.ends_at:

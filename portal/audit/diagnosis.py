@@ -20,8 +20,9 @@ def diagnosed(chain: UUID, events: Sequence[Event], last: tuple[int, bytes] | No
     when it does not know the chain. A chain that is sound gives an empty list.
     """
     moved, edited = _wrong_rows(events)
-    found = [*_swaps(moved), *_shifts(moved)]
-    found += [(Manipulation.EDITED, n, n, "Een regel is veranderd: hij is niet wat zijn hash zegt") for n in edited]
+    found = [*_swaps(moved), *_shifts(moved, set(edited))]
+    added = {n for what, first, until, _ in found if what is Manipulation.INSERTED for n in range(first, until + 1)}
+    found += [(Manipulation.EDITED, n, n, _EDITED) for n in edited if n not in added]
     if not moved:
         found += _gaps(events)
         found += _broken_links(events, set(edited))
@@ -34,6 +35,7 @@ def diagnosed(chain: UUID, events: Sequence[Event], last: tuple[int, bytes] | No
     ]
 
 
+_EDITED = "Een regel is veranderd: hij is niet wat zijn hash zegt"
 _Found = tuple[Manipulation, int, int, str]
 
 
@@ -74,7 +76,7 @@ def _swaps(moved: Mapping[int, int]) -> Iterator[_Found]:
             yield Manipulation.SWAPPED, number, home, "Twee regels zijn verwisseld"
 
 
-def _shifts(moved: Mapping[int, int]) -> Iterator[_Found]:
+def _shifts(moved: Mapping[int, int], edited: set[int]) -> Iterator[_Found]:
     """Rows that all moved as far: what stood between is gone (up), or something was put before them (down)."""
     shifted = {number: home - number for number, home in moved.items() if moved.get(home) != number}
     for number, shift in shifted.items():
@@ -86,8 +88,9 @@ def _shifts(moved: Mapping[int, int]) -> Iterator[_Found]:
                 "Er zijn regels weggehaald en de volgende zijn hernummerd",
             )  # fmt: skip
         else:
+            first = number + shift if number + shift in edited else number  # a copy stands behind what it copies
             yield (
-                Manipulation.INSERTED, number + shift, number - 1,
+                Manipulation.INSERTED, first, first - shift - 1,
                 "Er zijn regels tussengevoegd en de volgende zijn hernummerd",
             )  # fmt: skip
 
@@ -105,10 +108,11 @@ def _broken_links(events: Sequence[Event], edited: set[int]) -> Iterator[_Found]
         yield Manipulation.EDITED, 1, 1, "De eerste regel hangt aan iets dat er niet hoort te zijn"
     for before, after in pairwise(events):
         number = before["sequence"]
-        follows = after["sequence"] == number + 1
-        if follows and after["previous_hash"] != before["hash"] and not {number, number + 1} & edited:
+        if after["sequence"] != number + 1 or {number, number + 1} & edited:
+            continue
+        if after["previous_hash"] != before["hash"]:
             yield Manipulation.EDITED, number, number, "Een regel is vervangen: de volgende hangt er niet aan"
-        elif follows and after["at"] < before["at"]:
+        elif after["at"] < before["at"]:
             yield Manipulation.INSERTED, number + 1, number + 1, "Een regel is later toegevoegd met een eerdere tijd"
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import psycopg
 
+from portal.audit.canonical import NO_HASH
 from portal.audit.keys import SigningKey, signing_key
 from portal.settings import Settings
 
@@ -34,6 +35,9 @@ class Link:
 
     sequence: int
     hash: bytes
+
+
+GONE = Link(0, NO_HASH)  # a chain that was there, and is not: no honest database says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +176,7 @@ def _next(ledger: Ledger, connection: psycopg.Connection, key: SigningKey) -> He
     assert row is not None
     at: datetime = row[0].astimezone(UTC)
     now = [(chain.bytes, sequence, hash_) for chain, sequence, hash_ in connection.execute(CHAINS, binary=True)]
-    changed = {
-        c: Link(n, h) for c, n, h in now if (old := ledger.links.get(c)) is None or (old.sequence, old.hash) != (n, h)
-    }
+    changed = _changed(ledger.links, {chain: Link(sequence, hash_) for chain, sequence, hash_ in now})
     last = ledger.last
     if last is not None and not changed and at - last.at < QUIET_INTERVAL:
         return None
@@ -188,6 +190,11 @@ def _next(ledger: Ledger, connection: psycopg.Connection, key: SigningKey) -> He
         changed=changed,
         key=key.id,
     )
+
+
+def _changed(before: Mapping[bytes, Link], now: Mapping[bytes, Link]) -> Mapping[bytes, Link]:
+    gone = {chain: GONE for chain, link in before.items() if link != GONE and chain not in now}
+    return {chain: link for chain, link in now.items() if before.get(chain) != link} | gone
 
 
 def _parsed(line: bytes, place: str) -> WrittenHead:

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from portal.audit.findings import Manipulation, Problem
-from portal.audit.heads import Head, HeadUnreadable, Ledger, Link, WrittenHead, root_over
+from portal.audit.heads import GONE, Head, HeadUnreadable, Ledger, Link, WrittenHead, root_over
 
 _ROWS = """
     SELECT e.chain, e.chain_kind, e.at
@@ -110,7 +110,7 @@ def _wrong_with(written: WrittenHead, before: Head | None, keys: Mapping[str, Ed
 
 
 def _total(links: Mapping[bytes, Link]) -> str:
-    return root_over((chain, link.sequence, link.hash) for chain, link in sorted(links.items()))
+    return root_over((chain, link.sequence, link.hash) for chain, link in sorted(links.items()) if link != GONE)
 
 
 def _marks_of(directory: Path) -> Iterator[_Mark]:

@@ -78,5 +78,10 @@ PUBLIC: frozenset[str] = frozenset(
     }
 )
 
-ROUTES: Mapping[str, Deed] = {}
+ROUTES: Mapping[str, Deed] = {
+    # dossier
+    "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
+}
 SOCKETS: Mapping[str, Deed] = {}

@@ -75,7 +75,7 @@ def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequ
         .offset((page - 1) * PAGE)
     )
     if q:
-        mine = mine.where(CasePerson.search_name.contains(func.plain_text(q), autoescape=True))
+        mine = mine.where(func.strpos(CasePerson.search_name, func.plain_text(q)) > 0)
     session.info[scope.DECIDED] = True
     rows = session.execute(mine).all()
     files = [row.youth_file_id for row in rows]

@@ -1,0 +1,50 @@
+.DEFAULT_GOAL := help
+.PHONY: help run fresh test nightly bench check fix migrations locks assets
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## Show these targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/run: requirements/run.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Bibliotheken installeren …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation -e .
+	@touch $@
+
+.venv: .venv/test ## Make the environment for developers
+
+.venv/test: requirements/test.txt .venv/run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/test.txt
+	@touch $@
+
+run: .venv/run ## Everything on this machine, with the demo world, at http://localhost:8000
+	@$(BIN)/python -m portal.cli run
+
+fresh: .venv/run ## As run, but begin anew: throws away the data of this checkout
+	@$(BIN)/python -m portal.cli run --fresh
+
+test: .venv/test ## Run all tests of 10 minutes; ARGS="tests/plans -k comment" for some
+	$(BIN)/python -m pytest $(ARGS)
+
+nightly: .venv/test ## The long ones: 100,000 worlds, kills, mutation, every page x role
+	$(BIN)/python -m pytest -m "nightly or not nightly" $(ARGS)
+
+bench: .venv/test ## Measure, as ratios in one run
+	$(BIN)/python -m portal.cli bench
+
+check: .venv/test ## Static checks, no tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint templates
+	$(BIN)/mypy
+
+fix: .venv/test ## Repair what can be repaired by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+locks: ## Make the locks again from pyproject.toml (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra demo pyproject.toml -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra demo --extra test -c requirements/run.txt pyproject.toml -o requirements/test.txt

@@ -1,0 +1,1 @@
+"""Who may do what in a file: decided here and nowhere else."""

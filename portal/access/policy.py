@@ -1,0 +1,1 @@
+"""Who may do what in a youth file. Access is decided here and nowhere else."""

@@ -1,0 +1,60 @@
+"""Puts the portal together. The only module that knows all parts."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask_wtf import CSRFProtect
+from htmx_flask import Htmx
+from jinja2 import StrictUndefined
+from sqlalchemy.orm import Session, sessionmaker
+
+from portal.database.session import engine_for, sessions_on
+from portal.settings import Settings, from_environment
+from portal.web import sign_in, transactions
+
+ROOT = Path(__file__).parent.parent
+PARTS: tuple[Blueprint, ...] = ()
+UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
+
+
+def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
+    """The portal as a WSGI application."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_mapping(_configuration(settings))
+    app.extensions["settings"] = settings
+    app.extensions["sessions"] = sessions
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.undefined = StrictUndefined
+    CSRFProtect(app)
+    Htmx(app)
+    sign_in.register(app, lambda _session, _token: None)
+    transactions.register(app, sessions)
+    for part in PARTS:
+        app.register_blueprint(part)
+    return app
+
+
+def from_settings() -> Flask:
+    """The application as a web server starts it: settings from the environment, sessions on its own engine."""
+    settings = from_environment(os.environ)
+    return create_app(settings, sessions_on(engine_for(settings.database_url, pool_size=20, max_overflow=20)))
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    # A cookie ignores the port: in demonstration mode its name ends in it, or two checkouts sign each other out.
+    prefix = "__Host-" if settings.secure else ""
+    suffix = "" if settings.secure else f"-{settings.port}"
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": f"{prefix}samendossier{suffix}",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": UPLOAD_LIMIT,
+        "MAX_FORM_MEMORY_SIZE": UPLOAD_LIMIT,
+        "MAX_FORM_PARTS": 500,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open over lunch still saves
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=1),
+    }

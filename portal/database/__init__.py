@@ -1,0 +1,1 @@
+"""How the portal speaks with PostgreSQL: the base of all tables, sessions, roles."""

@@ -1,0 +1,1 @@
+"""The youth file (jeugddossier) and who takes part in it: the facts that access leans on."""

@@ -1,0 +1,1 @@
+"""What every layer may lean on: errors, words, the clock. Standard library only."""

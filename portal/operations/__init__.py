@@ -1,0 +1,1 @@
+"""Running the portal on a machine: the embedded PostgreSQL, starting, checking, stopping."""

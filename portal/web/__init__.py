@@ -1,0 +1,1 @@
+"""What all pages share: transactions, rendering, errors, headers."""

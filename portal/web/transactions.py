@@ -1,0 +1,52 @@
+"""One request is one transaction, on behalf of one person, after one access decision."""
+
+from flask import Flask, Response, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session, sessionmaker
+
+from portal.access.matrix import PUBLIC, ROUTES
+from portal.access.scope import DECIDED
+from portal.database.session import act_as
+from portal.kernel.errors import NotFound
+from portal.web.sign_in import ask_to_sign_in, current_actor
+
+
+def register(app: Flask, sessions: sessionmaker[Session]) -> None:
+    @app.before_request
+    def begin() -> ResponseReturnValue | None:
+        g.session = sessions()
+        g.actor = None
+        if request.endpoint is None or request.endpoint == "static":
+            return None  # no such page, or a file without data: no sign-in is looked up for it
+        g.actor = current_actor()
+        if g.actor:
+            g.session.rollback()  # what looked the token up ran for nobody; from here on the actor acts
+            act_as(g.session, g.actor)
+        elif request.endpoint not in PUBLIC:
+            return ask_to_sign_in()
+        if request.endpoint not in PUBLIC and f"{_method()} {request.endpoint}" not in ROUTES:
+            raise NotFound
+        return None
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        session: Session | None = g.get("session")
+        if session is not None and response.status_code < 400:
+            _refuse_an_answer_without_a_decision(session)
+            session.commit()
+        return response
+
+    @app.teardown_request
+    def close(_error: BaseException | None) -> None:
+        session: Session | None = g.pop("session", None)
+        if session is not None:
+            session.close()
+
+
+def _refuse_an_answer_without_a_decision(session: Session) -> None:
+    if g.actor and request.endpoint not in PUBLIC and not session.info.get(DECIDED):
+        raise RuntimeError(f"{request.endpoint} answered without asking the access policy")
+
+
+def _method() -> str:
+    return "GET" if request.method in {"HEAD", "OPTIONS"} else request.method

@@ -2,6 +2,7 @@
 
 from portal.database import legal_day
 from portal.database.base import Base
+from portal.identity import models as identity
 from portal.people import models as people
 
-__all__ = ["Base", "legal_day", "people"]
+__all__ = ["Base", "identity", "legal_day", "people"]

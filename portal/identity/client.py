@@ -208,5 +208,3 @@ def _document(content: bytes) -> Any:
         return json.loads(content)
     except ValueError as error:
         raise ProviderFailed("json") from error
-
-

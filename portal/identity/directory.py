@@ -36,9 +36,7 @@ class _Known:
     failed_at: float = float("-inf")
     failed: ProviderFailed | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
-    waiting: threading.BoundedSemaphore = field(
-        default_factory=lambda: threading.BoundedSemaphore(WAITING_AT_MOST)
-    )
+    waiting: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(WAITING_AT_MOST))
 
 
 _known: dict[UUID, _Known] = {}

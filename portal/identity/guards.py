@@ -252,7 +252,9 @@ LOGOUT: tuple[Guard[LogoutFacts], ...] = (
     Guard("logout_algorithm", lambda f: f.header["alg"] in ALGORITHMS),
     Guard("logout_key", lambda f: _knows_key(f.keys, f.header)),
     Guard("logout_signature", lambda f: _is_signed(f.raw, f.keys, f.header)),
-    Guard("logout_type", lambda f: f.header.get("typ", "logout+jwt").lower() in {"logout+jwt", "application/logout+jwt"}),
+    Guard(
+        "logout_type", lambda f: f.header.get("typ", "logout+jwt").lower() in {"logout+jwt", "application/logout+jwt"}
+    ),
     Guard("logout_issuer", lambda f: f.claims["iss"] == f.issuer),
     Guard("logout_audience", lambda f: f.claims["aud"] in (f.client_id, [f.client_id])),
     Guard("logout_issued", lambda f: -LEEWAY <= f.now - _moment(f.claims["iat"]) <= LOGOUT_TOKEN_LIVES),
@@ -283,4 +285,3 @@ def json_object(content: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise ValueError("no object")
     return document
-

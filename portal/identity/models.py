@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
@@ -20,6 +20,18 @@ from portal.identity.domain import (
 )
 
 NOW = func.now()
+
+
+def _demand(name: str) -> Enum:
+    """A column of the kind Demand with a check of its own name: a table has two of them."""
+    return Enum(
+        Demand,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=name,
+        values_callable=lambda values: [value.value for value in values],
+    )
 
 
 class IdentityProvider(WithId, Base):
@@ -42,8 +54,8 @@ class IdentityProvider(WithId, Base):
     secret_name: Mapped[str | None]  # the name in the environment, never the secret
     levels: Mapped[list[str]] = mapped_column(ARRAY(Text))  # acr values that are enough
     scope: Mapped[str] = mapped_column(server_default="openid profile email")
-    pushed_requests: Mapped[Demand] = mapped_column(server_default="when_offered")
-    response_issuer: Mapped[Demand] = mapped_column(server_default="when_offered")
+    pushed_requests: Mapped[Demand] = mapped_column(_demand("pushed_requests"), server_default="when_offered")
+    response_issuer: Mapped[Demand] = mapped_column(_demand("response_issuer"), server_default="when_offered")
     name_claim: Mapped[str] = mapped_column(server_default="name")
     email_claim: Mapped[str] = mapped_column(server_default="email")
     oldest_sign_in: Mapped[int] = mapped_column(server_default="43200")  # seconds since the factor at the provider

@@ -102,8 +102,12 @@ class _Adapter(HTTPAdapter):
                 made.settimeout(guards.LONGEST_WAIT)
                 return made
 
-        plain = type("Plain", (HTTPConnectionPool,), {"ConnectionCls": type("Connection", (Careful, HTTPConnection), {})})
-        safe = type("Safe", (HTTPSConnectionPool,), {"ConnectionCls": type("Connection", (Careful, HTTPSConnection), {})})
+        plain = type(
+            "Plain", (HTTPConnectionPool,), {"ConnectionCls": type("Connection", (Careful, HTTPConnection), {})}
+        )
+        safe = type(
+            "Safe", (HTTPSConnectionPool,), {"ConnectionCls": type("Connection", (Careful, HTTPSConnection), {})}
+        )
         self.poolmanager = PoolManager(num_pools=2, maxsize=2)
         self.poolmanager.pool_classes_by_scheme = {"http": plain, "https": safe}
 

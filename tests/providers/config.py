@@ -1,23 +1,23 @@
 """What a practice provider needs to know, read from one JSON file.
 
-    {"providers": [{
-        "issuer": "http://localhost:9101",       address of this provider; its port is where it listens
-        "name": "Rubicon Jeugdzorg",             shown on its pages
-        "level": "urn:example:two-factors",      acr that its sign-in reaches
-        "algorithm": "ES256",                    of ID tokens: ES256, RS256 or PS256
-        "pushed_requests": true,                 offers pushed authorization requests (RFC 9126)
-        "hostile": false,                        serves every wrong way under its own path too
-        "control": null,                         secret for tests that rotate keys or end sessions
-        "clients": [{
-            "client_id": "samendossier",
-            "redirect_uris": ["http://localhost:8000/aanmelden/rubicon/terug"],
-            "post_logout_redirect_uris": ["http://localhost:8000/afgemeld"],
-            "backchannel_logout_uri": "http://localhost:8000/aanmelden/rubicon/afmelding",
-            "jwks_uri": "http://localhost:8000/aanmelden/rubicon/sleutels",
-            "secret": null}],                    a secret instead of jwks_uri: the marked deviation
-        "persons": [{
-            "sub": "r-1001", "user_name": "lieke", "name": "Lieke Zandstra-Moor",
-            "email": "lieke@example.org", "password": null, "level": null}]}]}
+{"providers": [{
+    "issuer": "http://localhost:9101",       address of this provider; its port is where it listens
+    "name": "Rubicon Jeugdzorg",             shown on its pages
+    "level": "urn:example:two-factors",      acr that its sign-in reaches
+    "algorithm": "ES256",                    of ID tokens: ES256, RS256 or PS256
+    "pushed_requests": true,                 offers pushed authorization requests (RFC 9126)
+    "hostile": false,                        serves every wrong way under its own path too
+    "control": null,                         secret for tests that rotate keys or end sessions
+    "clients": [{
+        "client_id": "samendossier",
+        "redirect_uris": ["http://localhost:8000/aanmelden/rubicon/terug"],
+        "post_logout_redirect_uris": ["http://localhost:8000/afgemeld"],
+        "backchannel_logout_uri": "http://localhost:8000/aanmelden/rubicon/afmelding",
+        "jwks_uri": "http://localhost:8000/aanmelden/rubicon/sleutels",
+        "secret": null}],                    a secret instead of jwks_uri: the marked deviation
+    "persons": [{
+        "sub": "r-1001", "user_name": "lieke", "name": "Lieke Zandstra-Moor",
+        "email": "lieke@example.org", "password": null, "level": null}]}]}
 """
 
 import json

@@ -163,7 +163,10 @@ def _broken_signature(header: dict[str, Any], claims: Claims, state: Any) -> str
 def _shared_secret(header: dict[str, Any], claims: Claims, state: Any) -> str:
     public = state.keys.current.as_pem(private=False)
     signing_input = f"{_packed(header | {'alg': 'HS256'})}.{_packed(claims)}"
-    digest = jws.JWSRegistry.algorithms["HS256"].sign(signing_input.encode(), OctKey.import_key({"kty": "oct", "k": base64.urlsafe_b64encode(public).rstrip(b"=").decode()}))
+    digest = jws.JWSRegistry.algorithms["HS256"].sign(
+        signing_input.encode(),
+        OctKey.import_key({"kty": "oct", "k": base64.urlsafe_b64encode(public).rstrip(b"=").decode()}),
+    )
     return f"{signing_input}.{base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 
 

@@ -87,11 +87,11 @@ class SignInSession(WithId, Base):
 
     __tablename__ = "sign_in_session"
 
-    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True, deferred=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
     provider_id: Mapped[UUID | None] = mapped_column(ForeignKey("identity_provider.id"), index=True)
     sid: Mapped[str | None]  # the provider's own name for this session
-    id_token: Mapped[str | None]  # handed back to the provider when signing out
+    id_token: Mapped[str | None] = mapped_column(deferred=True)  # handed back to the provider when signing out
     factor: Mapped[Factor]
     level: Mapped[str | None]  # acr
     factor_at: Mapped[datetime]

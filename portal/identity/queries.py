@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Assurance, Door
+from portal.access.scope import DECIDED
 from portal.identity.domain import AccountKind, Factor, ProviderKind, hashed
 from portal.identity.links import Link, link_of
 from portal.identity.models import Account, IdentityProvider, SignInSession
@@ -71,8 +72,15 @@ def still_signed_in(session: Session, sessions: Sequence[UUID]) -> frozenset[UUI
 
 
 def become(session: Session, account_id: UUID | None) -> None:
-    """Let the rest of this transaction reach the rows of one account, and of no other."""
+    """Let the rest of this transaction reach the rows of one account, and of no other. One's own needs no policy."""
+    session.info[DECIDED] = True
     session.execute(BECOME, {"account_id": str(account_id or "")})
+
+
+def act_as_nobody(session: Session) -> None:
+    """Begin anew for nobody: who signs in is not who was signed in before in the same browser."""
+    session.rollback()
+    session.info.pop("database_settings", None)
 
 
 # Providers

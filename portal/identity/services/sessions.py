@@ -76,6 +76,8 @@ def begin(
         )
     )
     session.flush()
+    if (started := signed_in(session, token)) is not None:
+        trail.signed_in(session, started)
     return token
 
 
@@ -124,7 +126,7 @@ def end_own(session: Session, current: SignedIn, session_id: UUID) -> None:
     become(session, current.account_id)
     if not _end(session, [session_id], Ending.ENDED_BY_OWNER):
         raise NotFound
-    trail.ended(session, current.actor(), session_id, Ending.ENDED_BY_OWNER)
+    trail.ended_own(session, current, session_id)
 
 
 def end_others(session: Session, current: SignedIn) -> int:
@@ -137,16 +139,17 @@ def end_others(session: Session, current: SignedIn) -> int:
             SignInSession.ended_at.is_(None),
         )
     ).all()
-    for ended in (count := _end(session, list(others), Ending.ENDED_BY_OWNER)):
-        trail.ended(session, current.actor(), ended, Ending.ENDED_BY_OWNER)
-    return len(count)
+    ended = _end(session, list(others), Ending.ENDED_BY_OWNER)
+    for session_id in ended:
+        trail.ended_own(session, current, session_id)
+    return len(ended)
 
 
 def end_as_administrator(session: Session, actor: Actor, session_id: UUID) -> None:
     """End a session of the administered organisation. Raises NotFound for any other: the wall hides it."""
     if not _end(session, [session_id], Ending.ENDED_BY_ADMIN):
         raise NotFound
-    trail.ended(session, actor, session_id, Ending.ENDED_BY_ADMIN)
+    trail.ended_by_administrator(session, actor, session_id)
 
 
 def _end(session: Session, sessions: list[UUID], why: Ending) -> list[UUID]:

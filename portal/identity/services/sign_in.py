@@ -1,10 +1,10 @@
 """Signing in at a provider: sent there with a question, and back with an answer that is believed only when all holds."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import text
@@ -18,7 +18,7 @@ from portal.identity.errors import NotAllowedHere, SignInRefused
 from portal.identity.guards import SENTENCES
 from portal.identity.links import Link
 from portal.identity.models import SignInRequest
-from portal.identity.queries import SignedIn, become
+from portal.identity.queries import SignedIn, act_as_nobody, become
 from portal.identity.services import sessions
 from portal.identity.services.sessions import Device, Proof
 from portal.kernel.words import say
@@ -128,6 +128,7 @@ def receive(
         token = sessions.prove_again(session, current, proof)
         trail.proved_again(session, current)
     else:
+        act_as_nobody(session)
         token = _sign_in(session, link, claims, proof, device, before=before)
     return Arrival(token, expected.destination, expected.purpose, claims)
 
@@ -190,9 +191,7 @@ def _sign_in(
         on = session.scalar(text("SELECT digid_is_on(:person)"), {"person": opened.person_id})
         if not on:
             raise NotAllowedHere("digid_off", SENTENCES["digid_off"])
-    token = sessions.begin(session, opened.account_id, kind, proof, device, before=before)
-    trail.signed_in(session, opened.account_id, opened.person_id, kind, link.organisation_id, proof.factor)
-    return token
+    return sessions.begin(session, opened.account_id, kind, proof, device, before=before)
 
 
 def _shown(value: object) -> str | None:

@@ -11,8 +11,10 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.database.session import engine_for, sessions_on
+from portal.identity import views as identity_views
+from portal.identity.queries import load_actor
 from portal.settings import Settings, from_environment
-from portal.web import sign_in, transactions
+from portal.web import frame, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
 PARTS: tuple[Blueprint, ...] = ()
@@ -27,10 +29,12 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     app.extensions["sessions"] = sessions
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.undefined = StrictUndefined
+    frame.register(app)
     CSRFProtect(app)
     Htmx(app)
-    sign_in.register(app, lambda _session, _token: None)
+    sign_in.register(app, load_actor)
     transactions.register(app, sessions)
+    identity_views.register(app)
     for part in PARTS:
         app.register_blueprint(part)
     return app

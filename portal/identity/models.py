@@ -109,6 +109,7 @@ class SignInRequest(Base):
     """Someone who was sent to a provider and is expected back, once, in the same browser."""
 
     __tablename__ = "sign_in_request"
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 # the portal may write this and not read it
 
     state_hash: Mapped[bytes] = mapped_column(primary_key=True)
     browser_hash: Mapped[bytes]

@@ -94,6 +94,7 @@ class Choice:
     name: str
     kind: ProviderKind
     region: str | None
+    issuer: str
 
 
 def choices(session: Session, search: str = "") -> list[Choice]:
@@ -104,7 +105,7 @@ def choices(session: Session, search: str = "") -> list[Choice]:
         .where(
             OrganisationName.organisation_id == Organisation.id,
             OrganisationName.starts_on <= today,
-            func.coalesce(OrganisationName.ends_on, "infinity") >= today,
+            OrganisationName.ends_on.is_(None) | (OrganisationName.ends_on >= today),
             OrganisationName.kind != "former",
         )
         .order_by(OrganisationName.kind.desc())  # the trade name before the legal one
@@ -113,7 +114,13 @@ def choices(session: Session, search: str = "") -> list[Choice]:
     )
     shown = func.coalesce(name, Organisation.short_name)
     found = (
-        select(IdentityProvider.slug, shown.label("name"), IdentityProvider.kind, Organisation.region)
+        select(
+            IdentityProvider.slug,
+            shown.label("name"),
+            IdentityProvider.kind,
+            Organisation.region,
+            IdentityProvider.issuer,
+        )
         .join(Organisation, Organisation.id == IdentityProvider.organisation_id)
         .where(IdentityProvider.ended_at.is_(None))
         .order_by(IdentityProvider.kind.desc(), func.lower(shown))
@@ -135,7 +142,7 @@ def name_of_organisation(session: Session, organisation_id: UUID) -> str:
             OrganisationName.organisation_id == organisation_id,
             OrganisationName.kind != "former",
             OrganisationName.starts_on <= func.legal_today(),
-            func.coalesce(OrganisationName.ends_on, "infinity") >= func.legal_today(),
+            OrganisationName.ends_on.is_(None) | (OrganisationName.ends_on >= func.legal_today()),
         )
         .order_by(OrganisationName.kind.desc())
     ).first()

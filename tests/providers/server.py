@@ -8,18 +8,21 @@ from typing import Any
 
 import requests
 from authlib.integrations.flask_oauth2 import AuthorizationServer
-from authlib.oauth2.rfc6749 import ClientMixin, InvalidRequestError, OAuth2Request, grants
+from authlib.oauth2.rfc6749 import ClientMixin, InvalidClientError, InvalidRequestError, OAuth2Request, grants
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core import AuthorizationCodeMixin
 from authlib.oidc.core.grants import OpenIDCode
 from authlib.oidc.rpinitiated import EndSessionEndpoint
+from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from tests.providers.config import ClientConfig, PersonConfig, ProviderConfig
 from tests.providers.keys import KeyRing
 
+ALGORITHMS = ["PS256", "RS256", "ES256"]
 CODE_LIVES = 60
 """Seconds in which a code must be exchanged."""
 ASSERTION_KEPT = 4000
@@ -169,6 +172,15 @@ class _Assertion(JWTBearerClientAssertion):  # type: ignore[misc]
         seen[jti] = now
         return True
 
+    def process_assertion_claims(self, assertion: str, resolve_key: KeySet) -> dict[str, Any]:
+        """As Authlib does, but PS256 counts too: by default joserfc takes recommended algorithms only."""
+        try:
+            token = jwt.decode(assertion, resolve_key, algorithms=ALGORITHMS)
+        except JoseError as error:
+            raise InvalidClientError(description=error.description) from error
+        self.verify_claims(token.claims)
+        return dict(token.claims)
+
     def resolve_client_public_key(self, client: Client) -> KeySet:
         answer = requests.get(str(client.config.jwks_uri), timeout=5)
         answer.raise_for_status()
@@ -247,6 +259,9 @@ def _end_session(state: State) -> type[EndSessionEndpoint]:
     class EndSession(EndSessionEndpoint):  # type: ignore[misc]
         def get_server_jwks(self) -> dict[str, object]:
             return state.keys.public()
+
+        def get_algorithms(self) -> list[str]:
+            return ALGORITHMS
 
         def end_session(self, end_session_request: object) -> None:
             """Ending is done by the page, which knows the browser."""

@@ -21,7 +21,6 @@ def register(app: Flask) -> None:
     app.extensions["csrf"].exempt(f"{bp.name}.provider_signs_out")
     app.extensions["sign_in"].unauthorized_handler(_ask_to_sign_in)
     app.before_request(_note_use)
-    app.after_request(_no_store)
     app.register_error_handler(SignInRefused, _refused)
 
 
@@ -38,13 +37,7 @@ def _note_use() -> None:
         sessions.touch(db(), current)
 
 
-def _no_store(response: Response) -> Response:
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
-
-
 def _refused(error: SignInRefused) -> Response:
-    slug = (request.view_args or {}).get("slug")
+    slug = (request.view_args or {}).get("organisation")
     trail.refused(db(), error.guard, browser.organisation_of(slug))
     return render("identity/refused.html", status=error.status, error=error, slug=slug)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.identity import queries
 from portal.identity.queries import SignedIn
-from portal.identity.services import sessions
+from portal.identity.services import sessions as service
 from portal.identity.views import browser
 from portal.identity.views.blueprint import bp
 from portal.kernel.errors import NotFound
@@ -16,7 +16,7 @@ from portal.web.request import db
 
 
 @bp.get("/mijn-aanmeldingen")
-def own_sessions() -> ResponseReturnValue:
+def sessions() -> ResponseReturnValue:
     current = _current()
     queries.become(db(), current.account_id)
     rows = queries.own_sessions(db(), current.account_id)
@@ -24,23 +24,23 @@ def own_sessions() -> ResponseReturnValue:
 
 
 @bp.post("/mijn-aanmeldingen/<uuid:session_id>/beeindigen")
-def end_own_session(session_id: UUID) -> ResponseReturnValue:
+def end_session(session_id: UUID) -> ResponseReturnValue:
     current = _current()
-    sessions.end_own(db(), current, session_id)
-    return redirect(url_for("identity.own_sessions"), 303)
+    service.end_own(db(), current, session_id)
+    return redirect(url_for("identity.sessions"), 303)
 
 
 @bp.post("/mijn-aanmeldingen/andere-beeindigen")
 def end_other_sessions() -> ResponseReturnValue:
-    sessions.end_others(db(), _current())
-    return redirect(url_for("identity.own_sessions"), 303)
+    service.end_others(db(), _current())
+    return redirect(url_for("identity.sessions"), 303)
 
 
 @bp.post("/aanmelding/verlengen")
 def keep_alive() -> ResponseReturnValue:
     """Someone is typing: the idle limit begins again. Answers how many seconds are left."""
     current = _current()
-    sessions.touch(db(), current)
+    service.touch(db(), current)
     return jsonify({"ends_at": current.ends_at.isoformat()})
 
 

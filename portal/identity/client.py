@@ -145,8 +145,7 @@ class ProviderClient(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
         expected_subject: str | None = None,
     ) -> dict[str, Any]:
         """Who the ID token speaks of, when every guard holds. Raises SignInRefused with the guard that does not."""
-        if "id_token" not in token:
-            raise SignInRefused("token_none")
+        guards.require(guards.TOKEN, token)
         header, claims = guards.opened(token["id_token"])
         facts = guards.IdTokenFacts(
             raw=token["id_token"],
@@ -199,7 +198,7 @@ class ProviderClient(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
         with ProviderSession(plain_http=self._plain_http) as session:
             answer = session.request("GET", address, withhold_token=True, headers={"Accept": "application/json"})
         if answer.status_code != 200:
-            raise ProviderFailed("status")
+            raise ProviderFailed("not_found")
         return _document(answer.content)
 
 

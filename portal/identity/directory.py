@@ -86,7 +86,7 @@ def keys(link: Link, address: str, fetch: Fetch, *, wanted: str | None) -> KeySe
 def _key_set(document: Any) -> KeySet:
     try:
         usable = [key for key in document["keys"] if key["kty"] in {"RSA", "EC"} and key.get("use", "sig") == "sig"]
-        return KeySet.import_key_set({"keys": usable})
+        return KeySet.import_key_set({"keys": usable}) if usable else KeySet([])
     except (AttributeError, JoseError, KeyError, TypeError, ValueError) as error:
         raise ProviderFailed("keys_form") from error
 

@@ -166,6 +166,15 @@ PUSHED: tuple[Guard[PushedFacts], ...] = (
 )
 
 
+# The token answer
+
+
+TOKEN: tuple[Guard[Mapping[str, Any]], ...] = (
+    Guard("token_none", lambda f: "id_token" in f),
+    Guard("token_form", lambda f: isinstance(f["id_token"], str)),
+)
+
+
 # The ID token
 
 
@@ -269,13 +278,13 @@ LOGOUT: tuple[Guard[LogoutFacts], ...] = (
 def opened(token: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Header and claims of a token, not yet believed.
 
-    Raises SignInRefused ("token_form") for what is not a signed token at all.
+    Raises SignInRefused ("token_unreadable") for what is not a signed token at all.
     """
     try:
         content = jws.extract_compact(token.encode())
         header, claims = content.headers(), json_object(content.payload)
     except (AttributeError, JoseError, TypeError, ValueError) as error:
-        raise SignInRefused("token_form") from error
+        raise SignInRefused("token_unreadable") from error
     return header, claims
 
 

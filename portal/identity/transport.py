@@ -28,7 +28,6 @@ class ProviderSession(OAuth2Session):
     def __init__(self, *, plain_http: bool, **kwargs: Any) -> None:
         super().__init__(default_timeout=(CONNECT_TIMEOUT, guards.LONGEST_WAIT), **kwargs)
         self.trust_env = False  # no proxy or password from the environment of the process
-        self.max_redirects = 0
         self._plain_http = plain_http
         self._open: list[HTTPConnection] = []
         adapter = _Adapter(plain_http, self._open)
@@ -50,6 +49,9 @@ class ProviderSession(OAuth2Session):
         response._content = content  # noqa: SLF001 # read here, within limits, and not again
         response._content_consumed = True  # type: ignore[attr-defined] # noqa: SLF001
         return response
+
+    def get_redirect_target(self, _response: requests.Response) -> None:
+        """Nowhere: requests would read the whole body of a redirect before anyone could count its bytes."""
 
     def _read(self, response: requests.Response, begun: float) -> bytes:
         content = b""

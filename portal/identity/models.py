@@ -238,3 +238,14 @@ class RightsReview(WithId, Base):
     done_at: Mapped[datetime] = mapped_column(server_default=NOW)
     findings: Mapped[list[dict[str, object]]] = mapped_column(JSONB)  # per employment: id, work, kept or ended
     digest: Mapped[bytes]  # sha-256 over the findings, also in the log
+
+
+class HeldForm(WithId, Base):
+    """What someone was typing when they had to sign in, or to prove again who they are. Kept for a day."""
+
+    __tablename__ = "held_form"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    path: Mapped[str]
+    sealed: Mapped[bytes]  # by portal.database.fields: the fields as they were typed
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)

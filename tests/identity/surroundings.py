@@ -73,6 +73,25 @@ class Surroundings:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    def new_person(self) -> UUID:
+        person = new_id()
+        self.sql("INSERT INTO person (id) VALUES (:id)", id=person)
+        return person
+
+    def code_for(self, person: UUID) -> str:
+        """A code that a worker of XONAR handed over."""
+        with Session(create_engine(self.owner_url)) as session:
+            code = provisioning.provision_invitation(
+                session, person, new_id(), self.organisations["xonar"], self.people["sanne"], "sprak haar thuis"
+            )
+            session.commit()
+            session.get_bind().dispose()  # type: ignore[union-attr]
+            return code
+
+    def person_of_last_sign_in(self) -> UUID | None:
+        rows = self.sql("SELECT person_id FROM audit_event WHERE name = 'session.started' ORDER BY at DESC LIMIT 1")
+        return rows[0].person_id if rows else None
+
     def last_refusal(self) -> str | None:
         rows = self.sql("SELECT ground FROM audit_event WHERE name = 'sign_in.refused' ORDER BY at DESC LIMIT 1")
         return rows[0].ground if rows else None

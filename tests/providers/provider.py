@@ -223,7 +223,7 @@ class Provider:
 
     def _forge(self, sub: str, way: str) -> list[int]:
         statuses = []
-        for login in [login for login in list(self.state.logins.values()) if login.person.sub == sub]:
+        for login in [login for login in self.state.logins.values() if login.person.sub == sub][-1:]:
             for client in self.config.clients:
                 token = self.logout_token(login, client.client_id, way)
                 statuses.append(_post_logout(str(client.backchannel_logout_uri), token))

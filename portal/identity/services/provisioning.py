@@ -12,8 +12,17 @@ from sqlalchemy.orm import Session
 
 from portal.database.base import new_id
 from portal.identity import keys
-from portal.identity.domain import AccountKind, ClientAuthentication, Demand, ProviderKind
-from portal.identity.models import Account, IdentityProvider
+from portal.identity.domain import (
+    INVITATION_LIVES,
+    AccountKind,
+    ClientAuthentication,
+    Demand,
+    ProviderKind,
+    hashed,
+    new_code,
+)
+from portal.identity.models import Account, IdentityProvider, Invitation
+from portal.kernel import clock
 from portal.kernel.errors import RuleBroken
 
 CLIENT_ID = "samendossier"
@@ -108,3 +117,23 @@ def registration(slug: str, origin: str, client_id: str = CLIENT_ID) -> dict[str
         "backchannel_logout_uri": f"{base}/afmelding",
         "jwks_uri": f"{base}/sleutels",
     }
+
+
+def provision_invitation(
+    session: Session, person_id: UUID, youth_file_id: UUID, organisation_id: UUID, made_by: UUID, recognised: str
+) -> str:
+    """A one-time code for a person, as a worker would hand it over; the code itself is stored nowhere."""
+    code = new_code()
+    session.add(
+        Invitation(
+            code_hash=hashed(code),
+            person_id=person_id,
+            youth_file_id=youth_file_id,
+            organisation_id=organisation_id,
+            made_by=made_by,
+            recognised=recognised,
+            ends_at=clock.now() + INVITATION_LIVES,
+        )
+    )
+    session.flush()
+    return code

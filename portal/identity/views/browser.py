@@ -15,6 +15,7 @@ from portal.identity.services.sessions import Device
 from portal.web.request import db, settings
 
 TOKEN = "_user_id"  # noqa: S105 # where Flask-Login looks
+INVITATION = "invitation"
 DEVICE_KEPT = 365 * 24 * 3600
 
 
@@ -33,9 +34,12 @@ def signed_in() -> SignedIn | None:
 
 
 def remember(new: str) -> None:
-    """A new token, and nothing of what the cookie held before: no form token of an earlier session either."""
+    """A new token, and nothing of what the cookie held before but a code that still waits for its sign-in."""
+    waiting = session.get(INVITATION)
     session.clear()
     session[TOKEN] = new
+    if waiting:
+        session[INVITATION] = waiting
 
 
 def renew(new: str) -> None:
@@ -88,3 +92,21 @@ def organisation_of(slug: str | None) -> UUID | None:
         return None
     found: UUID | None = db().scalar(select(IdentityProvider.organisation_id).where(IdentityProvider.slug == slug))
     return found
+
+
+def invitation() -> bytes | None:
+    """The hash of a code that was typed in this browser and is not used yet."""
+    held = session.get(INVITATION)
+    return bytes.fromhex(held) if isinstance(held, str) else None
+
+
+def keep_invitation(code_hash: bytes | None) -> None:
+    if code_hash is None:
+        session.pop(INVITATION, None)
+    else:
+        session[INVITATION] = code_hash.hex()
+
+
+def address() -> str:
+    """Where the request comes from, as the server that stands before the portal says."""
+    return request.remote_addr or "unknown"

@@ -72,6 +72,9 @@ def back(organisation: str) -> ResponseReturnValue:
         browser.renew(arrival.token)
     else:
         browser.remember(arrival.token)
+        arrived = queries.signed_in(db(), arrival.token)
+        if arrived is None or not arrived.has_rights:
+            return redirect(url_for(".waiting"), 303)
     return redirect(browser.safe_destination(arrival.destination), 303)
 
 
@@ -121,6 +124,12 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
+@bp.get("/opnieuw-aanmelden")
+def again() -> Response:
+    """For who was signed in and is no more: the way back is kept, and so is what they typed."""
+    return render("identity/again.html", destination=_destination())
+
+
 @bp.get("/afgemeld")
 def signed_out() -> Response:
     return render("identity/signed_out.html")
@@ -135,7 +144,8 @@ def waiting() -> ResponseReturnValue:
     if current.has_rights:
         return redirect(url_for("public.front"), 303)
     queries.become(db(), current.account_id)
-    return render("identity/waiting.html", account=queries.account(db(), current.account_id))
+    account = queries.account(db(), current.account_id)
+    return render("identity/waiting.html", account=account, invited=browser.invitation() is not None)
 
 
 def origin_of(address: str) -> str:

@@ -7,6 +7,7 @@ Each command loads what it needs when it is called: `portal run` must be up in s
 import json
 import os
 import sys
+from pathlib import Path
 
 import click
 
@@ -28,18 +29,20 @@ def portal() -> None:
 
 @portal.command()
 @click.option("--port", envvar="PORT", default="8000", show_default=True, help="De poort op deze computer.")
+@click.option("--home", type=click.Path(path_type=Path), help="De map voor gegevens en sleutels, in plaats van var/.")
 @click.option("--fresh", is_flag=True, help="Gooi eerst alle gegevens van deze map weg en begin opnieuw.")
-def run(port: str, *, fresh: bool) -> None:
+def run(port: str, home: Path | None, *, fresh: bool) -> None:
     """Start alles op deze computer: database, oefenwereld, aanmelding om te oefenen, taken en web.
 
     De portal is dan te zien op http://localhost:8000, alleen vanaf deze computer. De gegevens staan in de map var/ en
     blijven bewaard. Met DATABASE_URL gebruikt de portal een PostgreSQL van uzelf (15 of later) in plaats van de
     ingebouwde. Stop met Ctrl-C; alles wat gestart is, stopt dan binnen vijf seconden.
     """
-    from portal.operations.installation import Installation
+    from portal.operations.installation import INSTALLATION, Installation
     from portal.operations.run import Run, port_from
 
-    Run(Installation(), port_from(port), os.environ)(fresh=fresh)
+    installation = Installation(home.resolve()) if home else INSTALLATION
+    Run(installation, port_from(port), os.environ)(fresh=fresh)
 
 
 @portal.command()

@@ -36,7 +36,10 @@ def plain(url: str) -> str:
 
 def where(url: str) -> str:
     """Host, port and database of an address: what may be shown, without login and password."""
-    parts = conninfo_to_dict(plain(url))
+    try:
+        parts = conninfo_to_dict(plain(url))
+    except psycopg.ProgrammingError:
+        return "een onleesbaar adres"
     return f"{parts.get('host', 'deze computer')}:{parts.get('port', 5432)}/{parts.get('dbname', '')}"
 
 

@@ -6,7 +6,7 @@ from portal.database.roles import APP, OWNER, WORKER
 from portal.operations import database
 from portal.operations.database import Addresses
 from portal.operations.failure import CannotStart
-from portal.operations.installation import Installation
+from portal.operations.installation import INSTALLATION, Installation
 from portal.operations.postgres import EmbeddedPostgres
 
 
@@ -33,12 +33,12 @@ def addresses(installation: Installation, environ: Mapping[str, str]) -> Address
 
 
 def owner_address(environ: Mapping[str, str]) -> str:
-    return addresses(Installation(), environ).owner
+    return addresses(INSTALLATION, environ).owner
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment to look at: as given, or, where no settings are given, that of this checkout's demonstration."""
-    installation = Installation()
+    installation = INSTALLATION
     if environ.get("SECRET_KEY") or not (installation.home / "secret_key").exists():
         return dict(environ)
     found = addresses(installation, environ)

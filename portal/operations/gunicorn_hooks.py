@@ -2,7 +2,6 @@
 
 import os
 import shutil
-
 from typing import Protocol
 
 from prometheus_client import multiprocess

@@ -24,7 +24,7 @@ ROOM_FIRST, ROOM_LATER = 200, 30  # megabytes that must be free for the first an
 class Installation:
     """The paths of one checkout's own state. Nothing in it is shared with another checkout."""
 
-    home: Path = ROOT / "var"
+    home: Path
 
     @property
     def postgres(self) -> Path:
@@ -152,6 +152,9 @@ class Installation:
         except (OSError, ValueError, TypeError):
             return []
         return guard.end(marks)
+
+
+INSTALLATION = Installation(ROOT / "var")
 
 
 def write_private(path: Path, text: str) -> None:

@@ -21,7 +21,9 @@ from portal.operations.installation import ROOT, Installation
 from portal.operations.postgres import EmbeddedPostgres
 from portal.operations.progress import say, step
 from portal.operations.supervisor import Child, StopAsked, Supervisor
+from portal.settings import from_environment
 
+NOT_YET = dict.fromkeys(("DATABASE_URL", "DATABASE_WORKER_URL"), "postgresql://")
 PORTAL = (sys.executable, "-m", "portal.cli")
 READY = 30.0  # seconds that a process gets before it is said not to start
 GRACE = 2  # seconds for running requests at a stop: everything ends within five
@@ -67,7 +69,7 @@ class Run:
     # -- the steps ---------------------------------------------------------------------------------------------------
 
     def _start(self, supervisor: Supervisor, sockets: list[socket.socket]) -> None:
-        with step("Sleutels van deze installatie"):
+        with step("Instellingen en sleutels"):
             environment = self._environment()
         addresses = self._database(supervisor)
         environment |= {"DATABASE_URL": addresses.app, "DATABASE_WORKER_URL": addresses.worker}
@@ -102,7 +104,9 @@ class Run:
         """The settings of the processes that serve: those of `portal serve`, in demonstration mode."""
         make_keys(self.installation.keys)
         self.installation.keep("port", str(self.port))
-        return {**self.environ, **settings_of(self.installation, self.origin)}
+        environment = {**self.environ, **settings_of(self.installation, self.origin)}
+        from_environment({**environment, **NOT_YET})  # a wrong setting is said before anything starts
+        return environment
 
     def _database(self, supervisor: Supervisor) -> Addresses:
         if self.environ.get("DATABASE_URL"):

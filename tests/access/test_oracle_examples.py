@@ -471,13 +471,16 @@ def test_under_joint_authority_both_must_consent():
 def test_ending_never_adds_for_a_former_foster_parent():
     file = File(13, 4)
     file.part("hans", "foster_parent", family="duinpan", ends=D0 - timedelta(days=1))
-    check_in = file.item("checkin", author="youth")
     plan = file.item("family_group_plan")
+    later = file.item("family_group_plan", recorded=D0)
+    bill = file.item("document", topics=("money",))
     file.world.consents.append(Consent("youth", "youth", D0 - timedelta(days=99), person="hans"))
-    assert file.may("hans", check_in) == ""  # as a foster parent it was R: the end of the contract opens nothing
-    assert file.may("hans", plan) == "KV"
-    file.world.consents.append(Consent("youth", "youth", D0, person="hans", kinds=("checkin",)))
-    assert file.may("hans", check_in) == "KV"  # the youth decided so after the end
+    file.world.releases.append(Release(bill, bill, "hans", D0 - timedelta(days=5)))
+    assert [file.may("hans", item) for item in (plan, later)] == ["KV", ""]
+    assert file.may("hans", bill) == ""  # not theirs to see while they fostered: the end of the contract opens nothing
+    file.world.releases.append(Release(bill, bill, "hans", D0))
+    file.world.consents.append(Consent("youth", "youth", D0, person="hans"))
+    assert [file.may("hans", item) for item in (bill, later)] == ["KV", "KV"]  # decided after the end
 
 
 @pytest.mark.parametrize("text", ["V C(c)", "O V C E", "K R(n)", "V(c)(n)", "D", "", "R O V C A"])

@@ -404,11 +404,12 @@ def gated(world: World, question: Question, held: Held, item: Item, given: set[s
     if looked:
         notes.add("gate opened" if looked[0].opened else "gate closed after a look")
         return given if looked[0].opened else set()
-    if "V" in looking_back(world, question, item, held.begins - DAY):
+    before = looking_back(world, question, item, held.begins - DAY)
+    if "V" in before:
         notes.add("gate: already seen")
         return given
-    notes.add("gate closed")
-    return set()
+    notes.add("gate: already known" if "K" in before & given else "gate closed")
+    return given & before & {"K"}
 
 
 def not_more_than_before(

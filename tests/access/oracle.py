@@ -253,14 +253,12 @@ def for_them(world: World, question: Question, path: list[Item]) -> bool:
 
 
 def in_audience(links: list[Link], question: Question, item: Item) -> bool:
-    if item.audience == "circle":
+    if item.audience == "circle" or item.author == question.person:  # the writer always belongs to it
         return True
     if item.audience == "professionals":
         return question.door == "work"
     if item.audience == "organisation":
         return question.door == "work" and question.organisation == item.organisation
-    if item.author == question.person:
-        return True
     return item.audience == "named" and any(
         link.item == item.id and link.person == question.person and link.link == "reader" for link in links
     )

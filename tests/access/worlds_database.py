@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,14 @@ IN_THIS_ORDER = (
 WORLD, TOWN = 1, 2
 
 
+COUNTER = count(1)
+
+
+def numbered(number: int) -> UUID:
+    """A uuid v7 that no other in this run has."""
+    return UUID(int=(number << 80) | (0x7 << 76) | (0x2 << 62) | number)
+
+
 class Ids:
     """The uuid of each name: of a person or organisation in its town, of all else in its world."""
 
@@ -39,7 +48,7 @@ class Ids:
     def _id(self, space: int, number: int, name: str) -> UUID:
         key = (space, number, name)
         if key not in self.known:
-            self.known[key] = UUID(int=(0x7 << 76) | (0x2 << 62) | (space << 120) | (number << 80) | len(self.known))
+            self.known[key] = numbered(next(COUNTER))
         return self.known[key]
 
     def person(self, world: World, name: str) -> UUID:
@@ -51,7 +60,7 @@ class Ids:
         return self._id(WORLD, world.number, name)
 
     def fresh(self) -> UUID:
-        return self._id(0, 0, f"row {len(self.known)}")
+        return numbered(next(COUNTER))
 
 
 def write(session: Session, worlds: Iterable[World], ids: Ids) -> None:

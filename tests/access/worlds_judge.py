@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.access.oracle import Notes, letters
-from tests.access.oracle_facts import Question, World
+from tests.access.oracle_facts import Item, Question, World
 from tests.access.worlds import WORLDS_PER_TOWN, worlds
 from tests.access.worlds_database import IN_THIS_ORDER, Ids, write
 from tests.access.worlds_portal import answers
@@ -155,6 +155,8 @@ def needed_items(world: World, question: Question) -> set[str]:
 def tidy(world: World) -> World:
     """Without facts about what is no longer there."""
     items = {item.id for item in world.items}
+    while gone := {item.id for item in world.items if item.id in items and item.parent not in items | {None}}:
+        items -= gone
     parts = {participation.id for participation in world.participations}
     kept: dict[str, Any] = {}
     for f in fields(world):
@@ -166,9 +168,9 @@ def tidy(world: World) -> World:
 
 def stands(fact: Any, items: set[str], parts: set[str]) -> bool:
     return (
-        getattr(fact, "item", None) in items | {None}
+        (not isinstance(fact, Item) or fact.id in items)
+        and getattr(fact, "item", None) in items | {None}
         and getattr(fact, "text", None) in items | {None}
-        and (getattr(fact, "parent", None) in items | {None})
         and getattr(fact, "participation", None) in parts | {None}
     )
 

@@ -230,7 +230,7 @@ def by_cell(world: World, question: Question, held: Held, item: Item, cell: Cell
             notes.add("measure decision opens a row with O")
             for_all |= gated(world, question, held, item, {"K", "V"}, notes)
     if for_own and owns(world, question, held, item):
-        if held.standing == "former_organisation" and item.kind not in PERSONAL_KINDS:
+        if held.standing == "former_organisation":
             for_own = not_more_than_before(world, question, held, item, for_own, notes)
         notes.add("own")
         return for_all | for_own
@@ -315,7 +315,7 @@ def by_release(world: World, question: Question, held: Held, item: Item, cell: C
         return set()
     if held.last_days and max(r.starts for r in mine) <= max(held.last_days):
         # an act from before the end is no reason to see more after it than before
-        if not as_before(world, question, held, item, {"V"}):
+        if not not_more_than_before(world, question, held, item, {"V"}, notes):
             notes.add("older release opens nothing new after the end")
             return set()
     notes.add("released")
@@ -396,12 +396,11 @@ def gated(world: World, question: Question, held: Held, item: Item, given: set[s
     """Section 8: items from before the right began open one by one; what one could already see, stays."""
     if held.begins is None or item.recorded >= held.begins or not given:
         return given
-    looked = [
-        c for c in world.checks if c.item == item.id and c.person == question.person and c.looked <= question.day
-    ]
-    if looked:
-        notes.add("gate opened" if looked[0].opened else "gate closed after a look")
-        return given if looked[0].opened else set()
+    if any(
+        c.item == item.id and c.person == question.person and c.opened and c.looked <= question.day for c in world.checks
+    ):
+        notes.add("gate opened")
+        return given
     before = looking_back(world, question, item, held.begins - DAY)
     if "V" in before:
         notes.add("gate: already seen")

@@ -202,7 +202,7 @@ def granted(world: World, question: Question, held: Held, item: Item, named: Ite
             if row.item == named.id
             and row.person == question.person
             and any(counts(world, row, giver, question.day) for giver in givers)
-            and (row.capacity == "youth" or not passed(world, row.starts, question.day, (12, 16, 18)))
+            and (row.given_by == world.youth or not passed(world, row.starts, question.day, (12, 16, 18)))
         ]
         if not rows:
             return set()

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from tests.access.oracle_consent import above, consented, decided_for_measure, granted, needs
+from tests.access.oracle_consent import above, consented, decided_for_measure, granted, needs, right_persons
 from tests.access.oracle_facts import Item, Link, Question, World
 from tests.access.oracle_grid import GRID, Cell
 from tests.access.oracle_standings import DAY, Held, holds, standings
@@ -216,7 +216,7 @@ def by_cell(world: World, question: Question, held: Held, item: Item, cell: Cell
         notes.add("day note not shared")
         return set()
     if cell.need and not needs(world, question, held, item):
-        notes.add("(n) not needed")
+        notes.add("(n) not needed" if item.topics else "(n) without topics")
         return set()
     for_all, for_own = including(cell.for_all), including(cell.for_own)
     decided = decided_for_measure(world, question, held, item)
@@ -232,7 +232,7 @@ def by_cell(world: World, question: Question, held: Held, item: Item, cell: Cell
     if for_own and owns(world, question, held, item):
         if held.standing == "former_organisation":
             for_own = not_more_than_before(world, question, held, item, for_own, notes)
-        notes.add("own")
+        notes.add("own of an organisation" if item.author != question.person and item.organisation else "own")
         return for_all | for_own
     return for_all
 
@@ -278,6 +278,9 @@ def by_consent(
 ) -> set[str]:
     """(c) covers the whole cell: without it the cell is as empty."""
     allowed = consented(world, question, held, item)
+    if allowed:
+        notes.add(f"(c) by {giver_of(world, question, held, item)}")
+        notes.add("(c) view only" if allowed == {"K", "V"} else "(c) whole cell")
     if held.standing in {"lawyer", "counsellor"}:  # at most what that client may view
         allowed &= of_client(world, question, held)
     notes.add("(c) given" if allowed else "(c) missing")
@@ -285,6 +288,16 @@ def by_consent(
         notes.add("measure decision")
         allowed |= set("KVCESAR") if held.standing == "gi_guardian_16_17" else {"K", "V"}
     return allowed
+
+
+def giver_of(world: World, question: Question, held: Held, item: Item) -> str:
+    """In which capacity: for the notes."""
+    if held.standing == "curator_mentor":
+        return "order"
+    givers = right_persons(world, question, held, item)
+    capacities = sorted({capacity for alternatives in givers for _, capacity in alternatives})
+    joint = "joint " if capacities == ["authority_holder"] and len(givers) > 1 else ""
+    return joint + " and ".join(capacities)
 
 
 def of_client(world: World, question: Question, held: Held) -> frozenset[str]:
@@ -355,7 +368,7 @@ def by_grant(world: World, question: Question, held: Held, item: Item, notes: No
     if held.standing == "lawyer" and found:
         found &= of_client(world, question, held)
     if found:
-        notes.add("standing grant")
+        notes.add(f"standing grant by {giver_of(world, question, held, item)}")
     return found if "V" in found else set()
 
 

@@ -26,6 +26,7 @@ class Difference:
     question: Question
     oracle: frozenset[str]
     portal: frozenset[str]
+    alone: bool = True  # also when nothing else is asked in the same statement
 
     def __str__(self) -> str:
         notes = Notes()
@@ -33,6 +34,7 @@ class Difference:
         return "\n".join([
             f"World {self.world.number}: the oracle says {shown(self.oracle)}, the portal says {shown(self.portal)}.",
             f"Asked: {in_words(self.question)}",
+            *([] if self.alone else ["Only in one statement with other questions; alone the portal agrees."]),
             *(f"  {line}" for line in words_of(self.world)),
             "The oracle's rules: " + ("; ".join(dict.fromkeys(notes.lines)) or "no standing at all"),
         ])  # fmt: skip
@@ -93,9 +95,11 @@ def differences(
 
 def shrink(session: Session, difference: Difference) -> Difference:
     """Drops facts while portal and oracle still differ."""
-    number = SHRINKING + difference.world.number * 64 * WORLDS_PER_TOWN
-    smallest = difference
-    shrunk = True
+    number = SHRINKING + difference.world.number * 4096 * WORLDS_PER_TOWN
+    alone = judge_one(session, replace(difference.world, number=number), difference.question)
+    if alone is None:
+        return replace(difference, alone=False)
+    smallest, shrunk = alone, True
     while shrunk:
         shrunk = False
         for smaller in smaller_worlds(smallest.world, smallest.question):

@@ -167,9 +167,7 @@ def third_party(world: World, question: Question, held: Held, item: Item) -> boo
 def other_family_dossier(question: Question, item: Item) -> bool:
     """R-FOS-12: through the work door only for the family's own provider."""
     return (
-        item.kind == "foster_family_dossier"
-        and question.door == "work"
-        and item.organisation != question.organisation
+        item.kind == "foster_family_dossier" and question.door == "work" and item.organisation != question.organisation
     )
 
 
@@ -266,16 +264,10 @@ def in_audience(links: list[Link], question: Question, item: Item) -> bool:
 
 def not_shared(held: Held, item: Item) -> bool:
     """Section 11, foster_day_note: for youth and parents the cell holds for the part the writer shared."""
-    return (
-        item.kind == "foster_day_note"
-        and held.standing.startswith(SHARED_PART_ONLY)
-        and not item.shared_with_family
-    )
+    return item.kind == "foster_day_note" and held.standing.startswith(SHARED_PART_ONLY) and not item.shared_with_family
 
 
-def by_consent(
-    world: World, question: Question, held: Held, item: Item, *, decided: bool, notes: Notes
-) -> set[str]:
+def by_consent(world: World, question: Question, held: Held, item: Item, *, decided: bool, notes: Notes) -> set[str]:
     """(c) covers the whole cell: without it the cell is as empty."""
     allowed = consented(world, question, held, item)
     if allowed:
@@ -410,7 +402,8 @@ def gated(world: World, question: Question, held: Held, item: Item, given: set[s
     if held.begins is None or item.recorded >= held.begins or not given:
         return given
     if any(
-        c.item == item.id and c.person == question.person and c.opened and c.looked <= question.day for c in world.checks
+        c.item == item.id and c.person == question.person and c.opened and c.looked <= question.day
+        for c in world.checks
     ):
         notes.add("gate opened")
         return given
@@ -428,13 +421,14 @@ def not_more_than_before(
     """Settled reading: ending never adds. A consent given after the end is no ending; it may open its own cell."""
     if not held.last_days or not given:
         return given
-    cell = GRID[item.kind][held.standing]
-    if cell.consent and consented(world, question, held, item, after=max(held.last_days)):
-        notes.add("consent after the end")
-        return given
-    given = as_before(world, question, held, item, given)
-    notes.add("as before the end" if given else "ended, and not seen before")
-    return given
+    kept = as_before(world, question, held, item, given)
+    if GRID[item.kind][held.standing].consent:
+        since = consented(world, question, held, item, after=max(held.last_days))
+        if given & since - kept:
+            notes.add("consent after the end")
+        kept |= given & since
+    notes.add("as before the end" if kept else "ended, and not seen before")
+    return kept
 
 
 def as_before(world: World, question: Question, held: Held, item: Item, given: set[str]) -> set[str]:
@@ -446,10 +440,13 @@ def as_before(world: World, question: Question, held: Held, item: Item, given: s
 def emergency(world: World, question: Question, item: Item) -> bool:
     """Section 10: an own emergency access that runs at this moment, and nothing of the counsellor."""
     counsellors = {p.person for p in world.participations if p.role == "counsellor"}
-    return item.kind not in NO_EMERGENCY and item.author not in counsellors and any(
-        e.person == question.person
-        and e.organisation == question.organisation
-        and e.starts <= question.moment < e.ends
-        for e in world.emergencies
+    return (
+        item.kind not in NO_EMERGENCY
+        and item.author not in counsellors
+        and any(
+            e.person == question.person
+            and e.organisation == question.organisation
+            and e.starts <= question.moment < e.ends
+            for e in world.emergencies
+        )
     )
-

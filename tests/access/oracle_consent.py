@@ -43,6 +43,7 @@ NEVER_GRANTED = {  # section 6, "not in these rows"
     "complaint", "survey_answer", "message_thread", "consent_record",
 }  # fmt: skip
 DECISION_STANDS_FOR = {"authority_16_17", "foster_guardian_16_17", "gi_guardian_16_17"}
+EVERY = "KVCESAR"
 Giver = tuple[str, str]  # who (a person, or a GI), in which capacity
 Row = Consent | StandingGrant
 
@@ -140,16 +141,14 @@ def passed(world: World, starts: date, day: date, ages: tuple[int, ...]) -> bool
 def consented(world: World, question: Question, held: Held, item: Item, *, after: date | None = None) -> set[str]:
     """The letters that the recorded consents leave; empty when one is missing.
 
-    `after`: only when at least one of the rows needed was given after that day.
+    `after`: only the letters for which at least one of the rows needed was given after that day.
     """
     if held.standing == "curator_mentor":  # the order stands for the consent, within its scope and period
-        return set() if after else set("KVCESAR")
+        return set() if after else set(EVERY)
     needed = right_persons(world, question, held, item)
-    if not needed:
-        return set()
     path = {i.id for i in above(world, item)}
-    left = set("KVCESAR")
-    later = False
+    left: set[str] = set(EVERY) if needed else set()
+    later: set[str] = set()
     for givers in needed:
         rows = [
             row
@@ -159,12 +158,14 @@ def consented(world: World, question: Question, held: Held, item: Item, *, after
             and (row.item is None or row.item in path)
             and (row.kinds is None or item.kind in row.kinds)
         ]
-        if not rows:
-            return set()
-        if all(row.view_only for row in rows):
-            left &= {"K", "V"}
-        later = later or any(after is not None and row.starts > after for row in rows)
-    return left if after is None or later else set()
+        left &= {letter for row in rows for letter in letters_of(row)}
+        later |= {letter for row in rows for letter in letters_of(row) if after is not None and row.starts > after}
+    return left if after is None else left & later
+
+
+def letters_of(row: Consent) -> str:
+    """A consent may name less than the cell: view only."""
+    return "KV" if row.view_only else EVERY
 
 
 def for_whom(row: Consent, question: Question) -> bool:

@@ -214,9 +214,7 @@ def in_office(world: World, participation: Participation, day: date) -> bool:
         return False
     if participation.role == "gi_ots":
         return any(
-            row.framework in SUPERVISION
-            and row.organisation in {None, participation.organisation}
-            and holds(row, day)
+            row.framework in SUPERVISION and row.organisation in {None, participation.organisation} and holds(row, day)
             for row in world.frameworks
         )
     return any(holds(row, day) for row in guardian_rows(world, participation.organisation))

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy.orm import Session
@@ -35,7 +34,7 @@ def notes() -> Counter[str]:
 
 
 @pytest.fixture
-def prepared(session: Session, notes: Counter[str]) -> Iterator[Prepared]:
+def prepared(session: Session, notes: Counter[str]) -> Prepared:
     notes.clear()
     return prepare(session, worlds(WORLDS), notes)
 
@@ -52,10 +51,12 @@ def every_path_was_met(notes: Counter[str]) -> None:
     asked, gave = set(), set()
     for line in notes:
         if cell := CELL.fullmatch(line):
-            asked.add(cell[1, 2])
-            if cell[3] not in {None, "-"}:
-                gave.add(cell[1, 2])
-    filled = {(standing, kind) for standing in STANDINGS for kind in KINDS if GRID[kind][standing].text not in {"", "D"}}
+            asked.add(cell.group(1, 2))
+            if cell.group(3) not in {None, "-"}:
+                gave.add(cell.group(1, 2))
+    filled = {
+        (standing, kind) for standing in STANDINGS for kind in KINDS if GRID[kind][standing].text not in {"", "D"}
+    }
     assert set(cells()) - asked == set(), "cells that no world asked about"
     assert filled - gave == set(), "cells that never gave anything"
     assert [path for path in PATHS if not notes[path]] == [], "paths that no world took"

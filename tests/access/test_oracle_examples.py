@@ -125,7 +125,14 @@ def test_check_1_who_stands_in_for_bart_sees_no_more_and_stays_shut_out_afterwar
     assert file.may("lawyer", address) == ""
     assert file.may("late", address) == "KV"
     file.world.participations.append(
-        replace(file.world.participations[-1], id="partx", role="step_parent", person="late", stands_for="bart", ends=D0 - timedelta(days=5))
+        replace(
+            file.world.participations[-1],
+            id="partx",
+            role="step_parent",
+            person="late",
+            stands_for="bart",
+            ends=D0 - timedelta(days=5),
+        )
     )
     assert file.may("late", address) == ""
 
@@ -249,7 +256,9 @@ def test_check_9_samiras_mother_sees_nothing_after_the_withdrawal():
     file.part("mother", "parent", starts=file.world.born)
     eighteen = file.world.born.replace(year=file.world.born.year + 18)
     file.hold("sole_parent", "mother")
-    file.world.consents.append(Consent("youth", "youth", eighteen - timedelta(days=300), withdrawn=eighteen, person="mother"))
+    file.world.consents.append(
+        Consent("youth", "youth", eighteen - timedelta(days=300), withdrawn=eighteen, person="mother")
+    )
     items = [file.item(kind, recorded=eighteen - timedelta(days=100)) for kind in KINDS]
     assert {file.may("mother", item) for item in items} == {""}
     assert file.may("mother", items[KINDS.index("help_plan")], day=eighteen - timedelta(days=1)) == "KVC"
@@ -411,7 +420,9 @@ def test_born_on_29_february_is_a_year_older_on_1_march():
     ]  # fmt: skip
     assert file.may("youth", plan, day=days[2]) == "KV"
     assert file.may("youth", plan, day=days[3]) == "KV"
-    letters_of_adult = [file.may("youth", file.item("billing_iJw", recorded=date(2027, 1, 1)), day=day) for day in days[2:]]
+    letters_of_adult = [
+        file.may("youth", file.item("billing_iJw", recorded=date(2027, 1, 1)), day=day) for day in days[2:]
+    ]
     assert letters_of_adult == ["", "KV"]
 
 
@@ -463,7 +474,9 @@ def test_under_joint_authority_both_must_consent():
     overview = file.item("file_overview")
     file.world.consents.append(Consent("marit", "authority_holder", BEFORE, person="tante"))
     assert file.may("tante", overview) == ""
-    file.world.consents.append(Consent("bart", "authority_holder", BEFORE, person="tante", withdrawn=D0 + timedelta(days=1)))
+    file.world.consents.append(
+        Consent("bart", "authority_holder", BEFORE, person="tante", withdrawn=D0 + timedelta(days=1))
+    )
     assert file.may("tante", overview) == "KV"
     assert file.may("tante", overview, day=D0 + timedelta(days=1)) == ""
 

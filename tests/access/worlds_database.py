@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.dossier import models
 from portal.people.models import Organisation, OrganisationKind, Person
 from tests.access.oracle_facts import World
-from tests.access.worlds import ORGANISATIONS, town_of
+from tests.access.worlds_town import ORGANISATIONS, town_of
 
 Rows = dict[type[Any], list[Mapping[str, Any]]]
 KIND_OF = {
@@ -100,20 +100,41 @@ def town_rows(world: World, ids: Ids, rows: Rows) -> None:
         for name in ORGANISATIONS
     ]
     rows[models.DutyShift] += [
-        {"id": ids.fresh(), "organisation_id": who(s.organisation), "person_id": who(s.person), "starts_at": s.starts, "ends_at": s.ends}
+        {
+            "id": ids.fresh(),
+            "organisation_id": who(s.organisation),
+            "person_id": who(s.person),
+            "starts_at": s.starts,
+            "ends_at": s.ends,
+        }
         for s in world.shifts
     ]
     rows[models.FamilyGuide] += [
-        {"id": ids.fresh(), "worker_id": who(g.worker), "guided_id": who(g.guided), "organisation_id": who(g.organisation), "starts_on": g.starts, "ends_on": g.ends}
+        {
+            "id": ids.fresh(),
+            "worker_id": who(g.worker),
+            "guided_id": who(g.guided),
+            "organisation_id": who(g.organisation),
+            "starts_on": g.starts,
+            "ends_on": g.ends,
+        }
         for g in world.guides
     ]
     rows[models.ModuleTopics] += [
-        {"id": ids.fresh(), "organisation_id": who(m.organisation), "module_kind": m.module_kind, "topics": list(m.topics), "reason": m.reason, "starts_on": m.starts, "ends_on": m.ends}
+        {
+            "id": ids.fresh(),
+            "organisation_id": who(m.organisation),
+            "module_kind": m.module_kind,
+            "topics": list(m.topics),
+            "reason": m.reason,
+            "starts_on": m.starts,
+            "ends_on": m.ends,
+        }
         for m in world.module_topics
     ]
 
 
-def world_rows(world: World, ids: Ids, rows: Rows) -> None:  # noqa: PLR0915 one paragraph per table
+def world_rows(world: World, ids: Ids, rows: Rows) -> None:
     file = ids.of(world, "file")
     decider, second = ids.person(world, "decider"), ids.person(world, "second")
 
@@ -132,18 +153,38 @@ def world_rows(world: World, ids: Ids, rows: Rows) -> None:  # noqa: PLR0915 one
     for p in world.participations:
         add(
             models.Participation, id=of(p.id), person_id=who(p.person), role=p.role, organisation_id=who(p.organisation),
-            family_id=of(p.family), stands_for_id=who(p.stands_for), module_id=of(p.module), 
+            family_id=of(p.family), stands_for_id=who(p.stands_for), module_id=of(p.module),
             module_kinds=list(p.module_kinds) if p.role == "module_worker" else None,
             topics=list(p.topics) if p.role == "other_provider" else None, ordered_kinds=listed(p.ordered_kinds), part_time=p.part_time, starts_on=p.starts, ends_on=p.ends,
         )  # fmt: skip
     for s in world.stays:
         add(models.Stay, participation_id=of(s.participation), starts_on=s.starts, ends_on=s.ends)
     for a in world.authority:
-        add(models.Authority, status=a.status, holder_id=who(a.holder), organisation_id=who(a.organisation), starts_on=a.starts, ends_on=a.ends)
+        add(
+            models.Authority,
+            status=a.status,
+            holder_id=who(a.holder),
+            organisation_id=who(a.organisation),
+            starts_on=a.starts,
+            ends_on=a.ends,
+        )
     for f in world.frameworks:
-        add(models.LegalFramework, framework=f.framework, organisation_id=who(f.organisation), starts_on=f.starts, ends_on=f.ends)
+        add(
+            models.LegalFramework,
+            framework=f.framework,
+            organisation_id=who(f.organisation),
+            starts_on=f.starts,
+            ends_on=f.ends,
+        )
     for e in world.emergencies:
-        add(models.EmergencyAccess, person_id=who(e.person), organisation_id=who(e.organisation), ground="koorts", starts_at=e.starts, ends_at=e.ends)
+        add(
+            models.EmergencyAccess,
+            person_id=who(e.person),
+            organisation_id=who(e.organisation),
+            ground="koorts",
+            starts_at=e.starts,
+            ends_at=e.ends,
+        )
     for i in world.items:
         add(
             models.Item, id=of(i.id), kind=i.kind, author_id=who(i.author), organisation_id=who(i.organisation),
@@ -165,7 +206,14 @@ def world_rows(world: World, ids: Ids, rows: Rows) -> None:  # noqa: PLR0915 one
             starts_on=g.starts, ends_on=g.ends, withdrawn_on=g.withdrawn, item_id=of(g.item), person_id=who(g.person), may_comment=g.may_comment,
         )  # fmt: skip
     for n in world.incapacities:
-        add(models.Incapacity, kinds=list(n.kinds), reason="reden", decided_by=decider, starts_on=n.starts, ends_on=n.ends)
+        add(
+            models.Incapacity,
+            kinds=list(n.kinds),
+            reason="reden",
+            decided_by=decider,
+            starts_on=n.starts,
+            ends_on=n.ends,
+        )
     for d in world.decisions:
         add(
             models.MeasureDecision, kind=d.kind, person_id=who(d.person), organisation_id=who(d.organisation), reason="reden",
@@ -177,7 +225,15 @@ def world_rows(world: World, ids: Ids, rows: Rows) -> None:  # noqa: PLR0915 one
             starts_on=r.starts, ends_on=r.ends, withdrawn_on=r.withdrawn,
         )  # fmt: skip
     for e in world.exclusions:
-        add(models.Exclusion, person_id=who(e.person), reason="reden", decided_by=decider, starts_on=e.starts, review_on=e.starts, ended_on=e.ended)
+        add(
+            models.Exclusion,
+            person_id=who(e.person),
+            reason="reden",
+            decided_by=decider,
+            starts_on=e.starts,
+            review_on=e.starts,
+            ended_on=e.ended,
+        )
     for w in world.withholdings:
         add(
             models.Withholding, item_id=of(w.item), person_id=who(w.person), ground="serious_harm", reason="reden", decided_by=decider,
@@ -186,15 +242,43 @@ def world_rows(world: World, ids: Ids, rows: Rows) -> None:  # noqa: PLR0915 one
     for m in world.marks:
         add(models.ThirdPartyMark, item_id=of(m.item), person_id=who(m.person), starts_on=m.starts, ended_on=m.ended)
     for b in world.blocks:
-        add(models.CourtBlock, person_id=who(b.person), kinds=listed(b.kinds), order_reference="C/03/1", starts_on=b.starts, ends_on=b.ends)
+        add(
+            models.CourtBlock,
+            person_id=who(b.person),
+            kinds=listed(b.kinds),
+            order_reference="C/03/1",
+            starts_on=b.starts,
+            ends_on=b.ends,
+        )
     for n in world.not_fors:
-        add(models.NotFor, item_id=of(n.item), person_id=who(n.person), placed_by=who(n.placed_by), starts_on=n.starts, ended_on=n.ended)
+        add(
+            models.NotFor,
+            item_id=of(n.item),
+            person_id=who(n.person),
+            placed_by=who(n.placed_by),
+            starts_on=n.starts,
+            ended_on=n.ended,
+        )
     for k in world.kin:
         add(models.OwnKin, person_id=who(k.person), starts_on=k.starts, ended_on=k.ended)
     for t in world.needs:
-        add(models.TopicNeed, participation_id=of(t.participation), topics=list(t.topics), reason="reden", starts_on=t.starts, ends_on=t.ends)
+        add(
+            models.TopicNeed,
+            participation_id=of(t.participation),
+            topics=list(t.topics),
+            reason="reden",
+            starts_on=t.starts,
+            ends_on=t.ends,
+        )
     for o in world.checks:
-        add(models.OpeningCheck, item_id=of(o.item), person_id=who(o.person), opened=o.opened, looked_by=decider, looked_on=o.looked)
+        add(
+            models.OpeningCheck,
+            item_id=of(o.item),
+            person_id=who(o.person),
+            opened=o.opened,
+            looked_by=decider,
+            looked_on=o.looked,
+        )
 
 
 def listed(names: tuple[str, ...] | None) -> list[str] | None:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from tests.access.oracle import Notes, letters
 from tests.access.oracle_facts import Item, Question, World
-from tests.access.worlds import WORLDS_PER_TOWN, worlds
+from tests.access.worlds import worlds
 from tests.access.worlds_database import IN_THIS_ORDER, Ids, write
 from tests.access.worlds_portal import answers
+from tests.access.worlds_town import WORLDS_PER_TOWN
 
 Asked = tuple[World, Question]
 SHRINKING = 10_000_000  # numbers of worlds made while shrinking: towns of their own
@@ -57,7 +58,9 @@ class Prepared:
         ]
 
 
-def prepare(session: Session, made: Iterable[tuple[World, list[Question]]], notes: Counter[str] | None = None) -> Prepared:
+def prepare(
+    session: Session, made: Iterable[tuple[World, list[Question]]], notes: Counter[str] | None = None
+) -> Prepared:
     """Writes these worlds (the owner's session, not committed) and asks the oracle. `notes` counts which rules spoke."""
     ids = Ids()
     pairs = list(made)

@@ -177,7 +177,7 @@ def other_family_dossier(question: Question, item: Item) -> bool:
 def through(world: World, question: Question, held: Held, item: Item, notes: Notes) -> set[str]:
     """What one standing gives on one item."""
     cell = GRID[item.kind][held.standing]
-    here = f"{held.standing} × {item.kind} [{cell.text}]"
+    here = f"{held.standing} at {item.kind} [{cell.text}]"
     if third_party(world, question, held, item):
         notes.add("denial third party")
         return set()
@@ -223,16 +223,25 @@ def by_cell(world: World, question: Question, held: Held, item: Item, cell: Cell
         for_all, for_own = for_all & allowed, for_own & allowed
     for_all = gated(world, question, held, item, for_all, notes)
     for_all = not_more_than_before(world, question, held, item, for_all, notes)
-    if decided and for_own and held.standing == "gi_guardian_16_17" and "O" in cell.text:
-        if "V" in including(GRID[item.kind]["gi_guardian_u16"].for_all):  # never more than under 16
-            notes.add("measure decision opens a row with O")
-            for_all |= gated(world, question, held, item, {"K", "V"}, notes)
+    if decided and opens_row_with_own(held, item):
+        notes.add("measure decision opens a row with O")
+        for_all |= gated(world, question, held, item, {"K", "V"}, notes)
     if for_own and owns(world, question, held, item):
         if held.standing == "former_organisation":
             for_own = not_more_than_before(world, question, held, item, for_own, notes)
         notes.add("own of an organisation" if item.author != question.person and item.organisation else "own")
         return for_all | for_own
     return for_all
+
+
+def opens_row_with_own(held: Held, item: Item) -> bool:
+    """Section 4, "the rows with O open further": V only, and never more than under 16."""
+    row = GRID[item.kind]
+    return (
+        held.standing == "gi_guardian_16_17"
+        and bool(row[held.standing].for_own)
+        and "V" in including(row["gi_guardian_u16"].for_all)
+    )
 
 
 def including(given: AbstractSet[str]) -> set[str]:
@@ -302,29 +311,31 @@ def of_client(world: World, question: Question, held: Held) -> frozenset[str]:
 
 def by_release(world: World, question: Question, held: Held, item: Item, cell: Cell, notes: Notes) -> set[str]:
     """R: released by a professional, item by item; then V of the released text only."""
-    if "R" not in cell.for_all and not ("R" in cell.for_own and owns(world, question, held, item)):
-        return set()
-    if not_shared(held, item) or (cell.need and not needs(world, question, held, item)):
-        return set()
-    if cell.consent and "V" not in by_consent(
-        world, question, held, item, decided=decided_for_measure(world, question, held, item), notes=notes
-    ):
-        return set()
     mine = [r for r in world.releases if r.text == item.id and r.person == question.person and holds(r, question.day)]
+    if not mine or not may_be_released(world, question, held, item, cell, notes):
+        return set()
     if held.standing in {"parent_no_authority_u12", "parent_no_authority_12_15"}:
         mine = [r for r in mine if asked_before(world, question.person, r.starts)]
         if mine and holder_is_denied(world, question, item):
             notes.add("377c: the holder may not get it")
             return set()
-    if not mine:
+    # an act from before the end is no reason to see more after it than before
+    older = bool(held.last_days) and all(r.starts <= max(held.last_days) for r in mine)
+    if mine and older and not not_more_than_before(world, question, held, item, {"V"}, notes):
+        notes.add("older release opens nothing new after the end")
         return set()
-    if held.last_days and max(r.starts for r in mine) <= max(held.last_days):
-        # an act from before the end is no reason to see more after it than before
-        if not not_more_than_before(world, question, held, item, {"V"}, notes):
-            notes.add("older release opens nothing new after the end")
-            return set()
-    notes.add("released")
-    return {"K", "V"}
+    if mine:
+        notes.add("released")
+    return {"K", "V"} if mine else set()
+
+
+def may_be_released(world: World, question: Question, held: Held, item: Item, cell: Cell, notes: Notes) -> bool:
+    if "R" not in cell.for_all and not ("R" in cell.for_own and owns(world, question, held, item)):
+        return False
+    if not_shared(held, item) or (cell.need and not needs(world, question, held, item)):
+        return False
+    decided = decided_for_measure(world, question, held, item)
+    return not cell.consent or "V" in by_consent(world, question, held, item, decided=decided, notes=notes)
 
 
 def asked_before(world: World, person: str, day: date) -> bool:

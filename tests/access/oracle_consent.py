@@ -119,10 +119,7 @@ def counts(world: World, row: Row, giver: Giver, day: date) -> bool:
     who, capacity = giver
     if row.capacity != capacity or not holds(row, day):
         return False
-    if capacity == "guardian_gi":
-        given = row.for_organisation == who
-    else:
-        given = row.given_by == who
+    given = row.for_organisation == who if capacity == "guardian_gi" else row.given_by == who
     if capacity == "youth" and row.starts < birthday(world.born, 12):
         return False
     if capacity in {"authority_holder", "guardian_gi"} and passed(world, row.starts, day, (16, 18)):

@@ -4,14 +4,9 @@ Periods are inclusive at both ends; an empty end means "until further notice". `
 on which something no longer holds. Persons, organisations, items and participations go by short names ("p3", "item2").
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Protocol
-
-
-class Dated(Protocol):
-    @property
-    def starts(self) -> date: ...
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -271,6 +266,10 @@ class World:
     needs: list[TopicNeed] = field(default_factory=list)
     module_topics: list[ModuleTopics] = field(default_factory=list)
     checks: list[OpeningCheck] = field(default_factory=list)
+
+    def but(self, **facts: Any) -> "World":
+        """The same world with some lists of facts replaced."""
+        return replace(self, **facts)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from tests.access.worlds import cells, worlds
 from tests.access.worlds_judge import Prepared, differences, prepare, report
 
 WORLDS = 2000  # more than there are cells: the first round meets each of the 1,950
-CELL = re.compile(r"(?:cell|deny) (\w+) × (\w+) \[[^]]*\](?:: (.*))?")
+CELL = re.compile(r"(?:cell|deny) (\w+) at (\w+) \[[^]]*\](?:: (.*))?")
 PATHS = (
     "floor", "own", "own of an organisation", "E ended", "audience", "day note not shared", "outside the order",
     "denial secret placement", "denial withheld", "denial third party", "denial court block", "denial niet voor",

@@ -187,7 +187,8 @@ def test_check_5_her_private_corner_is_hers_alone(day):
     everyone = [
         ("nadia", "parent", None), ("farah", "foster_parent", None), ("jim", "network_person", None),
         ("rosa", "counsellor", None), ("lawyer", "lawyer", None), ("curator", "curator_mentor", None),
-        ("hilde", "worker_provider", "wsg"), ("marleen", "gi_guardian", "bjz"), ("maud", "behavioural_scientist", "wsg"),
+        ("hilde", "worker_provider", "wsg"), ("marleen", "gi_guardian", "bjz"),
+        ("maud", "behavioural_scientist", "wsg"),
         ("wout", "privacy_officer", "wsg"), ("beheer", "platform_admin", "wsg"),
     ]  # fmt: skip
     for person, role, organisation in everyone:

@@ -94,7 +94,7 @@ def ended_yesterday(world: World, question: Question, rng: Random) -> tuple[Worl
         return None
     name, fact = rng.choice(candidates)
     facts = [replace(f, ends=day - DAY) if f is fact else f for f in getattr(base, name)]
-    return base, replace(base, **{name: facts})
+    return base, base.but(**{name: facts})
 
 
 def of_person(name: str, fact: object, question: Question) -> bool:
@@ -105,14 +105,14 @@ def of_person(name: str, fact: object, question: Question) -> bool:
 
 
 def without_acts_since(world: World, day: date) -> World:
-    kept = {
-        name: [f for f in getattr(world, name) if f.starts < day]
-        for name in ("consents", "grants", "releases", "needs")
-    }
-    return replace(
-        world, **kept, checks=[c for c in world.checks if c.looked < day], shifts=[], emergencies=[],
+    acts = ("consents", "grants", "releases", "needs")
+    return world.but(
+        **{name: [fact for fact in getattr(world, name) if fact.starts < day] for name in acts},
+        checks=[check for check in world.checks if check.looked < day],
         decisions=[d for d in world.decisions if d.starts < day and (d.told is None or d.told < day)],
-    )  # type: ignore[arg-type]  # fmt: skip
+        shifts=[],
+        emergencies=[],
+    )
 
 
 def test_the_end_of_a_relation_never_adds_a_letter(session):
@@ -203,7 +203,7 @@ def test_the_other_denials_leave_only_own_words(session, deny):
 def shuffled(world: World, _: Question, rng: Random) -> tuple[World, World]:
     lists = {f.name: getattr(world, f.name) for f in fields(world) if isinstance(getattr(world, f.name), list)}
     mixed = {name: rng.sample(facts, len(facts)) for name, facts in lists.items() if name != "items"}
-    return world, replace(world, **mixed)
+    return world, world.but(**mixed)
 
 
 def test_the_order_in_which_facts_were_written_is_irrelevant(session):

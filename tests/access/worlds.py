@@ -86,7 +86,7 @@ class Builder(Facts):
             return False
         notes = Notes()
         letters(self.world, question, notes)
-        here = f"{self.focus} × {self.kind} ["
+        here = f"{self.focus} at {self.kind} ["
         empty = GRID[self.kind][self.focus].text in {"", "D"}
         return any(here in line and (empty or not line.endswith(": -")) for line in notes.lines)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -90,197 +90,170 @@ def copy(cursor: psycopg.Cursor[Any], model: type[Any], rows: list[Mapping[str, 
             stream.write_row([row[column] for column in columns])
 
 
-def town_rows(world: World, ids: Ids, rows: Rows) -> None:
-    def who(name: str) -> UUID:
-        return ids.person(world, name)
+class Table(NamedTuple):
+    """How the facts of one list of a world become rows: column=field, with `!` for a person or organisation, `#` for
+    something of the world itself, `*` for a list of names."""
 
-    rows[Person] += [{"id": who(f"p{n}")} for n in range(14)] + [{"id": who("decider")}, {"id": who("second")}]
+    facts: str
+    model: type[Any]
+    columns: str
+    fixed: Mapping[str, str] = {}
+
+
+OF_TOWN = (
+    Table("shifts", models.DutyShift, "organisation_id=organisation! person_id=person! starts_at=starts ends_at=ends"),
+    Table(
+        "guides",
+        models.FamilyGuide,
+        "worker_id=worker! guided_id=guided! organisation_id=organisation! starts_on=starts ends_on=ends",
+    ),
+    Table(
+        "module_topics",
+        models.ModuleTopics,
+        "organisation_id=organisation! module_kind=module_kind topics=topics* reason=reason starts_on=starts "
+        "ends_on=ends",
+    ),
+)
+DECIDED = {"decided_by": "decider", "reason": "reden"}
+BY_TWO = {**DECIDED, "second_professional": "second"}
+OF_WORLD = (
+    Table("organisations", models.OrganisationPeriod, "organisation_id=organisation! starts_on=starts ends_on=ends"),
+    Table(
+        "participations",
+        models.Participation,
+        "id=id# person_id=person! role=role organisation_id=organisation! family_id=family# stands_for_id=stands_for! "
+        "module_id=module# module_kinds=module_kinds* topics=topics* ordered_kinds=ordered_kinds* part_time=part_time "
+        "starts_on=starts ends_on=ends",
+    ),
+    Table("stays", models.Stay, "participation_id=participation# starts_on=starts ends_on=ends"),
+    Table(
+        "authority",
+        models.Authority,
+        "status=status holder_id=holder! organisation_id=organisation! starts_on=starts ends_on=ends",
+    ),
+    Table(
+        "frameworks",
+        models.LegalFramework,
+        "framework=framework organisation_id=organisation! starts_on=starts ends_on=ends",
+    ),
+    Table(
+        "emergencies",
+        models.EmergencyAccess,
+        "person_id=person! organisation_id=organisation! starts_at=starts ends_at=ends",
+        {"ground": "koorts"},
+    ),
+    Table(
+        "items",
+        models.Item,
+        "id=id# kind=kind author_id=author! organisation_id=organisation! topics=topics* recorded_on=recorded "
+        "audience=audience reveals_stay=reveals_stay shared_with_family=shared_with_family fixed_at=fixed "
+        "module_id=module# family_id=family# data_subject_id=data_subject! parent_id=parent#",
+    ),
+    Table("links", models.ItemPerson, "item_id=item# person_id=person! link=link"),
+    Table(
+        "consents",
+        models.Consent,
+        "given_by=given_by! capacity=capacity for_organisation_id=for_organisation! starts_on=starts ends_on=ends "
+        "withdrawn_on=withdrawn person_id=person! organisation_id=organisation! kinds=kinds* item_id=item# "
+        "view_only=view_only",
+        {"way": "signed"},
+    ),
+    Table(
+        "grants",
+        models.StandingGrant,
+        "given_by=given_by! capacity=capacity for_organisation_id=for_organisation! starts_on=starts ends_on=ends "
+        "withdrawn_on=withdrawn item_id=item# person_id=person! may_comment=may_comment",
+        {"way": "signed"},
+    ),
+    Table("incapacities", models.Incapacity, "kinds=kinds* starts_on=starts ends_on=ends", DECIDED),
+    Table(
+        "decisions",
+        models.MeasureDecision,
+        "kind=kind person_id=person! organisation_id=organisation! told_youth_on=told starts_on=starts ends_on=ends",
+        BY_TWO,
+    ),
+    Table(
+        "releases",
+        models.Release,
+        "item_id=item# text_id=text# person_id=person! starts_on=starts ends_on=ends withdrawn_on=withdrawn",
+        {"released_by": "decider", "reason": "reden"},
+    ),
+    Table(
+        "exclusions", models.Exclusion, "person_id=person! starts_on=starts review_on=starts ended_on=ended", DECIDED
+    ),
+    Table(
+        "withholdings",
+        models.Withholding,
+        "item_id=item# person_id=person! starts_on=starts review_on=starts ended_on=ended",
+        {**BY_TWO, "ground": "serious_harm"},
+    ),
+    Table("marks", models.ThirdPartyMark, "item_id=item# person_id=person! starts_on=starts ended_on=ended"),
+    Table(
+        "blocks",
+        models.CourtBlock,
+        "person_id=person! kinds=kinds* starts_on=starts ends_on=ends",
+        {"order_reference": "C/03/1"},
+    ),
+    Table(
+        "not_fors",
+        models.NotFor,
+        "item_id=item# person_id=person! placed_by=placed_by! starts_on=starts ended_on=ended",
+    ),
+    Table("kin", models.OwnKin, "person_id=person! starts_on=starts ended_on=ended"),
+    Table(
+        "needs",
+        models.TopicNeed,
+        "participation_id=participation# topics=topics* starts_on=starts ends_on=ends",
+        {"reason": "reden"},
+    ),
+    Table(
+        "checks",
+        models.OpeningCheck,
+        "item_id=item# person_id=person! opened=opened looked_on=looked",
+        {"looked_by": "decider"},
+    ),
+)
+PEOPLE_OF_TOWN = (*(f"p{n}" for n in range(14)), "decider", "second")
+
+
+def town_rows(world: World, ids: Ids, rows: Rows) -> None:
+    rows[Person] += [{"id": ids.person(world, name)} for name in PEOPLE_OF_TOWN]
     rows[Organisation] += [
-        {"id": who(name), "kind": KIND_OF[name].value, "short_name": f"{name}-{town_of(world.number)}"}
+        {
+            "id": ids.organisation(world, name),
+            "kind": KIND_OF[name].value,
+            "short_name": f"{name}-{town_of(world.number)}",
+        }
         for name in ORGANISATIONS
     ]
-    rows[models.DutyShift] += [
-        {
-            "id": ids.fresh(),
-            "organisation_id": who(s.organisation),
-            "person_id": who(s.person),
-            "starts_at": s.starts,
-            "ends_at": s.ends,
-        }
-        for s in world.shifts
-    ]
-    rows[models.FamilyGuide] += [
-        {
-            "id": ids.fresh(),
-            "worker_id": who(g.worker),
-            "guided_id": who(g.guided),
-            "organisation_id": who(g.organisation),
-            "starts_on": g.starts,
-            "ends_on": g.ends,
-        }
-        for g in world.guides
-    ]
-    rows[models.ModuleTopics] += [
-        {
-            "id": ids.fresh(),
-            "organisation_id": who(m.organisation),
-            "module_kind": m.module_kind,
-            "topics": list(m.topics),
-            "reason": m.reason,
-            "starts_on": m.starts,
-            "ends_on": m.ends,
-        }
-        for m in world.module_topics
-    ]
+    for table in OF_TOWN:
+        rows[table.model] += [row_of(fact, table, world, ids) for fact in getattr(world, table.facts)]
 
 
 def world_rows(world: World, ids: Ids, rows: Rows) -> None:
     file = ids.of(world, "file")
-    decider, second = ids.person(world, "decider"), ids.person(world, "second")
-
-    def who(name: str | None) -> UUID | None:
-        return None if name is None else ids.person(world, name)
-
-    def of(name: str | None) -> UUID | None:
-        return None if name is None else ids.of(world, name)
-
-    def add(model: type[Any], **columns: Any) -> None:
-        rows[model].append({"id": ids.fresh(), "youth_file_id": file, **columns})
-
     rows[models.YouthFile].append({"id": file, "born_on": world.born, "opened_on": world.born})
-    for o in world.organisations:
-        add(models.OrganisationPeriod, organisation_id=who(o.organisation), starts_on=o.starts, ends_on=o.ends)
-    for p in world.participations:
-        add(
-            models.Participation, id=of(p.id), person_id=who(p.person), role=p.role, organisation_id=who(p.organisation),
-            family_id=of(p.family), stands_for_id=who(p.stands_for), module_id=of(p.module),
-            module_kinds=list(p.module_kinds) if p.role == "module_worker" else None,
-            topics=list(p.topics) if p.role == "other_provider" else None, ordered_kinds=listed(p.ordered_kinds), part_time=p.part_time, starts_on=p.starts, ends_on=p.ends,
-        )  # fmt: skip
-    for s in world.stays:
-        add(models.Stay, participation_id=of(s.participation), starts_on=s.starts, ends_on=s.ends)
-    for a in world.authority:
-        add(
-            models.Authority,
-            status=a.status,
-            holder_id=who(a.holder),
-            organisation_id=who(a.organisation),
-            starts_on=a.starts,
-            ends_on=a.ends,
-        )
-    for f in world.frameworks:
-        add(
-            models.LegalFramework,
-            framework=f.framework,
-            organisation_id=who(f.organisation),
-            starts_on=f.starts,
-            ends_on=f.ends,
-        )
-    for e in world.emergencies:
-        add(
-            models.EmergencyAccess,
-            person_id=who(e.person),
-            organisation_id=who(e.organisation),
-            ground="koorts",
-            starts_at=e.starts,
-            ends_at=e.ends,
-        )
-    for i in world.items:
-        add(
-            models.Item, id=of(i.id), kind=i.kind, author_id=who(i.author), organisation_id=who(i.organisation),
-            topics=list(i.topics), recorded_on=i.recorded, audience=i.audience, reveals_stay=i.reveals_stay,
-            shared_with_family=i.shared_with_family, fixed_at=i.fixed, module_id=of(i.module), family_id=of(i.family),
-            data_subject_id=who(i.data_subject), parent_id=of(i.parent),
-        )  # fmt: skip
-    for x in world.links:
-        add(models.ItemPerson, item_id=of(x.item), person_id=who(x.person), link=x.link)
-    for c in world.consents:
-        add(
-            models.Consent, given_by=who(c.given_by), capacity=c.capacity, for_organisation_id=who(c.for_organisation), way="signed",
-            starts_on=c.starts, ends_on=c.ends, withdrawn_on=c.withdrawn, person_id=who(c.person), organisation_id=who(c.organisation),
-            kinds=listed(c.kinds), item_id=of(c.item), view_only=c.view_only,
-        )  # fmt: skip
-    for g in world.grants:
-        add(
-            models.StandingGrant, given_by=who(g.given_by), capacity=g.capacity, for_organisation_id=who(g.for_organisation), way="signed",
-            starts_on=g.starts, ends_on=g.ends, withdrawn_on=g.withdrawn, item_id=of(g.item), person_id=who(g.person), may_comment=g.may_comment,
-        )  # fmt: skip
-    for n in world.incapacities:
-        add(
-            models.Incapacity,
-            kinds=list(n.kinds),
-            reason="reden",
-            decided_by=decider,
-            starts_on=n.starts,
-            ends_on=n.ends,
-        )
-    for d in world.decisions:
-        add(
-            models.MeasureDecision, kind=d.kind, person_id=who(d.person), organisation_id=who(d.organisation), reason="reden",
-            decided_by=decider, second_professional=second, told_youth_on=d.told, starts_on=d.starts, ends_on=d.ends,
-        )  # fmt: skip
-    for r in world.releases:
-        add(
-            models.Release, item_id=of(r.item), text_id=of(r.text), person_id=who(r.person), released_by=decider, reason="reden",
-            starts_on=r.starts, ends_on=r.ends, withdrawn_on=r.withdrawn,
-        )  # fmt: skip
-    for e in world.exclusions:
-        add(
-            models.Exclusion,
-            person_id=who(e.person),
-            reason="reden",
-            decided_by=decider,
-            starts_on=e.starts,
-            review_on=e.starts,
-            ended_on=e.ended,
-        )
-    for w in world.withholdings:
-        add(
-            models.Withholding, item_id=of(w.item), person_id=who(w.person), ground="serious_harm", reason="reden", decided_by=decider,
-            second_professional=second, starts_on=w.starts, review_on=w.starts, ended_on=w.ended,
-        )  # fmt: skip
-    for m in world.marks:
-        add(models.ThirdPartyMark, item_id=of(m.item), person_id=who(m.person), starts_on=m.starts, ended_on=m.ended)
-    for b in world.blocks:
-        add(
-            models.CourtBlock,
-            person_id=who(b.person),
-            kinds=listed(b.kinds),
-            order_reference="C/03/1",
-            starts_on=b.starts,
-            ends_on=b.ends,
-        )
-    for n in world.not_fors:
-        add(
-            models.NotFor,
-            item_id=of(n.item),
-            person_id=who(n.person),
-            placed_by=who(n.placed_by),
-            starts_on=n.starts,
-            ended_on=n.ended,
-        )
-    for k in world.kin:
-        add(models.OwnKin, person_id=who(k.person), starts_on=k.starts, ended_on=k.ended)
-    for t in world.needs:
-        add(
-            models.TopicNeed,
-            participation_id=of(t.participation),
-            topics=list(t.topics),
-            reason="reden",
-            starts_on=t.starts,
-            ends_on=t.ends,
-        )
-    for o in world.checks:
-        add(
-            models.OpeningCheck,
-            item_id=of(o.item),
-            person_id=who(o.person),
-            opened=o.opened,
-            looked_by=decider,
-            looked_on=o.looked,
-        )
+    for table in OF_WORLD:
+        for fact in getattr(world, table.facts):
+            rows[table.model].append({"youth_file_id": file, **row_of(fact, table, world, ids)})
 
 
-def listed(names: tuple[str, ...] | None) -> list[str] | None:
-    """An empty column means "all"."""
-    return None if names is None else list(names)
+def row_of(fact: object, table: Table, world: World, ids: Ids) -> Mapping[str, Any]:
+    row: dict[str, Any] = {"id": ids.fresh()}
+    for pair in table.columns.split():
+        column, _, name = pair.partition("=")
+        row[column] = value_of(getattr(fact, name.rstrip("!#*")), name[-1], world, ids)
+    for column, fixed in table.fixed.items():
+        row[column] = ids.person(world, fixed) if fixed in PEOPLE_OF_TOWN else fixed
+    return row
+
+
+def value_of(value: Any, sign: str, world: World, ids: Ids) -> Any:
+    """An empty column of names means "all" (of a curator's order, of a consent), or that there are none to name."""
+    if value is None:
+        return None
+    if sign == "!":
+        return ids.person(world, value)
+    if sign == "#":
+        return ids.of(world, value)
+    return list(value) if sign == "*" else value

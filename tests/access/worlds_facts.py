@@ -99,7 +99,7 @@ class Facts(Items):
         """The right persons, now and then with a mistake: one left out, or the wrong one."""
         found = [self.rng.choice(sorted(givers)) for givers in right_persons(self.world, question, held, item)]
         workers = [p.person for p in self.world.participations if p.role == "gi_guardian"] or self.around()
-        named = [
+        named: list[tuple[str, str, str | None]] = [
             (self.rng.choice(workers), capacity, who) if capacity == "guardian_gi" else (who, capacity, None)
             for who, capacity in found
         ]
@@ -126,7 +126,8 @@ class Facts(Items):
         rng = self.rng
         to_all = question.organisation is not None and self.chance(0.4)
         scope: tuple[tuple[str, ...] | None, str | None] = rng.choice([
-            (None, None), ((item.kind,), None), ((item.kind, "evaluation"), None), (None, rng.choice(above(self.world, item)).id),
+            (None, None), ((item.kind,), None), ((item.kind, "evaluation"), None),
+            (None, rng.choice(above(self.world, item)).id),
         ])  # fmt: skip
         view_only = self.chance(0.2)
         for given_by, capacity, for_organisation in self.givers(question, held, item):

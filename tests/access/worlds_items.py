@@ -10,6 +10,7 @@ from tests.access.worlds_people import People
 from tests.access.worlds_town import AMSTERDAM, ORGANISATIONS, topics
 
 SUBJECT_KINDS = ("safety_signal", "worry_raised", "talk_with_child_alone")
+FAMILY_KINDS = ("foster_family_dossier", "guidance_agreement", "billing_iJw")
 MODULE_KINDS = ("module", "module_treatment", "recording", "diagnostic_report")
 
 
@@ -35,7 +36,7 @@ class Items(People):
             reveals_stay=self.chance(0.12), shared_with_family=self.chance(0.6),
             fixed=self.at(rng.choice([-2, 0, 1]), rng.choice([0, 12])) if self.chance(0.12) else None,
             module=rng.choice(["vib", "gezin", None]) if kind in MODULE_KINDS else None,
-            family="hazel" if kind in {"foster_family_dossier", "guidance_agreement", "billing_iJw"} and self.chance(0.6) else None,
+            family="hazel" if kind in FAMILY_KINDS and self.chance(0.6) else None,
             data_subject=self.one_of("parent") if self.chance(0.06) else None,
             parent=under.id if under else None,
         )  # fmt: skip

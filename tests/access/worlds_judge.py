@@ -18,6 +18,7 @@ from tests.access.worlds_portal import answers
 from tests.access.worlds_town import WORLDS_PER_TOWN
 
 Asked = tuple[World, Question]
+Made = tuple[World, list[Question]]
 SHRINKING = 10_000_000  # numbers of worlds made while shrinking: towns of their own
 
 
@@ -58,9 +59,7 @@ class Prepared:
         ]
 
 
-def prepare(
-    session: Session, made: Iterable[tuple[World, list[Question]]], notes: Counter[str] | None = None
-) -> Prepared:
+def prepare(session: Session, made: Iterable[Made], notes: Counter[str] | None = None) -> Prepared:
     """Writes these worlds (the owner's session, not committed) and asks the oracle. `notes` counts which rules spoke."""
     ids = Ids()
     pairs = list(made)
@@ -129,13 +128,13 @@ def smaller_worlds(world: World, question: Question) -> Iterator[World]:
     lists = [f.name for f in fields(world) if isinstance(getattr(world, f.name), list)]
     for name in lists:
         if len(getattr(world, name)) > 1 and name != "items":
-            yield tidy(replace(world, **{name: []}))
+            yield tidy(world.but(**{name: []}))
     for name in lists:
         facts = getattr(world, name)
         for at, fact in enumerate(facts):
             if name == "items" and fact.id in needed_items(world, question):
                 continue
-            yield tidy(replace(world, **{name: facts[:at] + facts[at + 1 :]}))
+            yield tidy(world.but(**{name: facts[:at] + facts[at + 1 :]}))
     for at, item in enumerate(world.items):
         for plain in plainer(item):
             yield replace(world, items=[*world.items[:at], plain, *world.items[at + 1 :]])
@@ -170,7 +169,7 @@ def tidy(world: World) -> World:
         facts = getattr(world, f.name)
         if isinstance(facts, list):
             kept[f.name] = [fact for fact in facts if stands(fact, items, parts)]
-    return replace(world, **kept)
+    return world.but(**kept)
 
 
 def stands(fact: Any, items: set[str], parts: set[str]) -> bool:
@@ -222,7 +221,7 @@ def report(session: Session, found: Sequence[Difference], most: int = 3) -> str:
     """Where they differ, each as small as it gets; and for all which rules spoke."""
     kinds = Counter(summary(difference) for difference in found)
     small = [str(shrink(session, difference)) for difference in one_of_each(found, most)]
-    listed = "\n".join(f"{count:6} × {what}" for what, count in kinds.most_common(25))
+    listed = "\n".join(f"{count:6} of {what}" for what, count in kinds.most_common(25))
     return f"{len(found)} differences\n{listed}\n\n" + "\n\n".join(small)
 
 
@@ -230,7 +229,7 @@ def summary(difference: Difference) -> str:
     item = next(i for i in difference.world.items if i.id == difference.question.item)
     notes = Notes()
     letters(difference.world, difference.question, notes)
-    rules = "; ".join(sorted(set(line.split(" × ")[0] for line in notes.lines)))
+    rules = "; ".join(sorted({line.split(" at ")[0] for line in notes.lines}))
     return f"{item.kind}: oracle {shown(difference.oracle)}, portal {shown(difference.portal)} ({rules})"
 
 

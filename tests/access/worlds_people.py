@@ -133,47 +133,45 @@ class People:
             self.world.stays.append(Stay(contract.id, starts, starts + timedelta(days=self.rng.choice([0, 1, 2]))))
 
     def authority(self, parents: list[str], fosters: list[str]) -> None:
-        rng, focus = self.rng, self.focus
-        forms = ["joint", "joint", "sole", "sole", "gi", "foster", "other", "none"]
-        if focus.startswith("gi_guardian"):
-            forms = ["gi", "gi", "both"]
-        elif focus.startswith("foster_guardian"):
-            forms = ["foster"]
-        elif focus.startswith("authority_"):
-            forms = ["joint", "sole", "other", "joint"]
-        elif focus.startswith("parent_no"):
-            forms = ["sole", "gi", "foster", "lost", "lost"]
-        elif focus == "gi_ots":
-            forms = ["joint", "sole"]
-        form = rng.choice(forms)
-        rows: list[tuple[str, str | None, str | None]] = []
-        if form == "joint":
-            rows = [("joint_parents", p, None) for p in parents]
-        elif form in {"sole", "lost"}:
-            rows = [("sole_parent", parents[0], None)]
-        elif form in {"gi", "both"}:
-            rows = [(rng.choice(["guardian_gi", "guardian_gi", "guardian_provisional_gi"]), None, "bjz")]
-        elif form == "foster":
-            if not fosters:
-                fosters = [self.take_part("foster_parent", steady=True, family="hazel").person]
-            rows = [("guardian_foster", p, None) for p in fosters]
-        elif form == "other":
-            guardian = self.take_part(rng.choice(["guardian_person", "step_parent"]), steady=True).person
-            rows = [("parent_and_other", p, None) for p in (parents[0], guardian)]
-            if self.chance(0.5):
-                rows = [("guardian_other", guardian, None)]
+        form = self.rng.choice(self.forms_of_authority())
+        rows = [] if form == "none" else self.holders(form, parents, fosters)
         for status, holder, organisation in rows:
             self.hold(status, holder, organisation, lost=form == "lost")
         if form in {"sole", "gi", "foster"} and self.chance(0.4):  # someone held it before
-            person = rng.choice(parents)
-            ends = self.day - timedelta(days=rng.choice([1, 2, 200]))
+            person = self.rng.choice(parents)
+            ends = self.day - timedelta(days=self.rng.choice([1, 2, 200]))
             self.world.authority.append(Authority("joint_parents", self.day - LONG_AGO, ends, person))
         if self.chance(0.1):
-            self.world.authority.append(Authority("partial_to_gi", *period(rng, self.day), organisation="bjz"))
+            self.world.authority.append(Authority("partial_to_gi", *period(self.rng, self.day), organisation="bjz"))
+
+    def forms_of_authority(self) -> list[str]:
+        fitting = {
+            "gi_guardian": ["gi"], "foster_guardian": ["foster"], "authority_": ["joint", "sole", "other", "joint"],
+            "parent_no": ["sole", "gi", "foster", "lost", "lost"], "gi_ots": ["joint", "sole"],
+        }  # fmt: skip
+        any_form = ["joint", "joint", "sole", "sole", "gi", "foster", "other", "none"]
+        return next((forms for name, forms in fitting.items() if self.focus.startswith(name)), any_form)
+
+    def holders(self, form: str, parents: list[str], fosters: list[str]) -> list[tuple[str, str | None, str | None]]:
+        """Status, person and organisation of each holder."""
+        if form == "joint":
+            return [("joint_parents", parent, None) for parent in parents]
+        if form in {"sole", "lost"}:
+            return [("sole_parent", parents[0], None)]
+        if form == "gi":
+            return [(self.rng.choice(["guardian_gi", "guardian_gi", "guardian_provisional_gi"]), None, "bjz")]
+        if form == "foster":
+            carers = fosters or [self.take_part("foster_parent", steady=True, family="hazel").person]
+            return [("guardian_foster", carer, None) for carer in carers]
+        guardian = self.take_part(self.rng.choice(["guardian_person", "step_parent"]), steady=True).person
+        if self.chance(0.5):
+            return [("guardian_other", guardian, None)]
+        return [("parent_and_other", holder, None) for holder in (parents[0], guardian)]
 
     def hold(self, status: str, holder: str | None, organisation: str | None, *, lost: bool) -> None:
         starts = self.rng.choice([
-            self.day - LONG_AGO, self.world.born, self.day - timedelta(days=300), self.day - timedelta(days=10), self.day - DAY, self.day,
+            self.day - LONG_AGO, self.world.born, self.day - timedelta(days=300), self.day - timedelta(days=10),
+            self.day - DAY, self.day,
         ])  # fmt: skip
         starts = min(starts, self.day)
         ends = None
@@ -213,12 +211,13 @@ class People:
 
     def professional(self, role: str, *, steady: bool) -> Participation:
         organisation = self.rng.choice(HOME.get(role, ("xonar", "rubicon", "bjz")))
-        participation = self.take_part(
-            role, steady=steady, organisation=organisation,
-            module=self.rng.choice(["vib", "gezin", None]) if role == "module_worker" else None,
-            module_kinds=tuple(self.rng.sample(sorted(MODULE_NEEDS), self.rng.choice([1, 1, 2]))) if role == "module_worker" else (),
-            topics=topics(self.rng, 6) if role == "other_provider" else (),
-        )  # fmt: skip
+        more: dict[str, object] = {}
+        if role == "module_worker":
+            modules = self.rng.sample(sorted(MODULE_NEEDS), self.rng.choice([1, 1, 2]))
+            more = {"module": self.rng.choice(["vib", "gezin", None]), "module_kinds": tuple(modules)}
+        elif role == "other_provider":
+            more = {"topics": topics(self.rng, 6)}
+        participation = self.take_part(role, steady=steady, organisation=organisation, **more)
         if role in {"gi_ots", "other_provider", "module_worker", "matcher", "behavioural_scientist"} and self.chance(
             0.3
         ):
@@ -228,7 +227,7 @@ class People:
         return participation
 
     def focus_person(self) -> None:
-        """Somebody with the standing that this world is about, most of the time without conditions that take it away."""
+        """Somebody with the standing in focus, mostly without conditions that take it away."""
         focus, steady = self.focus, self.chance(0.85)
         if focus == "former_foster_parent":
             starts = self.day - timedelta(days=500)

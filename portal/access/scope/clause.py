@@ -145,12 +145,15 @@ class _Has:
 
 
 def _own(has: _Has) -> str:
+    ways = {
+        "person": item_sql.own(SELF, "o.module_id", "o.family_id"),
+        "organisation": item_sql.recorded_by_organisation(SELF),
+        "either": f"({item_sql.own(SELF, 'o.module_id', 'o.family_id')} OR {item_sql.recorded_by_organisation(SELF)})",
+    }
     if not has.own:
         return ""
-    personal = item_sql.own(SELF, "o.module_id", "o.family_id")
-    if has.own == {"person"}:
-        return f"(o.own = '' OR {personal})"
-    return f"(o.own = '' OR {personal} OR (o.own = 'organisation' AND {item_sql.recorded_by_organisation(SELF)}))"
+    cases = " ".join(f"WHEN {text(way)} THEN {ways[way]}" for way in sorted(has.own))
+    return f"(CASE o.own WHEN '' THEN true {cases} END)"
 
 
 def _laterals(has: _Has) -> str:
@@ -182,7 +185,7 @@ def _in_time(has: _Has) -> str:
                     AND i.organisation_id IS NULL AND NOT {item_sql.denied_to_author(CLIENT)}"""
     return f"""CASE {client}
                 WHEN o.granted OR (o.own <> '' AND o.standing <> {FORMER}) THEN true
-                WHEN o.began_on IS NOT NULL THEN i.recorded_on >= o.began_on OR i.author_id = o.person_id{released}
+                WHEN o.began_on IS NOT NULL THEN i.recorded_on >= o.began_on{released}
                     OR {item_sql.opened_by_check(SELF)}
                 WHEN o.left_on IS NOT NULL THEN coalesce(false{released_after}{consent_after}, false)
                 ELSE o.standing <> {FORMER} END"""

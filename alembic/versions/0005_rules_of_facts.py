@@ -19,7 +19,8 @@ AGE_ON = """
 BIRTHDAY_ON = """
     CREATE FUNCTION birthday_on(born_on date, years integer) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((born_on - 1) + make_interval(years => years))::date + 1
+    RETURN (born_on + make_interval(years => years))::date + CASE
+        WHEN extract(day FROM born_on + make_interval(years => years)) < extract(day FROM born_on) THEN 1 ELSE 0 END
 """
 
 # An item stands where it was made: its path is its own id and those of all it stands under.

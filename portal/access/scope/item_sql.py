@@ -3,7 +3,6 @@
 Each function writes one condition about an item `i` and one person on one day (`Person`: the names of the columns that
 say who, through which door, for which organisation, on which day).
 """
-# ruff: noqa: S608 - every word of this SQL comes from our own code; what people give is bound
 
 from dataclasses import dataclass
 

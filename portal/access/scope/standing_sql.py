@@ -1,5 +1,4 @@
 """The standings as SQL: who asks, in which files, on which days, and what they are there (policy.standings)."""
-# ruff: noqa: S608 - every word of this SQL comes from our own code; what people give is bound
 
 from collections.abc import Iterable
 

@@ -38,11 +38,14 @@ EVENTS: Mapping[str, Deed] = {
     "authority.changed": Deed.RIGHTS,
     "consent.given": Deed.CONSENT,
     "consent.withdrawn": Deed.CONSENT,
+    "coordinator.changed": Deed.RIGHTS,
     "court_block.changed": Deed.RIGHTS,
+    "emergency.asked": Deed.EMERGENCY,  # no such file for this duty worker
     "emergency.closed": Deed.EMERGENCY,
     "emergency.opened": Deed.EMERGENCY,
     "exclusion.lifted": Deed.RIGHTS,
     "exclusion.made": Deed.RIGHTS,
+    "file.asked_for": Deed.CREATE,
     "file.closed": Deed.CHANGE,
     "file.handed_over": Deed.RIGHTS,
     "file.opened": Deed.CREATE,
@@ -57,7 +60,11 @@ EVENTS: Mapping[str, Deed] = {
     "item.made": Deed.CREATE,
     "item.read": Deed.READ,
     "item.released": Deed.RIGHTS,
+    "item.shown_again": Deed.RIGHTS,
     "item.withdrawn": Deed.DELETE,
+    "kin.declared": Deed.RIGHTS,
+    "measure.decided": Deed.RIGHTS,
+    "opening.checked": Deed.RIGHTS,
     "secret.read": Deed.READ,  # a BSN or a secret address, shown in full
     # participation
     "participation.changed": Deed.RIGHTS,

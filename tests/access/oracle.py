@@ -39,14 +39,16 @@ def letters(world: World, question: Question, notes: Notes | None = None) -> fro
     return decide(world, question, notes or Notes(), with_duty=True)
 
 
-def decide(world: World, question: Question, notes: Notes, *, with_duty: bool) -> frozenset[str]:
+def decide(
+    world: World, question: Question, notes: Notes, *, with_duty: bool, with_floor: bool = True
+) -> frozenset[str]:
     item = next(i for i in world.items if i.id == question.item)
     if item.recorded > question.day:
         return frozenset()
     if shielded_from_own_words(world, question, item, notes):
         return frozenset()
     found: set[str] = set()
-    if wrote(question, item):  # section 2, floor: each person keeps V on the words they wrote themselves
+    if with_floor and wrote(question, item):  # section 2, floor: each person keeps V on the words they wrote themselves
         notes.add("floor")
         found |= {"K", "V"}
     if not denied(world, question, item, notes):
@@ -384,6 +386,10 @@ def owns(world: World, question: Question, held: Held, item: Item) -> bool:
         return item.organisation == question.organisation and any(
             first <= item.recorded <= last for first, last in held.own_periods
         )
+    if item.kind in OWN_OF_ORGANISATION.get(held.standing, ()):
+        return item.organisation == question.organisation and any(
+            p.organisation == item.organisation and holds(p, item.recorded) for p in world.organisations
+        )
     if item.author == question.person:
         return True
     if any(x.item == item.id and x.person == question.person and x.link == "concerns" for x in world.links):
@@ -391,21 +397,15 @@ def owns(world: World, question: Question, held: Held, item: Item) -> bool:
     part = held.participation
     if part is not None and item.module is not None and item.module == part.module:
         return True
-    if part is not None and item.family is not None and item.family == part.family:
-        return True
-    return (
-        item.kind in OWN_OF_ORGANISATION.get(held.standing, ())
-        and item.organisation == question.organisation
-        and any(p.organisation == item.organisation and holds(p, item.recorded) for p in world.organisations)
-    )
+    return part is not None and item.family is not None and item.family == part.family
 
 
-def looking_back(world: World, question: Question, item: Item, day: date) -> frozenset[str]:
+def looking_back(world: World, question: Question, item: Item, day: date, *, with_floor: bool = True) -> frozenset[str]:
     """What this person could do with the item on an earlier day. Duty and emergency, by the hour, are left out."""
     moment = question.moment - timedelta(days=(question.day - day).days)
     if item.recorded > day:
         return frozenset()
-    return decide(world, replace(question, moment=moment), Notes(), with_duty=False)
+    return decide(world, replace(question, moment=moment), Notes(), with_duty=False, with_floor=with_floor)
 
 
 def gated(world: World, question: Question, held: Held, item: Item, given: set[str], notes: Notes) -> set[str]:
@@ -418,7 +418,7 @@ def gated(world: World, question: Question, held: Held, item: Item, given: set[s
     ):
         notes.add("gate opened")
         return given
-    before = looking_back(world, question, item, held.begins - DAY)
+    before = looking_back(world, question, item, held.begins - DAY, with_floor=False)  # own words are no right of 8
     if "V" in before:
         notes.add("gate: already seen")
         return given

@@ -253,7 +253,7 @@ class People:
     def has_no_authority(self, person: str) -> bool:
         return not any(row.holder == person and holds(row, self.day) for row in self.world.authority)
 
-    def change(self, participation: Participation, **fields: object) -> None:
+    def change(self, participation: Participation, **fields: Any) -> None:
         at = self.world.participations.index(participation)
         self.world.participations[at] = replace(participation, **fields)
 

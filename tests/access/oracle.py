@@ -36,23 +36,21 @@ class Notes:
 
 
 def letters(world: World, question: Question, notes: Notes | None = None) -> frozenset[str]:
-    return decide(world, question, notes or Notes(), with_duty=True)
+    return decide(world, question, notes or Notes())
 
 
-def decide(
-    world: World, question: Question, notes: Notes, *, with_duty: bool, with_floor: bool = True
-) -> frozenset[str]:
+def decide(world: World, question: Question, notes: Notes, *, today: bool = True) -> frozenset[str]:
     item = next(i for i in world.items if i.id == question.item)
     if item.recorded > question.day:
         return frozenset()
     if shielded_from_own_words(world, question, item, notes):
         return frozenset()
     found: set[str] = set()
-    if with_floor and wrote(question, item):  # section 2, floor: each person keeps V on the words they wrote themselves
+    if today and wrote(question, item):  # section 2, floor: each person keeps V on the words they wrote themselves
         notes.add("floor")
         found |= {"K", "V"}
     if not denied(world, question, item, notes):
-        for held in standings(world, question, with_duty=with_duty):  # standings of one door add up
+        for held in standings(world, question, with_duty=today):  # standings of one door add up
             found |= through(world, question, held, item, notes)
     if item.fixed is not None and item.fixed <= question.moment and "E" in found:
         notes.add("E ended")
@@ -308,7 +306,7 @@ def of_client(world: World, question: Question, held: Held) -> frozenset[str]:
     if client is None:
         return frozenset()
     asked = replace(question, person=client, door="family", organisation=None)
-    return decide(world, asked, Notes(), with_duty=True)
+    return decide(world, asked, Notes())
 
 
 def by_release(world: World, question: Question, held: Held, item: Item, cell: Cell, notes: Notes) -> set[str]:
@@ -400,12 +398,12 @@ def owns(world: World, question: Question, held: Held, item: Item) -> bool:
     return part is not None and item.family is not None and item.family == part.family
 
 
-def looking_back(world: World, question: Question, item: Item, day: date, *, with_floor: bool = True) -> frozenset[str]:
-    """What this person could do with the item on an earlier day. Duty and emergency, by the hour, are left out."""
+def looking_back(world: World, question: Question, item: Item, day: date) -> frozenset[str]:
+    """What this person's standings gave on an earlier day, but for those by the hour (duty), and without the floor."""
     moment = question.moment - timedelta(days=(question.day - day).days)
     if item.recorded > day:
         return frozenset()
-    return decide(world, replace(question, moment=moment), Notes(), with_duty=False, with_floor=with_floor)
+    return decide(world, replace(question, moment=moment), Notes(), today=False)
 
 
 def gated(world: World, question: Question, held: Held, item: Item, given: set[str], notes: Notes) -> set[str]:
@@ -418,7 +416,7 @@ def gated(world: World, question: Question, held: Held, item: Item, given: set[s
     ):
         notes.add("gate opened")
         return given
-    before = looking_back(world, question, item, held.begins - DAY, with_floor=False)  # own words are no right of 8
+    before = looking_back(world, question, item, held.begins - DAY)
     if "V" in before:
         notes.add("gate: already seen")
         return given

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.database.session import engine_for, sessions_on
 from portal.settings import Settings, from_environment
-from portal.web import sign_in, transactions
+from portal.web import frame, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
 PARTS: tuple[Blueprint, ...] = ()
@@ -27,6 +27,7 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     app.extensions["sessions"] = sessions
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.undefined = StrictUndefined
+    frame.register(app)
     CSRFProtect(app)
     Htmx(app)
     sign_in.register(app, lambda _session, _token: None)
@@ -39,7 +40,8 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
 def from_settings() -> Flask:
     """The application as a web server starts it: settings from the environment, sessions on its own engine."""
     settings = from_environment(os.environ)
-    return create_app(settings, sessions_on(engine_for(settings.database_url, pool_size=20, max_overflow=20)))
+    engine = engine_for(settings.database_url, pool_size=20, max_overflow=20)
+    return create_app(settings, sessions_on(engine, settings.keys_directory))
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

@@ -37,7 +37,9 @@ def measure(parts: Sequence[str]) -> list[Figure]:
 
 
 def write(found: Iterable[Figure], path: Path = RESULT) -> None:
-    path.write_text(json.dumps({"figures": [figure.as_dict() for figure in found]}, indent=1, ensure_ascii=False) + "\n")
+    path.write_text(
+        json.dumps({"figures": [figure.as_dict() for figure in found]}, indent=1, ensure_ascii=False) + "\n"
+    )
 
 
 def table(found: Iterable[Figure]) -> str:

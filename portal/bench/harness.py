@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+TIMES = "\N{MULTIPLICATION SIGN}"  # the unit of a ratio
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -13,7 +15,7 @@ class Figure:
     part: str
     name: str
     value: float
-    unit: str  # ×, ms, rows/s …
+    unit: str  # TIMES, ms, rows/s …
     goal: float | None = None
     floor: float | None = None  # in the unit of what was measured; for a ratio: the floor's own p50 in ms
     at_most: bool = True  # whether the goal is a ceiling (a time) or a bottom (a speed)
@@ -70,7 +72,7 @@ def against_floor(  # noqa: PLR0913 - a measurement has that many sides
     times = take_turns({"thing": thing, "floor": floor}, rounds=rounds)
     mine, bare = times["thing"], times["floor"]
     return [
-        Figure(part, f"{name}: ratio to its floor", mine.p50 / bare.p50, "×", goal, bare.p50),
+        Figure(part, f"{name}: ratio to its floor", mine.p50 / bare.p50, TIMES, goal, bare.p50),
         *(
             Figure(part, f"{name}: {which}", getattr(mine, which), "ms", None, getattr(bare, which))
             for which in ("p50", "p95", "p99")

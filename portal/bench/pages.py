@@ -76,17 +76,17 @@ class Page:
         """What the same page would cost at least: nothing but its statements, its commit and its template."""
         self.ask()
         seen = self.watched()
-        with psycopg.connect(plain(self.engine.url.render_as_string(hide_password=False))) as connection:
-            with self.app.test_request_context(self.url):
+        address = plain(self.engine.url.render_as_string(hide_password=False))
+        with psycopg.connect(address) as connection, self.app.test_request_context(self.url):
 
-                def bare() -> None:
-                    with connection.cursor() as cursor:
-                        for text, values in seen.statements:
-                            cursor.execute(text, values or None)
-                            if cursor.description:
-                                cursor.fetchall()
-                    connection.commit()
-                    for template, context in seen.templates:
-                        template.render(context).encode()
+            def bare() -> None:
+                with connection.cursor() as cursor:
+                    for text, values in seen.statements:
+                        cursor.execute(text, values or None)
+                        if cursor.description:
+                            cursor.fetchall()
+                connection.commit()
+                for template, context in seen.templates:
+                    template.render(context).encode()
 
-                yield bare
+            yield bare

@@ -11,11 +11,11 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
 
-from portal.audit.keys import make_keys as make_log_keys
-from portal.database import fields, migrations
+from portal.database import migrations
 from portal.database.roles import APP, OWNER, REPORT, WORKER, making_database, making_roles
 from portal.operations.database import connect, plain
 from portal.operations.failure import CannotStart
+from portal.operations.keys import make_keys
 from portal.operations.postgres import EmbeddedPostgres
 from portal.settings import Settings, with_driver
 
@@ -74,8 +74,7 @@ def _on(admin: str, directory: Path) -> Surroundings:
     keys, heads = directory / "keys", directory / "heads"
     for each in (keys, heads):
         each.mkdir(mode=0o700)
-    fields.make_keys(keys)
-    make_log_keys(keys)
+    make_keys(keys)
     settings = Settings(
         database_url=urls[APP],
         worker_database_url=urls[WORKER],

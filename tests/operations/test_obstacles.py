@@ -48,7 +48,9 @@ def test_a_port_that_is_none(tmp_path, port):
 
 
 def test_a_setting_that_is_wrong(tmp_path):
-    line = refused(portal("run", "--home", tmp_path / "var", "--port", free_port(), env=environment(WEB_THREADS="veel")))
+    line = refused(
+        portal("run", "--home", tmp_path / "var", "--port", free_port(), env=environment(WEB_THREADS="veel"))
+    )
 
     assert line == "WEB_THREADS is geen getal van 1 of meer: 'veel'"
     assert not (tmp_path / "var" / "postgres").exists()
@@ -103,7 +105,7 @@ except Exception as error: print("Fout:", error, file=sys.stderr); sys.exit(1)'
 
 
 def on_a_disk_of(megabytes, place, arguments):
-    mount = f"mount -t tmpfs -o size={megabytes}m,mode=711 none {place} && exec \"$@\""
+    mount = f'mount -t tmpfs -o size={megabytes}m,mode=711 none {place} && exec "$@"'
     return subprocess.run(
         ["unshare", "--mount", "sh", "-c", mount, "sh", *arguments],
         capture_output=True, text=True, cwd=ROOT, env=environment(), timeout=60, check=False,
@@ -223,9 +225,8 @@ def test_after_an_obstacle_nothing_runs_on(tmp_path):
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs root")
 def test_an_ordinary_user_and_a_port_of_the_system(tmp_path):
-    with open("/proc/sys/net/ipv4/ip_unprivileged_port_start") as file:
-        if int(file.read()) <= 80:
-            pytest.skip("every port is free for all here")
+    if int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text()) <= 80:
+        pytest.skip("every port is free for all here")
     line = refused(portal("run", "--home", tmp_path / "var", "--port", "80", prefix=as_user_1000()))
 
     assert line == "Poort 80 vraagt rechten van de beheerder. Kies een hogere: make run PORT=8001"

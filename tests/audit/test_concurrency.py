@@ -20,7 +20,7 @@ def write_events(world, files, *, undo_every=5):
     """One client: some transactions of two chains at once, some undone."""
     actor = Actor(new_id(), new_id(), Door.WORK, new_id())
     for time in range(TIMES):
-        with sessions_on(world.engine)() as session:
+        with sessions_on(world.engine, world.settings.keys_directory)() as session:
             act_as(session, actor)
             for file in files if time % 2 else reversed(files):  # in any order: no deadlock
                 log.record(session, actor, "file.read", youth_file_id=file)

@@ -132,18 +132,76 @@ def test_an_insertion_behind_the_end_is_found(world):
     assert ("inserted", world.files[0], 11, 11) in world.found()
 
 
-def test_an_event_added_later_with_an_earlier_time_is_found(world):
-    """The forger chains it as it should be, so only its time betrays it: no head of that time knew it."""
-    file = world.files[0]
+def forge(world, file, *, at, last_link=True):
+    """Add an event behind the end of a chain, hashed and chained as it should be."""
     with world.superuser() as connection, connection.cursor(row_factory=dict_row) as cursor:
         last = cursor.execute("SELECT * FROM audit_event WHERE chain = %s ORDER BY sequence DESC", [file]).fetchone()
-        event = last | {"sequence": 11, "previous_hash": last["hash"], "at": last["at"] - timedelta(hours=1)}
+        event = last | {"sequence": last["sequence"] + 1, "previous_hash": last["hash"], "at": last["at"] + at}
         event["hash"] = hash_of(event)
         marks = ", ".join(f"%({name})s" for name in event)
         cursor.execute(f"INSERT INTO audit_event ({', '.join(event)}) VALUES ({marks})", event)
-        cursor.execute(LAST_LINK)
+        if last_link:
+            cursor.execute(LAST_LINK)
 
-    assert world.found() == [("inserted", file, 11, 11)]
+
+def test_an_event_chained_behind_the_end_that_the_log_does_not_know_of_is_found(world):
+    forge(world, world.files[0], at=timedelta(hours=1), last_link=False)
+
+    assert world.found() == [("inserted", world.files[0], 11, 11)]
+
+
+def test_an_event_with_an_earlier_time_than_the_one_before_is_found_also_when_it_was_sealed(world):
+    forge(world, world.files[0], at=timedelta(seconds=-1))
+    world.seal()
+
+    assert world.found() == [("inserted", world.files[0], 11, 11)]
+
+
+def test_an_event_that_no_head_of_its_time_knew_is_found(world, monkeypatch):
+    monkeypatch.setattr("portal.audit.verify.STORED_LATE", timedelta(0))
+    forge(world, world.files[0], at=timedelta(microseconds=1))
+
+    assert world.found() == [("inserted", world.files[0], 11, 11)]
+
+
+def test_an_event_that_came_just_before_a_head_and_was_stored_just_after_is_no_manipulation(world):
+    forge(world, world.files[0], at=timedelta(microseconds=1))
+
+    assert world.found() == []
+
+
+def test_a_tail_that_no_head_knew_yet_is_missed_by_the_last_link(world):
+    world.read(world.files[1], 3)
+    world.tamper("DELETE FROM audit_event WHERE chain = %(file)s AND sequence > 11", file=world.files[1])
+
+    assert world.found() == [("cut", world.files[1], 12, 13)]
+
+
+def test_a_last_event_that_was_replaced_and_hashed_anew_is_found_by_the_last_link(world):
+    world.read(world.files[1])
+    with world.superuser() as connection, connection.cursor(row_factory=dict_row) as cursor:
+        event = cursor.execute(
+            "SELECT * FROM audit_event WHERE chain = %s AND sequence = 11", [world.files[1]]
+        ).fetchone()
+        event["emergency"] = True
+        cursor.execute(
+            "UPDATE audit_event SET emergency = true, hash = %s WHERE hash = %s", [hash_of(event), event["hash"]]
+        )
+
+    assert world.found() == [("edited", world.files[1], 11, 11)]
+
+
+def test_a_last_link_that_was_taken_away_is_found(world):
+    world.tamper("DELETE FROM audit_chain WHERE chain = %(file)s", file=world.files[1])
+
+    assert world.found() == [("inserted", world.files[1], 1, 10)]
+
+
+def test_a_first_event_that_hangs_on_something_is_found(world):
+    """A chain of which the beginning was cut away and the rest numbered and hashed anew."""
+    rewrite(world, world.files[1], start=1, previous_hash=b"x" * 32)
+
+    assert ("edited", world.files[1], 1, 1) in world.found()
 
 
 def test_a_whole_chain_that_nobody_logged_is_found(world):

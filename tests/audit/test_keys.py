@@ -53,6 +53,13 @@ def test_a_missing_damaged_or_open_key_is_named_in_dutch(directory):
     public.rename(directory / "elsewhere")
     assert "geen openbare sleutel" in keys.key_problems(directory)[0]
 
+    (directory / "other").mkdir()
+    keys.make_keys(directory / "other")
+    (other,) = (directory / "other").glob("*.pub")
+    other.rename(directory / other.name)
+    private.chmod(0o600)
+    assert keys.signing_key(directory).id in keys.key_problems(directory)[0]
+
     private.write_text("no key")
     assert "beschadigd" in keys.key_problems(directory)[0]
 

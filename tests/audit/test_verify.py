@@ -426,3 +426,17 @@ def test_without_a_public_key_nothing_is_called_whole(world, tmp_path):
 def test_a_login_that_may_not_read_the_log_gets_an_error_and_not_an_answer(world):
     with psycopg.connect(heads.plain(world.settings.database_url)) as connection, pytest.raises(psycopg.Error):
         list(stream.copied(connection, stream.ROWS))
+
+
+def test_rows_that_stop_half_way_are_an_error_and_not_a_short_log(world):
+    half = "SELECT record_send(ROW(n)), sha256('x'), 1 / (500 - n) FROM generate_series(1, 1000) AS n"
+    with psycopg.connect(heads.plain(world.settings.worker_database_url)) as connection, pytest.raises(psycopg.Error):
+        list(stream.copied(connection, half))
+
+
+def test_a_database_without_a_single_event_is_whole(world):
+    world.tamper("TRUNCATE audit_event, audit_chain")
+    for path in world.settings.state_directory.glob(heads.FILES):
+        path.unlink()
+
+    assert world.verify().exit_code is ExitCode.WHOLE

@@ -1,14 +1,17 @@
 """What is done is logged with it, or it is not done."""
 
+import re
+
 import pytest
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import undefer
 
 from portal.access.actor import Actor, Door
+from portal.access.policy.names import Kind, Standing
 from portal.audit import log
 from portal.audit.events import EVENTS, LOOKS, Deed
-from portal.audit.models import AuditEvent, ChainKind, Outcome
+from portal.audit.models import WORDS, AuditEvent, ChainKind, Outcome
 from portal.database.base import new_id
 from portal.database.session import act_as
 from portal.people.models import Person
@@ -255,6 +258,15 @@ def test_every_deed_of_the_norm_has_an_event():
     assert set(EVENTS.values()) == set(Deed)
     assert {"plan.read", "file.searched", "document.downloaded"} <= LOOKS
     assert "plan.commented" not in LOOKS
+
+
+def test_every_word_of_the_policy_fits_in_the_log():
+    """A word that does not fit would stop the deed that it belongs to."""
+    for word in Kind:
+        assert re.fullmatch(WORDS["kind"], word)
+    assert re.fullmatch(WORDS["standing"], "+".join(sorted(Standing)[:12]))
+    for name in EVENTS:
+        assert re.fullmatch(WORDS["name"], name)
 
 
 def test_there_is_no_place_for_content_in_the_log(session):

@@ -77,17 +77,42 @@ def test_an_edit_of_any_column_is_found(world, column):
     assert problem.at is not None
 
 
-def test_an_edit_with_a_new_hash_is_found_at_the_row_before_the_break(world):
-    file = world.files[0]
-    with world.superuser() as connection, connection.cursor(row_factory=dict_row) as cursor:
-        event = cursor.execute("SELECT * FROM audit_event WHERE chain = %s AND sequence = 4", [file]).fetchone()
-        event["emergency"] = True
-        cursor.execute(
-            "UPDATE audit_event SET emergency = true, hash = %s WHERE chain = %s AND sequence = 4",
-            [hash_of(event), file],
-        )
+IN_ORDER = "CLUSTER audit_event USING pk_audit_event"  # a changed row lies behind the others; this puts it back
 
-    assert world.found() == [("edited", file, 4, 4)]
+
+def hashed_anew(world, file, number, **changes):
+    """Change one event and give it the hash that it should then have."""
+    with world.superuser() as connection, connection.cursor(row_factory=dict_row) as cursor:
+        where = "WHERE chain = %(chain)s AND sequence = %(sequence)s"
+        values = {"chain": file, "sequence": number}
+        event = cursor.execute(f"SELECT * FROM audit_event {where}", values).fetchone() | changes
+        event["hash"] = hash_of(event)
+        columns = ", ".join(f"{name} = %({name})s" for name in ("emergency", "previous_hash", "hash"))
+        cursor.execute(f"UPDATE audit_event SET {columns} {where}", event)
+
+
+@pytest.mark.parametrize("afterwards", [(), (IN_ORDER,)], ids=["as it fell", "in order"])
+def test_an_edit_with_a_new_hash_is_found_at_the_row_before_the_break(world, afterwards):
+    hashed_anew(world, world.files[0], 4, emergency=True)
+    world.tamper(*afterwards)
+
+    assert world.found() == [("edited", world.files[0], 4, 4)]
+
+
+@pytest.mark.parametrize("afterwards", [(), (IN_ORDER,)], ids=["as it fell", "in order"])
+def test_a_deletion_is_found_when_the_rows_around_it_were_tied_together(world, afterwards):
+    """None of these was sealed yet, so only the missing number tells."""
+    file = world.files[0]
+    world.read(file, 3)
+    with world.superuser() as connection:
+        (before,) = connection.execute(
+            "SELECT hash FROM audit_event WHERE chain = %s AND sequence = 11", [file]
+        ).fetchone()
+    world.tamper("DELETE FROM audit_event WHERE chain = %(file)s AND sequence = 12", file=file)
+    hashed_anew(world, file, 13, previous_hash=before)
+    world.tamper(LAST_LINK, *afterwards)
+
+    assert world.found() == [("deleted", file, 12, 12)]
 
 
 def test_a_deletion_is_found(world):
@@ -179,14 +204,7 @@ def test_a_tail_that_no_head_knew_yet_is_missed_by_the_last_link(world):
 
 def test_a_last_event_that_was_replaced_and_hashed_anew_is_found_by_the_last_link(world):
     world.read(world.files[1])
-    with world.superuser() as connection, connection.cursor(row_factory=dict_row) as cursor:
-        event = cursor.execute(
-            "SELECT * FROM audit_event WHERE chain = %s AND sequence = 11", [world.files[1]]
-        ).fetchone()
-        event["emergency"] = True
-        cursor.execute(
-            "UPDATE audit_event SET emergency = true, hash = %s WHERE hash = %s", [hash_of(event), event["hash"]]
-        )
+    hashed_anew(world, world.files[1], 11, emergency=True)
 
     assert world.found() == [("edited", world.files[1], 11, 11)]
 

@@ -202,6 +202,13 @@ def test_a_tail_that_no_head_knew_yet_is_missed_by_the_last_link(world):
     assert world.found() == [("cut", world.files[1], 12, 13)]
 
 
+def test_a_whole_chain_that_no_head_knew_yet_is_missed_by_its_last_link(world):
+    world.read(new := new_id(), 2)
+    world.tamper("DELETE FROM audit_event WHERE chain = %(file)s", file=new)
+
+    assert world.found() == [("cut", new, 1, 2)]
+
+
 def test_a_last_event_that_was_replaced_and_hashed_anew_is_found_by_the_last_link(world):
     world.read(world.files[1])
     hashed_anew(world, world.files[1], 11, emergency=True)
@@ -458,3 +465,15 @@ def test_a_database_without_a_single_event_is_whole(world):
         path.unlink()
 
     assert world.verify().exit_code is ExitCode.WHOLE
+
+
+def test_a_clock_that_was_set_back_leaves_no_time_going_back_in_a_chain(world):
+    """The database's clock ran an hour ahead and was put right: what follows gets the time of the event before."""
+    later = "UPDATE audit_{} SET at = at + interval '1 hour' WHERE chain = %(file)s AND sequence = 1"
+    world.read(new := new_id())
+    world.tamper(later.format("event"), later.format("chain"), file=new)
+    hashed_anew(world, new, 1)
+    world.tamper(LAST_LINK)
+    world.read(new, 2)
+
+    assert world.found() == []

@@ -134,7 +134,7 @@ EVENTS: Mapping[str, Deed] = {
     "document.withdrawn": Deed.DELETE,
 }
 
-LOOKS = frozenset(name for name, deed in EVENTS.items() if deed in {Deed.READ, Deed.SEARCH, Deed.PRINT, Deed.LOG_READ})
-SIGNING_IN = frozenset(
-    name for name, deed in EVENTS.items() if deed in {Deed.SIGN_IN, Deed.SIGN_IN_FAILED, Deed.SIGN_OUT}
-)
+_LOOKING = {Deed.READ, Deed.SEARCH, Deed.PRINT, Deed.EXPORT, Deed.LOG_READ}
+_SIGNING_IN = {Deed.SIGN_IN, Deed.SIGN_IN_FAILED, Deed.SIGN_OUT}
+LOOKS = frozenset(name for name, deed in EVENTS.items() if deed in _LOOKING)
+SIGNING_IN = frozenset(name for name, deed in EVENTS.items() if deed in _SIGNING_IN)

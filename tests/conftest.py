@@ -134,8 +134,9 @@ def client_of(session: Session, connection: Connection, settings: Settings) -> C
 
 
 @pytest.fixture(scope="module")
-def live_database(server: Server, database: str, request: pytest.FixtureRequest) -> Iterator[str]:
+def live_database(server: Server, database: str, engine: Engine, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of its own for one module, cloned from the migrated one: for real processes, sockets, jobs, kills."""
+    engine.dispose()  # PostgreSQL clones a database only while nobody is connected to it
     name = server.make(request.module.__name__.rpartition(".")[2], template=database)
     yield name
     server.drop(name)

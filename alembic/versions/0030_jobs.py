@@ -61,7 +61,9 @@ def upgrade() -> None:
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO portal_worker")
     op.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO portal_worker")
     op.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobs TO portal_worker")
+    op.execute("GRANT SELECT ON alembic_version TO portal_app, portal_worker")  # to say whether it is up to date
 
 
 def downgrade() -> None:
+    op.execute("REVOKE SELECT ON alembic_version FROM portal_app, portal_worker")
     op.execute("DROP SCHEMA jobs CASCADE")

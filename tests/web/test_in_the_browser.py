@@ -108,9 +108,8 @@ def opened(page: Page, path: str) -> None:
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="no axe-core here: npm ci")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_on_any_page(browser, site, scheme, width):
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_axe_finds_nothing_on_any_page(browser, site, width, scheme):
     context = a_context(
         browser,
         site,
@@ -320,7 +319,8 @@ def test_a_late_font_moves_nothing(browser, site):
     page = context.new_page()
     page.route("**/*.woff2", lambda route: (page.wait_for_timeout(700), route.continue_()))
     page.add_init_script(
-        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(one => { window.moved += one.value }))"
+        "window.moved = 0;"
+        "new PerformanceObserver(list => list.getEntries().forEach(one => { window.moved += one.value }))"
         ".observe({type: 'layout-shift', buffered: true})"
     )
     page.goto("/")

@@ -1,0 +1,81 @@
+"""Who may have a text: asks the access clause once, and writes the answer down as a ticket that dies with its reasons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.coediting.models import Text, TextTicket
+from portal.database.session import legal_today
+from portal.kernel.errors import Denied, NotFound
+
+# The access clause: which of the letters K V C E S A hold for this actor on the item with this id, today.
+Letters = Callable[[Session, Actor, UUID], frozenset[str]]
+# What a viewer may know of a person's name: the name, a role, or None.
+Names = Callable[[Session, Actor, UUID, UUID], str | None]
+
+
+class Deciding(NamedTuple):
+    """What co-editing asks of the layer below it."""
+
+    letters: Letters
+    name: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One session's right to one text, as it stood when it was decided."""
+
+    id: UUID
+    text_id: UUID
+    youth_file_id: UUID
+    session_id: UUID
+    person_id: UUID
+    may_write: bool
+    may_suggest: bool
+    owner_id: UUID | None
+
+    @property
+    def guards_owner(self) -> bool:
+        """Whether this person writes among words that are another's alone to change."""
+        return self.owner_id is not None and self.owner_id != self.person_id
+
+
+def ticket_for(session: Session, actor: Actor, text_id: UUID, deciding: Deciding) -> Ticket:
+    """Decide anew and write the answer down. Raises NotFound for who may not know of the text, Denied for not view."""
+    found = session.get(Text, text_id)
+    if found is None:
+        raise NotFound
+    letters = deciding.letters(session, actor, found.draft_of_id or text_id)
+    if found.draft_by_id not in {None, actor.person_id} or not letters:
+        raise NotFound
+    if "V" not in letters:
+        raise Denied
+    if found.draft_by_id is not None and "E" not in letters:
+        raise Denied
+    epoch = session.scalar(
+        text("SELECT coalesce((SELECT epoch FROM access_epoch WHERE youth_file_id = :file), 0)"),
+        {"file": found.youth_file_id},
+    )
+    ticket = TextTicket(
+        id=uuid4(),
+        text_id=text_id,
+        youth_file_id=found.youth_file_id,
+        session_id=actor.session_id,
+        person_id=actor.person_id,
+        may_write="E" in letters,
+        may_suggest="E" in letters or "C" in letters,
+        epoch=epoch or 0,
+        legal_day=legal_today(session),
+        valid_until=None,
+    )
+    session.add(ticket)
+    session.flush()
+    return Ticket(
+        ticket.id, text_id, found.youth_file_id, actor.session_id, actor.person_id, ticket.may_write,
+        ticket.may_suggest, found.owner_id,
+    )  # fmt: skip

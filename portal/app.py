@@ -39,7 +39,8 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
 def from_settings() -> Flask:
     """The application as a web server starts it: settings from the environment, sessions on its own engine."""
     settings = from_environment(os.environ)
-    return create_app(settings, sessions_on(engine_for(settings.database_url, pool_size=20, max_overflow=20)))
+    engine = engine_for(settings.database_url, pool_size=20, max_overflow=20)
+    return create_app(settings, sessions_on(engine, settings.keys_directory))
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

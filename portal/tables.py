@@ -1,7 +1,8 @@
 """Imports every table, so that migrations and tests see the whole schema."""
 
+from portal.audit import models as audit
 from portal.database import legal_day
 from portal.database.base import Base
 from portal.people import models as people
 
-__all__ = ["Base", "legal_day", "people"]
+__all__ = ["Base", "audit", "legal_day", "people"]

@@ -12,10 +12,13 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.access.actor import Actor
 from portal.app import create_app
+from portal.database.fields import Keyring
 from portal.database.session import act_as
 from portal.settings import Settings
 from portal.web import sign_in
 from tests.server import Server, migrated_database, running_server
+
+KEYRING = Keyring({"000001": b"for tests only, thirty-two bytes"}, b"also for tests only")
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +51,12 @@ def connection(engine: Engine) -> Iterator[Connection]:
 
 def sessions_as(role: str, connection: Connection) -> sessionmaker[Session]:
     """Sessions in the test's one transaction, with the rights of one of the portal's roles."""
-    sessions = sessionmaker(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+    sessions = sessionmaker(
+        connection,
+        join_transaction_mode="create_savepoint",
+        expire_on_commit=False,
+        info={"keyring": lambda: KEYRING},
+    )
 
     @event.listens_for(sessions, "after_begin")
     def take_role(*_: object) -> None:

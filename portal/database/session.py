@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
+
+from portal.database.fields import load_keys
 
 # `true` ties each setting to the transaction: a pooled connection cannot leak it, and after a commit the next
 # transaction sets it again. The legal day comes back in the same round trip, so that wall and policy cannot differ.
@@ -25,8 +29,9 @@ def engine_for(url: str, **options: object) -> Engine:
     )
 
 
-def sessions_on(engine: Engine) -> sessionmaker[Session]:
-    return sessionmaker(engine, expire_on_commit=False)
+def sessions_on(engine: Engine, keys_directory: Path) -> sessionmaker[Session]:
+    """Sessions of one process; each can reach this installation's keys (`portal.database.fields.keyring_of`)."""
+    return sessionmaker(engine, expire_on_commit=False, info={"keyring": cache(lambda: load_keys(keys_directory))})
 
 
 class Acting(Protocol):

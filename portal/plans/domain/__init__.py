@@ -1,0 +1,1 @@
+"""The rules about plans. Plain Python: no database, no web."""

@@ -1,8 +1,9 @@
 """Imports every table, so that migrations and tests see the whole schema."""
 
 from portal.audit import models as audit
+from portal.coediting import models as coediting
 from portal.database import legal_day
 from portal.database.base import Base
 from portal.people import models as people
 
-__all__ = ["Base", "audit", "legal_day", "people"]
+__all__ = ["Base", "coediting", "audit", "legal_day", "people"]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_sock import Sock
 
 from portal.access.scope import DECIDED
@@ -40,6 +40,7 @@ MESSAGE_LIMIT = guard.UPDATE_LIMIT + 64
 REFUSALS = 20  # after which a line is closed: an honest editor is refused now and then, not all the time
 _numbers = itertools.count(1)
 
+parts = Blueprint("coediting", __name__)
 sock = Sock()
 
 
@@ -54,7 +55,7 @@ def register(app: Flask, deciding: Deciding, *, most_lines: int) -> None:
     hub = app.extensions["texts"] = Hub(settings.database_url, app.extensions["sessions"], deciding)
     app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": MESSAGE_LIMIT}
     app.before_request(lambda: _at_the_door(hub, most_lines))
-    sock.init_app(app)
+    app.register_blueprint(parts)
     end_with_the_process(hub)
 
 
@@ -78,7 +79,7 @@ def end_with_the_process(hub: Hub) -> None:
 
 def _at_the_door(hub: Hub, most_lines: int) -> Response | None:
     """Before the handshake: our own pages only, no compression, and not more lines than there are threads for."""
-    if request.endpoint != "texts_socket":
+    if request.endpoint != "coediting.socket":
         return None
     settings = current_app.extensions["settings"]
     request.environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # compressing per reader takes seconds at 100 readers
@@ -90,8 +91,8 @@ def _at_the_door(hub: Hub, most_lines: int) -> Response | None:
     return None
 
 
-@sock.route("/teksten/verbinding", endpoint="texts_socket")
-def texts_socket(ws: "Server") -> None:
+@sock.route("/teksten/verbinding", bp=parts, endpoint="socket")
+def socket(ws: "Server") -> None:
     hub = hub_of(current_app)
     g.session.info[DECIDED] = True  # each text on this line is decided by a ticket of its own
     g.session.rollback()  # a line lives long and holds no connection

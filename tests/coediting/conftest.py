@@ -1,0 +1,29 @@
+"""A live world for texts: a cloned database with the trial's tables, and one portal with two web processes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.coediting.live import TRIAL_TABLES, Portal, World, serving
+from tests.server import Server
+
+# What access and identity bring; made here only while their migrations are not in this branch.
+STAND_INS = """
+    CREATE TABLE IF NOT EXISTS access_epoch (youth_file_id uuid PRIMARY KEY, epoch bigint NOT NULL DEFAULT 0);
+    CREATE TABLE IF NOT EXISTS sign_in_session (id uuid PRIMARY KEY, ends_at timestamptz, idle_ends_at timestamptz, ended_at timestamptz);
+"""
+
+
+@pytest.fixture(scope="module")
+def world(server: Server, live_database: str) -> World:
+    world = World(server.url(live_database, "portal_owner"), server.url(live_database, "portal_app"))
+    world.run(STAND_INS + TRIAL_TABLES)
+    world.run("GRANT SELECT ON access_epoch, text TO portal_app; CREATE POLICY trial ON text FOR SELECT TO portal_app USING (true)")
+    return world
+
+
+@pytest.fixture(scope="module")
+def portal(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+    with serving(world, tmp_path_factory.mktemp("state"), workers=2) as portal:
+        yield portal

@@ -1,0 +1,92 @@
+"""A portal with one page more: some texts side by side, without plans. Only tests start it.
+
+Rights come from a table of the trial, so that a test can give and end them at any moment; all else is the portal's.
+"""
+
+import os
+from uuid import UUID
+
+from flask import Flask, Response, g, render_template_string, request
+from flask import session as cookie
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.access import matrix
+
+matrix.ROUTES = {**matrix.ROUTES, "GET trial_page": "trial", "GET coediting.socket": "text"}
+matrix.PUBLIC |= {"trial_enter", "trial_ready"}
+
+# ruff: noqa: E402 (the trial's routes are known before the portal reads the list)
+from portal.access.actor import Actor, Door
+from portal.access.scope import DECIDED
+from portal.app import create_app
+from portal.coediting import socket
+from portal.coediting.rights import Deciding
+from portal.database.session import engine_for, sessions_on
+from portal.settings import from_environment
+from portal.web import sign_in
+
+PAGE = """<!doctype html>
+<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Tekst</title><link rel="stylesheet" href="/static/css/editor.css">
+<script type="module" src="/static/js/editor.js"></script></head>
+<body><main><h1>Tekst</h1>
+<div data-texts-socket="/teksten/verbinding">
+{% for id in texts %}
+{% include "coediting/_text.html" %}
+{% endfor %}
+</div></main></body></html>"""
+
+
+def letters(session: Session, actor: Actor, item_id: UUID) -> frozenset[str]:
+    session.info[DECIDED] = True
+    found = session.scalar(
+        text("SELECT letters FROM trial_right WHERE text_id = :text AND person_id = :person"),
+        {"text": item_id, "person": actor.person_id},
+    )
+    return frozenset(found or "")
+
+
+def name(session: Session, actor: Actor, text_id: UUID, person_id: UUID) -> str | None:
+    found: str | None = session.scalar(text("SELECT name FROM trial_name WHERE person_id = :id"), {"id": person_id})
+    return found
+
+
+def app() -> Flask:
+    """The application, for gunicorn."""
+    settings = from_environment(os.environ)
+    sessions = sessions_on(engine_for(settings.database_url, pool_size=10, max_overflow=10))
+    return with_trial(create_app(settings, sessions))
+
+
+def with_trial(made: Flask) -> Flask:
+    socket.register(made, Deciding(letters, name), most_lines=int(os.environ.get("MOST_LINES", "150")))
+
+    def who(token: str) -> sign_in.Account | None:
+        person, _, session_id = token.partition(" ")
+        lives = g.session.scalar(text("SELECT sign_in_session_lives(:id)"), {"id": session_id})
+        return sign_in.Account(token, Actor(UUID(person), UUID(session_id), Door.WORK)) if lives else None
+
+    made.login_manager._user_callback = who  # type: ignore[attr-defined] # noqa: SLF001
+
+    @made.get("/proef/als/<uuid:person>/<uuid:session_id>")
+    def trial_enter(person: UUID, session_id: UUID) -> Response:
+        response = Response("ok")
+        cookie["_user_id"] = f"{person} {session_id}"
+        return response
+
+    @made.get("/proef")
+    def trial_page() -> Response:
+        g.session.info[DECIDED] = True
+        texts = request.args.getlist("tekst")
+        response = Response(render_template_string(PAGE, texts=texts))
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'"
+        )
+        return response
+
+    @made.get("/proef/klaar")
+    def trial_ready() -> Response:
+        return Response("ok")
+
+    return made

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.database.session import engine_for, sessions_on
 from portal.settings import Settings, from_environment
-from portal.web import sign_in, transactions
+from portal.web import frame, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
 PARTS: tuple[Blueprint, ...] = ()
@@ -27,6 +27,7 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     app.extensions["sessions"] = sessions
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.undefined = StrictUndefined
+    frame.register(app)
     CSRFProtect(app)
     Htmx(app)
     sign_in.register(app, lambda _session, _token: None)

@@ -2,5 +2,20 @@
 
 from collections.abc import Mapping
 
-PUBLIC: frozenset[str] = frozenset({"static"})
+PUBLIC: frozenset[str] = frozenset(
+    {
+        "health.figures",
+        "health.live",
+        "health.ready",
+        "help.now",
+        "public.accessibility",
+        "public.choose_language",
+        "public.choose_view",
+        "public.components",
+        "public.front",
+        "public.view_choices",
+        "public.words",
+        "static",
+    }
+)
 ROUTES: Mapping[str, str] = {}

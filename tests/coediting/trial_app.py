@@ -55,7 +55,7 @@ def name(session: Session, actor: Actor, text_id: UUID, person_id: UUID) -> str 
 def app() -> Flask:
     """The application, for gunicorn."""
     settings = from_environment(os.environ)
-    sessions = sessions_on(engine_for(settings.database_url, pool_size=10, max_overflow=10))
+    sessions = sessions_on(engine_for(settings.database_url, pool_size=10, max_overflow=10), settings.keys_directory)
     return with_trial(create_app(settings, sessions))
 
 

@@ -22,20 +22,21 @@ from portal.access.scope import DECIDED
 from portal.app import create_app
 from portal.coediting import socket
 from portal.coediting.rights import Deciding
+from portal.coediting.words import EDITOR
 from portal.database.session import engine_for, sessions_on
 from portal.settings import from_environment
 from portal.web import sign_in
 
-PAGE = """<!doctype html>
+PAGE = """{% from "coediting/_text.html" import live_texts, text with context %}<!doctype html>
 <html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tekst</title><link rel="stylesheet" href="/static/css/editor.css">
+<title>Tekst</title><link rel="icon" href="/static/icon.svg"><link rel="stylesheet" href="/static/css/built/portal.css">
+<link rel="stylesheet" href="/static/css/built/editor.css">
 <script type="module" src="/static/js/editor.js"></script></head>
-<body><main><h1>Tekst</h1>
-<div data-texts-socket="/teksten/verbinding">
-{% for id in texts %}
-{% include "coediting/_text.html" %}
-{% endfor %}
-</div></main></body></html>"""
+<body><main class="wrap main"><h1>Tekst</h1>
+{% call live_texts(words, "/teksten/verbinding", "/proef/klaar") %}
+{% for id in texts %}{{ text(id, "Tekst " ~ loop.index, "") }}{% endfor %}
+{% endcall %}
+</main></body></html>"""
 
 
 def letters(session: Session, actor: Actor, item_id: UUID) -> frozenset[str]:
@@ -79,10 +80,7 @@ def with_trial(made: Flask) -> Flask:
     def trial_page() -> Response:
         g.session.info[DECIDED] = True
         texts = request.args.getlist("tekst")
-        response = Response(render_template_string(PAGE, texts=texts))
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'"
-        )
+        response = Response(render_template_string(PAGE, texts=texts, words={name: str(words) for name, words in EDITOR.items()}))
         return response
 
     @made.get("/proef/klaar")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.coediting.live import Person, Portal
 
@@ -31,11 +31,15 @@ class Window:
         self.context: BrowserContext = browser.new_context(**options)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("console", self._complain)
         self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
         self.page.goto(f"{portal.origin}{person.entry}")
         self.page.goto(f"{portal.origin}/proef?" + "&".join(f"tekst={text}" for text in texts))
         self.until(lambda: self.page.locator("[data-ready=true]").count() == len(texts))
+
+    def _complain(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location["url"].endswith("favicon.ico"):
+            self.complaints.append(message.text)
 
     @property
     def editor(self):

@@ -80,6 +80,15 @@ class CachedText:
         """The whole text without a byte of what was deleted."""
         return self.doc().get_update()
 
+    @staticmethod
+    def built_from(updates: list[bytes]) -> bytes:
+        """The state that these stored changes make together."""
+        doc: Doc = Doc()  # type: ignore[type-arg]
+        doc.get(schema.ROOT, type=XmlFragment)
+        if updates:
+            doc.apply_update(merge_updates(*updates))
+        return doc.get_update()
+
     def since(self, state_vector: bytes) -> bytes:
         return self.doc().get_update(state_vector)
 

@@ -46,8 +46,9 @@ class Intake:
             if ticket.guards_owner:
                 return self._beside_owner(cached, ticket, sending, change, connection)
         taken = _stored(self.store.take(sending, connection))
-        with cached.lock:
-            self._remember(cached, ticket, sending, change, taken)
+        if connection is None:  # inside a request's transaction it is not sure yet
+            with cached.lock:
+                self._remember(cached, ticket, sending, change, taken)
         return taken
 
     def bring_up(self, cached: CachedText, ticket: Ticket, connection: Connection | None = None) -> None:
@@ -73,20 +74,25 @@ class Intake:
         if connection is None:
             with self.store.connection() as own, own.transaction():
                 return self._beside_owner(cached, ticket, sending, change, own)
+        try:
+            return self._tried(cached, ticket, sending, change, connection)
+        except BaseException:
+            self.cache.drop(ticket.text_id)  # what was tried must not stay
+            raise
+
+    def _tried(
+        self, cached: CachedText, ticket: Ticket, sending: Sending, change: Change, connection: Connection
+    ) -> Taken:
         self.store.lock(ticket.id, ticket.session_id, connection)
         self.bring_up(cached, ticket, connection)
         assert ticket.owner_id is not None
         before = cached.signature(ticket.owner_id)
         cached.take(Row(cached.number + 1, sending.author or ticket.person_id, sending.bytes), change)
-        try:
-            if cached.signature(ticket.owner_id) != before:
-                raise OwnersWords
-            taken = _stored(self.store.take(sending, connection))
-            if taken.number != cached.number:
-                self.cache.drop(ticket.text_id)  # it was stored before: what was tried here is not the last row
-        except BaseException:
-            self.cache.drop(ticket.text_id)  # what was tried must not stay
-            raise
+        if cached.signature(ticket.owner_id) != before:
+            raise OwnersWords
+        taken = _stored(self.store.take(sending, connection))
+        if taken.number != cached.number or not connection.autocommit:
+            self.cache.drop(ticket.text_id)  # stored before, or not sure yet: what was tried is not the last row
         return taken
 
     def _remember(self, cached: CachedText, ticket: Ticket, sending: Sending, change: Change, taken: Taken) -> None:

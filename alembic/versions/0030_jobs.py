@@ -4,7 +4,7 @@ The tables and functions are those of procrastinate 3.10, kept beside the migrat
 library changes nothing that was already migrated.
 
 Revision ID: 0030
-Revises: 0003
+Revises: 0016
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0030"
-down_revision = "0003"
+down_revision = "0016"
 
 LIBRARY = Path(__file__).parents[1] / "sql" / "procrastinate_3_10.sql"
 
@@ -61,7 +61,9 @@ def upgrade() -> None:
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO portal_worker")
     op.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO portal_worker")
     op.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobs TO portal_worker")
+    op.execute("GRANT SELECT ON alembic_version TO portal_app, portal_worker")  # to say whether it is up to date
 
 
 def downgrade() -> None:
+    op.execute("REVOKE SELECT ON alembic_version FROM portal_app, portal_worker")
     op.execute("DROP SCHEMA jobs CASCADE")

@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
@@ -141,6 +142,7 @@ class Participation(Fact, Base):
         _period(),
         CheckConstraint(f"(organisation_id IS NULL) = (role IN ({FAMILY}))", name="door"),
         Index("ix_participation_person_id_youth_file_id", "person_id", "youth_file_id"),
+        Index("ix_participation_one_youth", "youth_file_id", unique=True, postgresql_where=text("role = 'youth'")),
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -40,7 +40,8 @@ def queue_of(settings: Settings, jobs: Iterable[Job]) -> procrastinate.App:
     address = settings.worker_database_url.replace("postgresql+psycopg://", "postgresql://", 1)
     conninfo = make_conninfo(address, options="-c search_path=jobs", connect_timeout=5)
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=conninfo, min_size=2, max_size=6))
-    working = Working(sessions_on(engine_for(settings.worker_database_url, pool_size=AT_ONCE)), settings)
+    engine = engine_for(settings.worker_database_url, pool_size=AT_ONCE)
+    working = Working(sessions_on(engine, settings.keys_directory), settings)
     for job in jobs:
         _register(app, job, working)
     _register_housekeeping(app)
@@ -75,7 +76,7 @@ def _register(app: procrastinate.App, job: Job, working: Working) -> None:
         del timestamp  # of a periodic job: when it was due
         try:
             job.work(working, **{name: UUID(v) if isinstance(v, str) else v for name, v in ids.items()})
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a job meets, it is tried again
             # The class only: words of an error may hold what stood in a row. Procrastinate decides on the next try.
             log.warning("job %s failed: %s", job.name, type(error).__name__)
             raise JobFailed(job.name) from None

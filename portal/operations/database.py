@@ -16,6 +16,7 @@ from portal.operations.installation import ROOT, Installation, write_private
 from portal.operations.postgres import OLDEST, EmbeddedPostgres
 from portal.settings import with_driver
 
+NAME = "samendossier"  # of the database on a server of our own
 VERSIONS = ROOT / "alembic" / "versions"
 
 
@@ -35,7 +36,10 @@ def plain(url: str) -> str:
 
 def where(url: str) -> str:
     """Host, port and database of an address: what may be shown, without login and password."""
-    parts = conninfo_to_dict(plain(url))
+    try:
+        parts = conninfo_to_dict(plain(url))
+    except psycopg.ProgrammingError:
+        return "een onleesbaar adres"
     return f"{parts.get('host', 'deze computer')}:{parts.get('port', 5432)}/{parts.get('dbname', '')}"
 
 
@@ -60,7 +64,7 @@ def connect(url: str, name: str = "DATABASE_URL") -> psycopg.Connection:
     return connection
 
 
-def on_embedded(server: EmbeddedPostgres, name: str = "samendossier") -> Addresses:
+def on_embedded(server: EmbeddedPostgres, name: str = NAME) -> Addresses:
     """The database of this installation on its own server, made with its logins when it is not there."""
     with psycopg.connect(server.conninfo(), autocommit=True) as connection:
         _make(connection, name, {})
@@ -118,6 +122,27 @@ def drop_given(environ: Mapping[str, str], installation: Installation) -> None:
         )
 
 
+def make_from_environment(environ: Mapping[str, str]) -> None:
+    """With DATABASE_ADMIN_URL: make the logins and the database that the other addresses name. Raises CannotStart."""
+    admin = environ.get("DATABASE_ADMIN_URL")
+    if not admin:
+        return
+    given = {OWNER: "DATABASE_OWNER_URL", APP: "DATABASE_URL", WORKER: "DATABASE_WORKER_URL"}
+    parts = {role: conninfo_to_dict(plain(environ.get(name, ""))) for role, name in given.items()}
+    passwords = {role: str(each["password"]) for role, each in parts.items() if each.get("password")}
+    name = str(parts[OWNER].get("dbname") or "")
+    if not name:
+        raise CannotStart("DATABASE_OWNER_URL ontbreekt of noemt geen database.")
+    with connect(admin, "DATABASE_ADMIN_URL") as connection:
+        try:
+            _make(connection, name, passwords)
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise CannotStart(
+                "De login van DATABASE_ADMIN_URL mag geen logins of databases maken. "
+                f"Laat een beheerder de SQL uitvoeren van: portal migrate --print-sql --database {name}"
+            ) from error
+
+
 def statements(name: str, passwords: Mapping[str, str], connection: psycopg.Connection | None = None) -> str:
     """The SQL that an administrator runs once: the logins and the database."""
     made = [*making_roles(passwords), *making_database(name)]
@@ -158,16 +183,16 @@ def newest_revision(versions: Path = VERSIONS) -> str:
         revisions |= set(re.findall(r'^revision = "([^"]+)"', text, re.MULTILINE))
         parents |= set(re.findall(r'^down_revision = "([^"]+)"', text, re.MULTILINE))
     (head,) = revisions - parents
-    return head
+    return str(head)
 
 
 def revision_of(url: str) -> str | None:
     """The migration that a database stands at; None when it is empty."""
     with connect(url, "DATABASE_OWNER_URL") as connection:
-        if not connection.execute("SELECT to_regclass('public.alembic_version')").fetchone() != (None,):
+        if connection.execute("SELECT to_regclass('public.alembic_version')").fetchone() == (None,):
             return None
         row = connection.execute("SELECT version_num FROM public.alembic_version").fetchone()
-        return row[0] if row else None
+        return str(row[0]) if row else None
 
 
 def migrate(url: str) -> str | None:

@@ -24,7 +24,7 @@ ROOM_FIRST, ROOM_LATER = 200, 30  # megabytes that must be free for the first an
 class Installation:
     """The paths of one checkout's own state. Nothing in it is shared with another checkout."""
 
-    home: Path = ROOT / "var"
+    home: Path
 
     @property
     def postgres(self) -> Path:
@@ -105,6 +105,12 @@ class Installation:
         """A number that stays the same from start to start, such as a provider's port."""
         return int(self._kept(name, lambda: str(make())))
 
+    def keep(self, name: str, value: str) -> None:
+        """Write down what later commands want to know, when it is new."""
+        path = self.home / name
+        if not path.exists() or path.read_text() != value:
+            write_private(path, value)
+
     def log(self, name: str) -> Path:
         path = self.logs / f"{name}.log"
         with suppress(FileNotFoundError):
@@ -146,6 +152,9 @@ class Installation:
         except (OSError, ValueError, TypeError):
             return []
         return guard.end(marks)
+
+
+INSTALLATION = Installation(ROOT / "var")
 
 
 def write_private(path: Path, text: str) -> None:

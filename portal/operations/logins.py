@@ -1,4 +1,4 @@
-"""Is a database login weak enough? The wall is paper for one that owns tables, bypasses it, or can become such a one."""
+"""Is a database login weak enough? For one that owns tables, bypasses the wall or can become such, it is paper."""
 
 import psycopg
 

@@ -113,19 +113,34 @@ class EmbeddedPostgres:
     def _make_socket_directory(self) -> None:
         directory = self.socket_directory
         if len(os.fsencode(directory / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
-            raise PostgresFailed(f"De tijdelijke map heeft een te lange naam voor een socket: {directory}. Zet TMPDIR op een kortere map.")
+            raise PostgresFailed(
+                f"De tijdelijke map heeft een te lange naam voor een socket: {directory}. Zet TMPDIR korter."
+            )
         directory.mkdir(mode=0o700, exist_ok=True)
         owner = directory.lstat().st_uid
         if directory.is_symlink() or owner not in {os.getuid(), self._user_id()}:
-            raise PostgresFailed(f"{directory} is van een andere gebruiker. Verwijder die map, of zet TMPDIR op een andere map.")
+            raise PostgresFailed(f"{directory} is van een andere gebruiker. Verwijder die map, of zet TMPDIR anders.")
         directory.chmod(0o700)
         self._give(directory)
 
     def _binaries(self) -> Path:
-        """The directory with postgres and initdb: by setting, from the wheel, or Debian's."""
-        for directory in (*self._by_setting(), *self._from_wheel(), *self._from_debian()):
-            if (directory / "postgres").exists() and (directory / "initdb").exists():
-                return self._reachable(directory)
+        """The directory with postgres and initdb: by setting, from the wheel, or Debian's.
+
+        The newest for a new cluster; for one that is there the same version as made it.
+        """
+        made = self.data / "PG_VERSION"
+        needed = int(made.read_text()) if made.exists() else None
+        found = [*self._by_setting(), *self._from_wheel(), *self._from_debian()]
+        whole = [d for d in found if (d / "postgres").exists() and (d / "initdb").exists()]
+        for directory in whole:
+            reachable = self._reachable(directory)
+            if needed is None or self._major(reachable) == needed:
+                return reachable
+        if whole:
+            raise PostgresFailed(
+                f"De gegevens in {self.home} zijn van PostgreSQL {needed} en die is hier niet. Zet POSTGRES_BIN op de map "
+                "met die versie, of begin opnieuw met make fresh."
+            )
         raise PostgresFailed(
             "Er is geen PostgreSQL gevonden. Installeer de bibliotheken opnieuw (verwijder .venv en doe make run), "
             "of zet POSTGRES_BIN of DATABASE_URL."
@@ -137,7 +152,9 @@ class EmbeddedPostgres:
 
     def _from_wheel(self) -> list[Path]:
         spec = importlib.util.find_spec(WHEEL)  # finds, does not import
-        return [Path(spec.origin).parent / "pginstall" / "bin"] if spec and spec.origin else []
+        if spec is None or spec.origin is None:
+            return []
+        return sorted((d / "bin" for d in Path(spec.origin).parent.glob("pginstall*")), key=str, reverse=True)
 
     def _from_debian(self) -> list[Path]:
         versions = [d for d in DEBIAN.glob("*") if d.name.isdigit() and int(d.name) >= OLDEST]
@@ -148,14 +165,18 @@ class EmbeddedPostgres:
         if os.getuid() != 0 or self._user_can_run(binaries / "postgres"):
             return binaries
         install = binaries.parent
+        package = install.parent
         copy = SHARED_HOMES / f"postgres-{hashlib.sha256(str(install).encode()).hexdigest()[:12]}"
         if not copy.exists():
             make_shared_homes()
             with tempfile.TemporaryDirectory(dir=SHARED_HOMES) as half_made:
                 whole = Path(half_made) / "whole"
-                shutil.copytree(install, whole, symlinks=True)
+                # The libraries of a wheel lie beside its package, and its programs look for them there.
+                for part in (install, *package.parent.glob(f"{package.name}.libs")):
+                    shutil.copytree(part, whole / part.relative_to(package.parent), symlinks=True)
+                open_to_all(whole)
                 whole.rename(copy)
-        return copy / "bin"
+        return copy / package.name / install.name / "bin"
 
     def _user_can_run(self, program: Path) -> bool:
         try:
@@ -175,7 +196,9 @@ class EmbeddedPostgres:
                 return pwd.getpwnam(name).pw_uid
             except KeyError:
                 continue
-        raise PostgresFailed("PostgreSQL draait niet als root, en er is geen gebruiker postgres of nobody. Start als gewone gebruiker.")
+        raise PostgresFailed(
+            "PostgreSQL draait niet als root, en er is geen gebruiker postgres of nobody. Start als gewone gebruiker."
+        )
 
     def _give(self, path: Path) -> None:
         if os.getuid() == 0:
@@ -276,6 +299,13 @@ class EmbeddedPostgres:
         lines = [line for line in said.strip().splitlines() if "FATAL" in line or "error" in line.lower()]
         reason = (lines or said.strip().splitlines() or ["geen reden gegeven"])[-1]
         return PostgresFailed(f"{what} in {self.home}: {reason}")
+
+
+def open_to_all(directory: Path) -> None:
+    """Let everyone read and run what lies there: programs and libraries, no data."""
+    for path in (directory, *directory.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
 
 
 def make_shared_homes() -> None:

@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import secrets
 import socket
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +17,7 @@ PORTS = range(20_000, 32_000)  # below those that the system gives out by itself
 class Practice:
     """One practice service: whose it is and where it listens. Its port, and so its issuer, stays the same."""
 
-    key: str
-    name: str
+    slug: str
     port: int
 
     @property
@@ -27,7 +25,7 @@ class Practice:
         return f"http://localhost:{self.port}"
 
     def answers(self) -> bool:
-        connection = http.client.HTTPConnection("localhost", self.port, timeout=1)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
         try:
             connection.request("GET", "/.well-known/openid-configuration")
             return connection.getresponse().status == 200
@@ -38,26 +36,22 @@ class Practice:
 
 
 def are_here() -> bool:
-    """They belong to the tests, so a portal without its tests has none."""
+    """They belong to the tests, so a portal that was installed without its tests has none."""
     return (ROOT / "tests" / "providers" / "__main__.py").exists()
 
 
-def practice(installation: Installation, key: str, name: str) -> Practice:
-    return Practice(key, name, installation.number(f"port-{key}", free_port))
+def practice(installation: Installation, slug: str) -> Practice:
+    return Practice(slug, installation.number(f"port-{slug}", free_port))
 
 
-def write(installation: Installation, origin: str, providers: Sequence[Mapping[str, object]]) -> None:
-    """What the services need to know: where the portal is, and whom they serve."""
-    write_json(installation.providers, {"portal": origin, "providers": list(providers)})
+def write(installation: Installation, providers: Sequence[Mapping[str, object]]) -> None:
+    """What the services need to know: whom they serve and where the portal is (tests/providers/config.py)."""
+    write_json(installation.providers, {"providers": list(providers)})
 
 
-def start(installation: Installation, provider: Practice, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    with installation.log(f"provider-{provider.key}").open("ab") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.providers", "--config", str(installation.providers), "--provider",
-             provider.key],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT, env=dict(environment), start_new_session=True,
-        )  # fmt: skip
+def command(installation: Installation) -> list[str]:
+    """One launcher, which starts a process of its own for each organisation and keeps it running."""
+    return [sys.executable, "-m", "tests.providers", "--config", str(installation.providers)]
 
 
 def free_port() -> int:

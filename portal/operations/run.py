@@ -2,25 +2,29 @@
 
 import errno
 import http.client
-import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import click
 
+from portal.database.fields import make_keys
 from portal.operations import database, guard, providers, serving
 from portal.operations.database import Addresses
+from portal.operations.demonstration import settings_of
 from portal.operations.failure import CannotStart
 from portal.operations.installation import ROOT, Installation
 from portal.operations.postgres import EmbeddedPostgres
 from portal.operations.progress import say, step
 from portal.operations.supervisor import Child, StopAsked, Supervisor
+from portal.settings import from_environment
 
+NOT_YET = dict.fromkeys(("DATABASE_URL", "DATABASE_WORKER_URL"), "postgresql://")
+PORTAL = (sys.executable, "-m", "portal.cli")
 READY = 30.0  # seconds that a process gets before it is said not to start
 GRACE = 2  # seconds for running requests at a stop: everything ends within five
 LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
@@ -53,8 +57,9 @@ class Run:
             supervisor = held.enter_context(Supervisor(self.installation))
             try:
                 self._start(supervisor, sockets)
-                click.echo(f"\nKlaar na {time.monotonic() - begun:.1f} s. Open {self.origin}\n".replace(".", ",", 1))
                 self._show_who_can_sign_in()
+                seconds = f"{time.monotonic() - begun:.1f}".replace(".", ",")
+                click.echo(f"Klaar na {seconds} s. Open {self.origin}")
                 click.echo("Stoppen: Ctrl-C. De gegevens blijven bewaard; make fresh begint opnieuw.")
                 supervisor.watch()
             except StopAsked:
@@ -64,7 +69,7 @@ class Run:
     # -- the steps ---------------------------------------------------------------------------------------------------
 
     def _start(self, supervisor: Supervisor, sockets: list[socket.socket]) -> None:
-        with step("Sleutels van deze installatie"):
+        with step("Instellingen en sleutels"):
             environment = self._environment()
         addresses = self._database(supervisor)
         environment |= {"DATABASE_URL": addresses.app, "DATABASE_WORKER_URL": addresses.worker}
@@ -73,10 +78,19 @@ class Run:
             head = database.newest_revision()
             more.append("al bij" if before == head else f"van {before or 'niets'} naar {head}")
         self._check_logins(environment)
-        with step("Webserver"):
+        with step("Oefenwereld") as more:
+            more.append("gevuld" if self._fill(addresses.owner) else "staat er al")
+        if providers.are_here():
+            with step("Aanmelddiensten om te oefenen"):
+                self._practice(supervisor, environment)
+        with step("Webserver en taken"):
+            worker = Child("De taken", lambda: self._process("worker", [*PORTAL, "worker"], environment))
             web = Child("De webserver", lambda: self._web(sockets, environment))
+            supervisor.start(worker)
             supervisor.start(web)
             self._until(lambda: answers(self.port), supervisor, web, "web")
+            if worker.deaths:
+                raise CannotStart(f"De taken startten niet: {self._last_words('worker')}")
 
     def _forget(self) -> None:
         if self.environ.get("DATABASE_URL"):
@@ -88,15 +102,11 @@ class Run:
 
     def _environment(self) -> dict[str, str]:
         """The settings of the processes that serve: those of `portal serve`, in demonstration mode."""
-        return {
-            **self.environ,
-            "PYTHONUNBUFFERED": "1",
-            "SECRET_KEY": self.installation.secret_key(),
-            "KEYS_DIRECTORY": str(self.installation.keys),
-            "STATE_DIRECTORY": str(self.installation.heads),
-            "ORIGIN": self.origin,
-            "DEMONSTRATION": "1",
-        }
+        make_keys(self.installation.keys)
+        self.installation.keep("port", str(self.port))
+        environment = {**self.environ, **settings_of(self.installation, self.origin)}
+        from_environment({**environment, **NOT_YET})  # a wrong setting is said before anything starts
+        return environment
 
     def _database(self, supervisor: Supervisor) -> Addresses:
         if self.environ.get("DATABASE_URL"):
@@ -118,6 +128,28 @@ class Run:
                 raise server.failure()
             time.sleep(0.02)
 
+    def _fill(self, owner: str) -> bool:
+        """Make the demo world, once. Returns whether it was made now."""
+        with database.connect(owner) as connection:
+            if connection.execute("SELECT 1 FROM organisation LIMIT 1").fetchone():
+                return False
+        from portal.demo.filling import fill_database  # noqa: PLC0415 - half a second that most starts do not need
+
+        fill_database(owner, self.installation.keys)
+        return True
+
+    def _practice(self, supervisor: Supervisor, environment: Mapping[str, str]) -> None:
+        """Start the practice services; the portal starts without the one that does not answer."""
+        from portal.demo import practice  # noqa: PLC0415
+
+        services = [providers.practice(self.installation, slug) for slug in practice.slugs()]
+        issuers = {each.slug: each.issuer for each in services}
+        providers.write(self.installation, practice.services(issuers, self.origin))
+        command = providers.command(self.installation)
+        child = Child("De aanmelddiensten", lambda: self._process("providers", command, environment))
+        supervisor.start(child)
+        self._until(lambda: all(each.answers() for each in services), supervisor, child, "providers")
+
     def _check_logins(self, environment: Mapping[str, str]) -> None:
         from portal.operations.logins import wall_problems  # noqa: PLC0415
 
@@ -128,13 +160,19 @@ class Run:
                 raise CannotStart(f"{name}: {problems[0]}")
 
     def _web(self, sockets: list[socket.socket], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-        binds = [f"fd://{s.fileno()}" for s in sockets]
+        descriptors = [s.fileno() for s in sockets]
         threads = int(environment.get("WEB_THREADS", "80"))
-        with self.installation.log("web").open("ab") as log:
+        command = serving.gunicorn([f"fd://{d}" for d in descriptors], threads, grace=GRACE)
+        metrics = {serving.METRICS: serving.metrics_directory()}
+        return self._process("web", command, {**environment, **metrics}, pass_fds=descriptors)
+
+    def _process(
+        self, log: str, command: Sequence[str], environment: Mapping[str, str], pass_fds: Sequence[int] = ()
+    ) -> subprocess.Popen[bytes]:
+        with self.installation.log(log).open("ab") as file:
             return subprocess.Popen(
-                serving.gunicorn(binds, threads, grace=GRACE), pass_fds=[s.fileno() for s in sockets],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT, env=dict(environment),
-                start_new_session=True,
+                command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, cwd=ROOT, env=dict(environment),
+                pass_fds=pass_fds, start_new_session=True,
             )  # fmt: skip
 
     def _until(self, ready: Callable[[], bool], supervisor: Supervisor, child: Child, log: str) -> None:
@@ -152,7 +190,9 @@ class Run:
         return f"{telling[-1] if telling else 'geen reden gegeven'} (zie {path})"
 
     def _show_who_can_sign_in(self) -> None:
-        pass
+        from portal.demo import people  # noqa: PLC0415
+
+        click.echo(f"\n{people.table()}\n")
 
 
 def answers(port: int) -> bool:

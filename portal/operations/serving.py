@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from portal.operations.failure import CannotStart
 from portal.operations.logins import wall_problems
 from portal.settings import Settings
 
+METRICS = "PROMETHEUS_MULTIPROC_DIR"  # where the web processes of one server add up their figures
 PROCESSES = 2
 GRACE = 5  # seconds that running requests get at a stop
 MEMORY = Path("/dev/shm")  # noqa: S108 - gunicorn's heartbeat files, made with a random name
@@ -41,6 +43,11 @@ def directory_problems(directories: Iterable[Path]) -> list[str]:
     return problems
 
 
+def metrics_directory() -> str:
+    """An empty directory for the figures of one server; gunicorn removes it at its end."""
+    return tempfile.mkdtemp(prefix="samendossier-metrics-", dir=MEMORY if MEMORY.is_dir() else None)
+
+
 def gunicorn(binds: Iterable[str], threads: int, *, processes: int = PROCESSES, grace: int = GRACE) -> list[str]:
     """The command that serves the portal; settings come from the environment."""
     command = [
@@ -48,7 +55,7 @@ def gunicorn(binds: Iterable[str], threads: int, *, processes: int = PROCESSES, 
         "--worker-class", "gthread", "--workers", str(processes), "--threads", str(threads),
         "--worker-connections", str(max(1000, threads * 4)), "--keep-alive", "5",
         "--graceful-timeout", str(grace), "--no-control-socket", "--name", "samendossier",
-        "--limit-request-line", "4094", "--log-level", "warning",
+        "--limit-request-line", "4094", "--log-level", "warning", "--config", "python:portal.operations.gunicorn_hooks",
     ]  # fmt: skip
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free:
         command += ["--worker-tmp-dir", str(MEMORY)]

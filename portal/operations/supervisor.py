@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Self
 
 from portal.kernel.errors import PortalError
 from portal.operations import guard
@@ -51,7 +52,7 @@ class Supervisor:
     _busy: bool = False  # between the start of a process and its being known: a stop waits that long
     _asked: bool = False
 
-    def __enter__(self) -> "Supervisor":
+    def __enter__(self) -> Self:
         for number in STOPPING:
             signal.signal(number, self._stop)
         self._start_guard()

@@ -23,9 +23,7 @@ GLOSSARY: dict[str, Meaning] = {
     ),
     "beschikking": _entry(
         say("Beschikking"),
-        say(
-            "Een besluit van de gemeente over hulp, op papier. Ben je het er niet mee eens? Dan kun je bezwaar maken."
-        ),
+        say("Een besluit van de gemeente over hulp, op papier. Ben je het er niet mee eens? Dan kun je bezwaar maken."),
     ),
     "bijzondere curator": _entry(
         say("Bijzondere curator"),

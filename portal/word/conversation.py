@@ -58,9 +58,7 @@ class Conversation:
             elif top is not comment:
                 answers.setdefault(top.number, []).append(comment)
             elif comment.start and (comment.start, comment.end) in ranges:
-                self.replies.append(
-                    IncomingReply(ranges[comment.start, comment.end], _remark(comment), certain=False)
-                )
+                self.replies.append(IncomingReply(ranges[comment.start, comment.end], _remark(comment), certain=False))
             else:
                 firsts.append(comment)
         for number in answers.keys() - {comment.number for comment in firsts}:
@@ -72,7 +70,11 @@ class Conversation:
 
     def _settle(self, sent: Baseline, upload: Upload) -> None:
         came_back = Counter(key for key in self._known.values() if key)
-        closed = {self._known[comment.number] for comment in upload.comments if comment.number in self._known and comment.resolved}
+        closed = {
+            self._known[comment.number]
+            for comment in upload.comments
+            if comment.number in self._known and comment.resolved
+        }
         for thread in sent.threads:
             if not came_back[thread.key]:
                 self.removed.append(thread.key)

@@ -11,7 +11,9 @@ from uuid import UUID
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from portal.coediting import schema
-from portal.coediting.encoding import Refused
+from portal.coediting.encoding import Refused, units
+
+__all__ = ["Block", "Line", "Run", "XmlText", "blocks_of", "html_of", "lines_of", "plain_of", "units", "words_of"]
 
 BREAK = "↵"  # how a line break inside a paragraph is written where a text has one line per paragraph
 

@@ -18,17 +18,19 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.coediting import wire
 from portal.coediting.cache import Cache
-from portal.coediting.intake import Intake
 from portal.coediting.line import Line, Seat
 from portal.coediting.presence import Presence
 from portal.coediting.rights import Deciding, ticket_for
+from portal.coediting.snapshots import Snapshots
 from portal.coediting.store import Row, Store
+from portal.coediting.workshop import KEY, Workshop
 from portal.database.session import act_as
 from portal.kernel.errors import Denied, NotFound, PortalError, Unavailable
 
 logger = logging.getLogger(__name__)
 
 CHANNEL = "text_changed"
+FORGET = "text_forget"  # words were taken out for good: no process keeps what it had
 SWEEP = 1.0  # seconds
 CROWD = 10  # readers of a text in this process, above which changes are gathered for a moment
 GATHER = 0.04  # seconds
@@ -39,12 +41,13 @@ ENDED, FORBIDDEN, RESTART = 4401, 4403, 1012  # close codes; 44xx are final for 
 
 class Hub:
     def __init__(self, url: str, sessions: sessionmaker[Session], deciding: Deciding) -> None:
-        self.store = Store(url)
-        self.cache = Cache()
-        self.intake = Intake(self.store, self.cache)
+        self.workshop = Workshop(Store(url), Cache(), deciding, self.wrote)
+        self.store, self.cache, self.intake = self.workshop.store, self.workshop.cache, self.workshop.intake
         self.sessions = sessions
+        sessions.configure(info={**sessions.kw.get("info", {}), KEY: self.workshop})
         self.deciding = deciding
         self.presence = Presence(self)
+        self.snapshots = Snapshots(self.workshop)
         self.stopping = threading.Event()
         self._seats: dict[UUID, set[Seat]] = {}
         self._lines: set[Line] = set()
@@ -73,8 +76,9 @@ class Hub:
             self._lines.discard(line)
             for text_id, seat in line.seats.items():
                 self._stand_up(text_id, seat)
-        for text_id in line.seats:
+        for text_id, seat in line.seats.items():
             self.presence.changed(text_id)
+            self.snapshots.left(seat.ticket)
 
     def sit(self, seat: Seat) -> None:
         text_id = seat.ticket.text_id
@@ -243,7 +247,7 @@ class Hub:
 
     def _start(self) -> None:
         work: tuple[Callable[[], None], ...] = (
-            self._carry, self._notify, self._listen, self._decide_again, self._keep_alive, self.presence.run,
+            self._carry, self._notify, self._listen, self._decide_again, self._keep_alive, self.presence.run, self.snapshots.run,
         )  # fmt: skip
         for task in work:
             thread = threading.Thread(target=self._guarded, args=(task,), name=f"texts-{task.__name__}", daemon=True)
@@ -276,6 +280,7 @@ class Hub:
             with psycopg.connect(self.store.url, autocommit=True, connect_timeout=5) as connection:
                 connection.execute(f"LISTEN {CHANNEL}")
                 connection.execute(f"LISTEN {Presence.CHANNEL}")
+                connection.execute(f"LISTEN {FORGET}")
                 self.mark_all()
                 while not self.stopping.is_set():
                     for notice in connection.notifies(timeout=1.0):
@@ -287,6 +292,8 @@ class Hub:
         if notice.channel == CHANNEL:
             texts = {UUID(id_) for id_ in notice.payload.split(",")}
             self.mark(texts & self._seats.keys())
+        elif notice.channel == FORGET:
+            self.cache.drop(UUID(notice.payload))
         else:
             self.presence.heard(notice.payload)
 
@@ -304,6 +311,7 @@ class Hub:
         self._work.set()
         self._written.put(None)
         self._stale.put(None)
+        self.snapshots.stop()
         with self._lock:
             lines = list(self._lines)
         for line in lines:

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from portal.coediting import guard
+from portal.coediting import edits, guard
 from portal.coediting.cache import Cache, CachedText
+from portal.coediting.document import lines_of
 from portal.coediting.encoding import Refused
 from portal.coediting.guard import Change
 from portal.coediting.rights import Ticket
@@ -50,6 +51,20 @@ class Intake:
             with cached.lock:
                 self._remember(cached, ticket, sending, change, taken)
         return taken
+
+    def suggest_instead(self, ticket: Ticket, update: bytes) -> Taken | None:
+        """Make a suggestion of what a change would do to another's words, and leave the change itself out."""
+        change = guard.from_browser(update)
+        cached = self.cache[ticket.text_id]
+        with cached.lock:
+            self._fit(cached, ticket, change, None)
+            state = cached.state()
+        wished = edits.fork(state)
+        wished.apply_update(update)
+        lines = [line.prefix + line.words for line in lines_of(wished)]
+        doc = edits.fork(state)
+        suggestion = edits.made_by(doc, edits.suggested(lines))
+        return self.take(ticket, doc.client_id, 1, suggestion, origin="suggestion") if suggestion else None
 
     def bring_up(self, cached: CachedText, ticket: Ticket, connection: Connection | None = None) -> None:
         """Read what this process does not have yet. Under the text's lock."""

@@ -135,7 +135,7 @@ class Conversation:
                 self._told(message)
             else:
                 incoming = wire.read(message)
-                (self._open if incoming.kind == wire.OPEN else self._change)(incoming)
+                {wire.OPEN: self._open, wire.CHANGE: self._change, wire.SUGGEST: self._suggest}[incoming.kind](incoming)
         except Refused as refused:
             logger.info("A message on a line was refused: %s", refused.why)
             self._count_refusal()
@@ -195,6 +195,24 @@ class Conversation:
             assert taken.made_at is not None
             at = int(taken.made_at.timestamp() * 1000)
             self.line.send(wire.stored(incoming.text_id, incoming.sequence, taken.number, at))
+            self.hub.wrote(incoming.text_id)
+            self.hub.snapshots.wrote(seat.ticket, taken.number)
+
+    def _suggest(self, incoming: wire.Incoming) -> None:
+        """What touched another's own words and was refused comes again, as a suggestion."""
+        seat = self.line.seats.get(incoming.text_id)
+        if seat is None:
+            self._refused(incoming, "closed")
+            return
+        try:
+            self.hub.intake.suggest_instead(seat.ticket, incoming.payload)
+        except (Stale, Denied, NotFound, OwnersWords):
+            self._refused(incoming, "rights")
+        except Refused:
+            self._refused(incoming, "unfit")
+            self._count_refusal()
+        else:
+            self.line.send_json({"t": "suggested", "text": str(incoming.text_id)})
             self.hub.wrote(incoming.text_id)
 
     def _taken(self, seat: Seat, incoming: wire.Incoming) -> Taken:

@@ -125,6 +125,12 @@ class Store:
         """Take the text's lock until the end of the connection's transaction."""
         connection.execute("SELECT lock_text(%s, %s)", (ticket, session))
 
+    def keep(self, *values: object) -> bool:
+        """Store a snapshot: ticket, session, number, state, html, plain words, history, authors as JSON."""
+        with self.connection() as connection:
+            row = connection.execute("SELECT keep_text_snapshot(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)", values).fetchone()
+        return row is not None and row[0] is True
+
     def notify(self, channel: str, payloads: Sequence[str]) -> None:
         """Tell the other processes, in one transaction of its own."""
         with self.connection() as connection:

@@ -1,6 +1,7 @@
 """What travels over the socket. Binary frames carry changes, text frames (JSON) all else.
 
     to the server    1 change: text (16 bytes), client, sequence, update     2 open: text, state vector
+                     3 suggest: as 1, to become a suggestion
     to the browser   1 state: text, number, update                           2 change: text, number, update
                      3 stored: text, sequence, number, milliseconds since 1970
 """
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from portal.coediting.encoding import Reader, Refused, number
 
-CHANGE, OPEN = 1, 2
+CHANGE, OPEN, SUGGEST = 1, 2, 3
 STATE, ROW, STORED = 1, 2, 3
 
 
@@ -26,13 +27,13 @@ class Incoming:
 
 
 def read(data: bytes) -> Incoming:
-    """Raises Refused for anything else than the two kinds of message."""
+    """Raises Refused for anything else than the three kinds of message."""
     if len(data) < 18:
         raise Refused("message too short")
     kind, text_id = data[0], UUID(bytes=data[1:17])
     reader = Reader(data)
     reader.at = 17
-    if kind == CHANGE:
+    if kind in {CHANGE, SUGGEST}:
         client, sequence = reader.number(), reader.number()
         return Incoming(kind, text_id, client, sequence, data[reader.at :])
     if kind == OPEN:

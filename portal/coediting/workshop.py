@@ -67,10 +67,13 @@ def state_at(session: Session, text_id: UUID, number: int) -> bytes:
     with cached.lock:
         if cached.number <= number:
             return cached.state()
-    changes = select(TextUpdate.number, TextUpdate.person_id, TextUpdate.bytes).where(
-        TextUpdate.text_id == text_id, TextUpdate.number <= number
+    history = session.get(TextHistory, text_id)
+    begin = history if history is not None and history.up_to <= number else None
+    changes = select(TextUpdate.bytes).where(
+        TextUpdate.text_id == text_id, TextUpdate.number > (begin.up_to if begin else 0), TextUpdate.number <= number
     )
-    return CachedText.built_from([row.bytes for row in session.execute(changes.order_by(TextUpdate.number))])
+    updates = [begin.bytes] if begin else []
+    return CachedText.built_from([*updates, *session.scalars(changes.order_by(TextUpdate.number))])
 
 
 def open_for(session: Session, actor: Actor, text_id: UUID) -> Ticket:

@@ -61,9 +61,18 @@ class World:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
 
+    def __post_init__(self) -> None:
+        self.run("INSERT INTO youth_file (id, born_on, opened_on) VALUES (%s, '2010-05-04', '2024-01-01')", self.file_id)
+
     def person(self, name: str) -> Person:
+        """Someone who takes part in the file, so that the wall lets them in; what they may, the trial says."""
         person = Person(uuid4(), uuid4(), name)
         self.run("INSERT INTO person (id) VALUES (%s)", person.id)
+        self.run(
+            "INSERT INTO participation (id, youth_file_id, person_id, role, starts_on) "
+            "VALUES (%s, %s, %s, 'network_person', '2024-01-01')",
+            uuid4(), self.file_id, person.id,
+        )  # fmt: skip
         self.run("INSERT INTO trial_name VALUES (%s, %s)", person.id, name)
         self.new_session(person)
         return person

@@ -66,7 +66,7 @@ def with_trial(made: Flask) -> Flask:
     def who(token: str) -> sign_in.Account | None:
         person, _, session_id = token.partition(" ")
         lives = g.session.scalar(text("SELECT sign_in_session_lives(:id)"), {"id": session_id})
-        return sign_in.Account(token, Actor(UUID(person), UUID(session_id), Door.WORK)) if lives else None
+        return sign_in.Account(token, Actor(UUID(person), UUID(session_id), Door.FAMILY)) if lives else None
 
     made.login_manager._user_callback = who  # type: ignore[attr-defined] # noqa: SLF001
 

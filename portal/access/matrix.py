@@ -1,6 +1,65 @@
-"""Every route, socket, job and command, and what it needs. What does not stand here does not answer."""
+"""Every route, socket, job and command, and what it needs. What does not stand here does not answer.
+
+The line says on what the deed rests; the decision itself is taken by `scope` (items of a file), by the session (what is
+one's own) or by employment (data of an organisation). A house test holds the lines against the application as it runs.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from portal.access.policy import Kind, Letter
+from portal.people.models import Work
+
+
+class RestsOn(StrEnum):
+    """On what a deed rests."""
+
+    ITEM = "item"  # letters on items of a file: the one clause
+    OWN = "own"  # the signed-in person's own account, settings, sessions
+    ORGANISATION = "organisation"  # work at the organisation whose data it is
+    DUTY = "duty"  # the duty roster: emergency access
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one route does, what it needs, and the audit event that it leaves."""
+
+    rests_on: RestsOn
+    letters: frozenset[Letter] = frozenset()
+    kinds: frozenset[Kind] = frozenset()  # empty: every kind
+    work: frozenset[Work] = frozenset()
+    events: tuple[str, ...] = field(default=())
+
+
+WRITING = frozenset({Letter.C, Letter.E, Letter.S, Letter.A})
+
+
+def reads(*kinds: Kind, event: str, letter: Letter = Letter.V) -> Deed:
+    """A page that shows items of these kinds (none named: of any kind)."""
+    return Deed(RestsOn.ITEM, frozenset({letter}), frozenset(kinds), events=(event,))
+
+
+def changes(*kinds: Kind, needs: Letter, event: str | tuple[str, ...]) -> Deed:
+    """A deed on items of these kinds. A right to read is never enough for it."""
+    events = (event,) if isinstance(event, str) else event
+    return Deed(RestsOn.ITEM, frozenset({needs}), frozenset(kinds), events=events)
+
+
+def own(*events: str) -> Deed:
+    """What is one's own: always that of the signed-in person and of nobody else."""
+    return Deed(RestsOn.OWN, events=events)
+
+
+def organisation(*work: Work, events: tuple[str, ...] = ()) -> Deed:
+    """Data of the organisation that one came in for, with this work there."""
+    return Deed(RestsOn.ORGANISATION, work=frozenset(work), events=events)
+
+
+def on_duty(*events: str) -> Deed:
+    """For who is on the duty roster at this hour."""
+    return Deed(RestsOn.DUTY, events=events)
+
 
 PUBLIC: frozenset[str] = frozenset(
     {
@@ -18,4 +77,6 @@ PUBLIC: frozenset[str] = frozenset(
         "static",
     }
 )
-ROUTES: Mapping[str, str] = {}
+
+ROUTES: Mapping[str, Deed] = {}
+SOCKETS: Mapping[str, Deed] = {}

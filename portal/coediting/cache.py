@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from uuid import UUID
 
-from pycrdt import Doc, XmlFragment, merge_updates
+from pycrdt import Doc, XmlFragment
 
 from portal.coediting import guard, schema
 from portal.coediting.authorship import Authorship
@@ -70,10 +70,9 @@ class CachedText:
             self._doc = Doc(allow_multithreading=True)
             self._doc.get(schema.ROOT, type=XmlFragment)
         waiting, self._waiting = self._waiting, []
-        if len(waiting) > 50:
-            waiting = [merge_updates(*waiting)]
-        for update in waiting:
-            self._doc.apply_update(update)
+        with self._doc.transaction():
+            for update in waiting:
+                self._doc.apply_update(update)
         return self._doc
 
     def state(self) -> bytes:
@@ -83,11 +82,7 @@ class CachedText:
     @staticmethod
     def built_from(updates: list[bytes]) -> bytes:
         """The state that these stored changes make together."""
-        doc: Doc = Doc()  # type: ignore[type-arg]
-        doc.get(schema.ROOT, type=XmlFragment)
-        if updates:
-            doc.apply_update(merge_updates(*updates))
-        return doc.get_update()
+        return _made_of(updates, Doc())
 
     def since(self, state_vector: bytes) -> bytes:
         return self.doc().get_update(state_vector)
@@ -96,6 +91,19 @@ class CachedText:
         if self._signature is None:
             self._signature = self.authorship.signature(owner)
         return self._signature
+
+
+def history_of(updates: list[bytes]) -> bytes:
+    """These stored changes in one, short, with all that was deleted in them. Never for a browser."""
+    return _made_of(updates, Doc(skip_gc=True))
+
+
+def _made_of(updates: list[bytes], doc: "Doc") -> bytes:  # type: ignore[type-arg]
+    doc.get(schema.ROOT, type=XmlFragment)
+    with doc.transaction():
+        for update in updates:
+            doc.apply_update(update)
+    return doc.get_update()
 
 
 class Cache:

@@ -14,6 +14,8 @@ from uuid import UUID
 import psycopg
 from pycrdt import merge_updates
 from sqlalchemy import text as sql
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.coediting import wire
@@ -210,7 +212,7 @@ class Hub:
                 continue
             try:
                 self.renew(seat)
-            except Unavailable:
+            except (Unavailable, OperationalError, PoolTimeout):
                 pass  # the next sweep asks again
             except Exception:
                 logger.exception("Deciding anew failed for text %s", seat.ticket.text_id)
@@ -259,6 +261,8 @@ class Hub:
         while not self.stopping.is_set():
             try:
                 task()
+            except (Unavailable, OperationalError, PoolTimeout):
+                self.stopping.wait(0.2)  # the database is away; the sweep makes up for it
             except Exception:
                 logger.exception("%s stumbled", task.__name__)
                 self.stopping.wait(0.2)

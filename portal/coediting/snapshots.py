@@ -5,10 +5,8 @@ import logging
 from queue import SimpleQueue
 from uuid import UUID
 
-from pycrdt import merge_updates
-
 from portal.coediting import document
-from portal.coediting.cache import CachedText
+from portal.coediting.cache import CachedText, history_of
 from portal.coediting.rights import Ticket
 from portal.coediting.store import Row
 from portal.coediting.workshop import Workshop
@@ -95,4 +93,4 @@ def _agree(cached: CachedText) -> bool:
 
 def _history(rows: list[Row], number: int) -> bytes | None:
     updates = [row.bytes for row in rows if row.number <= number]
-    return merge_updates(*updates) if updates else None
+    return history_of(updates) if updates else None

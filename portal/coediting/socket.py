@@ -17,6 +17,8 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_sock import Sock
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from portal.access.scope import DECIDED
 from portal.coediting import guard, wire
@@ -139,8 +141,8 @@ class Conversation:
         except Refused as refused:
             logger.info("A message on a line was refused: %s", refused.why)
             self._count_refusal()
-        except Unavailable:
-            self.line.close(1013)
+        except (Unavailable, OperationalError, PoolTimeout):
+            self.line.close(1013)  # the browser tries again and sends what was not acknowledged
         except Exception:
             logger.exception("A line stumbled")
             self.line.close(1011)

@@ -67,7 +67,7 @@ class Store:
         """A connection that commits each statement. Raises Unavailable when the database does not answer."""
         try:
             pooled = self.engine.raw_connection()
-        except (DBAPIError, PoolTimeout) as error:
+        except (psycopg.OperationalError, DBAPIError, PoolTimeout) as error:
             raise Unavailable from error
         try:
             yield pooled.driver_connection  # type: ignore[misc]

@@ -48,7 +48,9 @@ def test_a_port_that_is_none(tmp_path, port):
 
 
 def test_a_setting_that_is_wrong(tmp_path):
-    line = refused(portal("run", "--home", tmp_path / "var", "--port", free_port(), env=environment(WEB_THREADS="veel")))
+    line = refused(
+        portal("run", "--home", tmp_path / "var", "--port", free_port(), env=environment(WEB_THREADS="veel"))
+    )
 
     assert line == "WEB_THREADS is geen getal van 1 of meer: 'veel'"
     assert not (tmp_path / "var" / "postgres").exists()
@@ -103,7 +105,7 @@ except Exception as error: print("Fout:", error, file=sys.stderr); sys.exit(1)'
 
 
 def on_a_disk_of(megabytes, place, arguments):
-    mount = f"mount -t tmpfs -o size={megabytes}m,mode=711 none {place} && exec \"$@\""
+    mount = f'mount -t tmpfs -o size={megabytes}m,mode=711 none {place} && exec "$@"'
     return subprocess.run(
         ["unshare", "--mount", "sh", "-c", mount, "sh", *arguments],
         capture_output=True, text=True, cwd=ROOT, env=environment(), timeout=60, check=False,

@@ -3,6 +3,7 @@
 Each function writes one condition about an item `i` and one person on one day (`Person`: the names of the columns that
 say who, through which door, for which organisation, on which day).
 """
+# ruff: noqa: S608 - every word of this SQL comes from our own code; what people give is bound
 
 from dataclasses import dataclass
 
@@ -65,7 +66,7 @@ def _withheld(p: Person) -> str:
 
 def _secret_placement(p: Person) -> str:
     return f"""EXISTS (SELECT 1 FROM exclusion x WHERE x.youth_file_id = i.youth_file_id
-                AND {in_force("x", p.day)} AND {_or_stands_in(p, "x")} AND EXISTS (
+                AND {in_force("x", p.day)} AND {or_stands_in(p, "x")} AND EXISTS (
                     SELECT 1 FROM item up WHERE up.id = ANY (i.path) AND up.reveals_stay))"""
 
 
@@ -78,10 +79,10 @@ def _third_party(p: Person) -> str:
 
 def _not_for(p: Person) -> str:
     return f"""{p.door} = 'family' AND EXISTS (SELECT 1 FROM not_for x WHERE x.item_id = ANY (i.path)
-                AND {in_force("x", p.day)} AND {_or_stands_in(p, "x")})"""
+                AND {in_force("x", p.day)} AND {or_stands_in(p, "x")})"""
 
 
-def _or_stands_in(p: Person, row: str) -> str:
+def or_stands_in(p: Person, row: str) -> str:
     """The person named, or who stood in for that person at some time since: it stays on them (settled readings)."""
     return f"""({row}.person_id = {p.person} OR EXISTS (SELECT 1 FROM participation s
                     WHERE s.youth_file_id = {row}.youth_file_id AND s.person_id = {p.person}
@@ -192,7 +193,9 @@ def _checked(p: Person, how: str) -> str:
                 AND x.looked_on <= {p.day} AND {how})"""
 
 
-def consented_on(p: Person, letter: str, granted: str, client: str, age: str, born: str) -> str:
+def consented_on(  # noqa: PLR0913 - the names of six columns
+    p: Person, *, letter: str, granted: str, client: str, age: str, born: str
+) -> str:
     """Since when the right persons' consent is recorded, or NULL: all of them must have given it (access-grid 4).
 
     Of several authority holders the one whose access it is, is left out. With `granted` it is the standing grant that
@@ -206,7 +209,8 @@ def consented_on(p: Person, letter: str, granted: str, client: str, age: str, bo
                     AND x.starts_on >= q.not_before"""
     return f"""(SELECT CASE WHEN bool_and(q.left_out OR q.given_on IS NOT NULL)
                     THEN coalesce(min(q.given_on) FILTER (WHERE NOT q.left_out), '-infinity') END
-            FROM (SELECT q.holder AND q.person_id = {p.person} AND count(*) FILTER (WHERE q.holder) OVER () > 1 AS left_out,
+            FROM (SELECT q.holder AND q.person_id = {p.person}
+                    AND count(*) FILTER (WHERE q.holder) OVER () > 1 AS left_out,
                 CASE WHEN {granted} THEN (SELECT max(x.starts_on) FROM standing_grant x WHERE {given}
                         AND x.person_id = {p.person} AND x.item_id = ANY (i.path)
                         AND ({letter} <> 'C' OR x.may_comment)

@@ -44,7 +44,7 @@ class Intake:
         cached = self.cache[ticket.text_id]
         with cached.lock:
             self._fit(cached, ticket, change, connection)
-            if ticket.guards_owner:
+            if ticket.guards_owner and origin != "removal":  # taken out by two people, on record
                 return self._beside_owner(cached, ticket, sending, change, connection)
         taken = _stored(self.store.take(sending, connection))
         if connection is None:  # inside a request's transaction it is not sure yet

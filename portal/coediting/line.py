@@ -21,7 +21,7 @@ STUCK_AFTER = 8.0  # seconds in which a full line took nothing
 class Seat:
     """One text on one line: what it has and what it may."""
 
-    __slots__ = ("active_at", "after", "clients", "cursor", "line", "names", "number", "ticket")
+    __slots__ = ("active_at", "after", "clients", "cursor", "line", "logged", "names", "number", "ticket")
 
     def __init__(self, line: "Line", ticket: Ticket, after: int, number: int) -> None:
         self.line = line
@@ -31,6 +31,7 @@ class Seat:
         self.clients: set[int] = set()
         self.cursor: object = None
         self.active_at = 0.0
+        self.logged = False  # this sitting's writing
         self.names: dict[UUID, tuple[float, str | None]] = {}
 
     def writes(self) -> bool:

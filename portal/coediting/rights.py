@@ -8,10 +8,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.access import scope
 from portal.access.actor import Actor
+from portal.access.names import name_for
 from portal.coediting.models import Text, TextTicket
 from portal.database.session import legal_today
+from portal.dossier.domain import Role
 from portal.kernel.errors import Denied, NotFound
+from portal.kernel.words import say
 
 # The access clause: which of the letters K V C E S A hold for this actor on the item with this id, today.
 Letters = Callable[[Session, Actor, UUID], frozenset[str]]
@@ -24,6 +28,29 @@ class Deciding(NamedTuple):
 
     letters: Letters
     name: Names
+
+
+def _letters(session: Session, actor: Actor, item_id: UUID) -> frozenset[str]:
+    return frozenset(letter.value for letter in scope.permissions_on(session, actor, item_id))
+
+
+def _name(session: Session, actor: Actor, text_id: UUID, person_id: UUID) -> str | None:
+    found = session.get(Text, text_id)
+    name = name_for(session, actor, person_id, found.youth_file_id) if found is not None else None
+    if name is None:
+        return None
+    return name.words or _ROLE_WORDS.get(name.role, str(_SOMEONE)) if name.role else name.words
+
+
+BY_ACCESS = Deciding(_letters, _name)
+_SOMEONE = say("iemand uit de kring")
+_ROLE_WORDS = {
+    Role.YOUTH: "de jongere", Role.PARENT: "een ouder", Role.STEP_PARENT: "een stiefouder",
+    Role.FOSTER_PARENT: "een pleegouder", Role.NETWORK_PERSON: "iemand uit het netwerk", Role.LAWYER: "een advocaat",
+    Role.WORKER_PROVIDER: "een pleegzorgwerker", Role.BEHAVIOURAL_SCIENTIST: "een gedragswetenschapper",
+    Role.MODULE_WORKER: "een hulpverlener", Role.OTHER_PROVIDER: "een hulpverlener",
+    Role.GI_OTS: "een gezinsvoogd", Role.GI_GUARDIAN: "een voogd", Role.CURATOR_MENTOR: "een mentor of curator",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
+from portal.audit import log
 from portal.coediting import edits, workshop
 from portal.coediting.anchors import Anchor, found_again
 from portal.coediting.document import Block, blocks_of, lines_of
@@ -48,6 +49,7 @@ def write(session: Session, actor: Actor, text_id: UUID, blocks: Sequence[Block]
     """Put blocks behind what stands in a text: a first version, an import. Their words are the actor's."""
     ticket = _writable(session, actor, text_id)
     workshop.change(session, ticket, _state(session, text_id), edits.appended(blocks), origin=origin)
+    log.record(session, actor, "text.written", youth_file_id=ticket.youth_file_id, thing_id=text_id)
 
 
 def save_plain_form(session: Session, actor: Actor, text_id: UUID, seen: int, written: str) -> Saved:
@@ -65,6 +67,7 @@ def save_plain_form(session: Session, actor: Actor, text_id: UUID, seen: int, wr
     except OwnersWords:
         _suggest_instead(session, ticket, base, written)
         suggested = True
+    log.record(session, actor, "text.suggested" if suggested else "text.written", youth_file_id=ticket.youth_file_id, thing_id=text_id)
     return Saved(workshop.at_hand(session, text_id).number, others, suggested)
 
 
@@ -87,6 +90,7 @@ def suggest(
     suggestion = uuid4()
     edit = edits.replaced(place.line, place.start, place.end, _cleaned(words), suggestion)
     workshop.change(session, ticket, state, edit, origin="suggestion")
+    log.record(session, actor, "text.suggested", youth_file_id=ticket.youth_file_id, thing_id=text_id)
     made = session.get(TextSuggestion, suggestion)
     if made is None:
         raise NotFound
@@ -119,6 +123,8 @@ def decide(
         },
     )  # fmt: skip
     session.expire_all()
+    name = "text.suggestion_accepted" if accepted else "text.suggestion_refused"
+    log.record(session, actor, name, youth_file_id=ticket.youth_file_id, thing_id=text_id)
 
 
 def begin_draft(session: Session, actor: Actor, text_id: UUID) -> Text:
@@ -137,6 +143,7 @@ def begin_draft(session: Session, actor: Actor, text_id: UUID) -> Text:
     )  # fmt: skip
     session.add(made)
     session.flush()
+    log.record(session, actor, "text.draft_begun", youth_file_id=ticket.youth_file_id, thing_id=text_id)
     return made
 
 
@@ -152,6 +159,7 @@ def share_draft(session: Session, actor: Actor, draft_id: UUID) -> UUID:
         blocks = blocks_of(cached.doc())
     if any(block.runs or block.blocks for block in blocks):
         write(session, actor, draft.draft_of_id, blocks, origin="share")
+    log.record(session, actor, "text.shared", youth_file_id=draft.youth_file_id, thing_id=draft.draft_of_id)
     draft.shared_at = now()
     session.flush()
     return draft.draft_of_id

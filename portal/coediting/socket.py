@@ -15,19 +15,21 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_sock import Sock
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from portal.access.scope import DECIDED
+from portal.audit import log
 from portal.coediting import guard, wire
+from portal.coediting.blueprint import texts
 from portal.coediting.encoding import Refused
 from portal.coediting.hub import Hub, rights_message
 from portal.coediting.intake import OwnersWords, Stale
 from portal.coediting.line import Line, Seat
 from portal.coediting.presence import checked_cursor
-from portal.coediting.rights import Deciding, ticket_for
+from portal.coediting.rights import BY_ACCESS, Deciding, ticket_for
 from portal.coediting.store import Taken
 from portal.database.session import act_as
 from portal.kernel.errors import Denied, NotFound, Unavailable
@@ -42,7 +44,6 @@ MESSAGE_LIMIT = guard.UPDATE_LIMIT + 64
 REFUSALS = 20  # after which a line is closed: an honest editor is refused now and then, not all the time
 _numbers = itertools.count(1)
 
-parts = Blueprint("coediting", __name__)
 sock = Sock()
 
 
@@ -51,13 +52,13 @@ def hub_of(app: Flask) -> Hub:
     return hub
 
 
-def register(app: Flask, deciding: Deciding, *, most_lines: int) -> None:
-    """Give the app its switchboard and its socket. `most_lines`: open plans per process; one more is told 503."""
+def register(app: Flask, *, most_lines: int, deciding: Deciding = BY_ACCESS) -> None:
+    """Give the app its switchboard, socket and pages. `most_lines`: open plans per process; one more is told 503."""
     settings = app.extensions["settings"]
     hub = app.extensions["texts"] = Hub(settings.database_url, app.extensions["sessions"], deciding)
     app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": MESSAGE_LIMIT}
     app.before_request(lambda: _at_the_door(hub, most_lines))
-    app.register_blueprint(parts)
+    app.register_blueprint(texts)
     end_with_the_process(hub)
 
 
@@ -93,7 +94,7 @@ def _at_the_door(hub: Hub, most_lines: int) -> Response | None:
     return None
 
 
-@sock.route("/teksten/verbinding", bp=parts, endpoint="socket")
+@sock.route("/teksten/verbinding", bp=texts, endpoint="socket")
 def socket(ws: "Server") -> None:
     hub = hub_of(current_app)
     g.session.info[DECIDED] = True  # each text on this line is decided by a ticket of its own
@@ -165,6 +166,7 @@ class Conversation:
             except (NotFound, Denied):
                 line.send_json({"t": "gone", "text": str(text_id)})
                 return
+            log.record(session, line.actor, "text.read", youth_file_id=ticket.youth_file_id, thing_id=text_id)
             session.commit()
         cached = self.hub.cache[text_id]
         with cached.lock:
@@ -180,8 +182,12 @@ class Conversation:
         if seat is None:
             self._refused(incoming, "closed")
             return
+        if not seat.ticket.may_write:
+            self._refused(incoming, "rights")
+            return
         seat.clients.add(incoming.client)
         seat.active_at = time.monotonic()
+        self._log_sitting(seat)
         try:
             taken = self._taken(seat, incoming)
         except OwnersWords:
@@ -216,6 +222,18 @@ class Conversation:
         else:
             self.line.send_json({"t": "suggested", "text": str(incoming.text_id)})
             self.hub.wrote(incoming.text_id)
+
+    def _log_sitting(self, seat: Seat) -> None:
+        """One event per person, text and sitting, before the first change: no log, no change."""
+        if seat.logged:
+            return
+        with self.hub.sessions() as session:
+            act_as(session, self.line.actor)
+            log.comes_from(session, "web")
+            ticket = seat.ticket
+            log.record(session, self.line.actor, "text.written", youth_file_id=ticket.youth_file_id, thing_id=ticket.text_id)
+            session.commit()
+        seat.logged = True
 
     def _taken(self, seat: Seat, incoming: wire.Incoming) -> Taken:
         try:

@@ -5,7 +5,7 @@ import signal
 import tempfile
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg
@@ -427,8 +427,7 @@ def killed_while_typing(world, postgres, state, victim) -> int:
     killed = threading.Event()
 
     def type_on(person) -> None:
-        with suppress(Exception):
-            writer = Writer(portal, person, text_id)
+        with suppress(Exception), closing(Writer(portal, person, text_id)) as writer:
             writer.write(add_line(""))
             for n in range(10_000):
                 mark = f"[{person.name}:{n}]"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import matrix
 
-matrix.ROUTES = {**matrix.ROUTES, "GET trial_page": "trial", "GET coediting.socket": "text"}
+matrix.ROUTES = {**matrix.ROUTES, "GET trial_page": matrix.own()}
 matrix.PUBLIC |= {"trial_enter", "trial_ready"}
 
 # ruff: noqa: E402 (the trial's routes are known before the portal reads the list)
@@ -61,7 +61,7 @@ def app() -> Flask:
 
 
 def with_trial(made: Flask) -> Flask:
-    socket.register(made, Deciding(letters, name), most_lines=int(os.environ.get("MOST_LINES", "150")))
+    socket.register(made, most_lines=int(os.environ.get("MOST_LINES", "150")), deciding=Deciding(letters, name))
 
     def who(token: str) -> sign_in.Account | None:
         person, _, session_id = token.partition(" ")

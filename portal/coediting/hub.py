@@ -47,7 +47,6 @@ class Hub:
         self.store, self.cache, self.intake = self.workshop.store, self.workshop.cache, self.workshop.intake
         self.sessions = sessions
         sessions.configure(info={**sessions.kw.get("info", {}), KEY: self.workshop})
-        self.deciding = deciding
         self.presence = Presence(self)
         self.snapshots = Snapshots(self.workshop)
         self.stopping = threading.Event()
@@ -62,6 +61,10 @@ class Hub:
         self._threads: list[threading.Thread] = []
 
     # -- lines and seats ---------------------------------------------------------------------------------------------
+
+    @property
+    def deciding(self) -> Deciding:
+        return self.workshop.deciding
 
     @property
     def lines(self) -> int:

@@ -8,6 +8,7 @@ import itertools
 import json
 import logging
 import signal
+import sys
 import threading
 import time
 from types import FrameType
@@ -64,8 +65,8 @@ def register(app: Flask, *, most_lines: int, deciding: Deciding = BY_ACCESS) -> 
 
 def end_with_the_process(hub: Hub) -> None:
     """On SIGTERM close every line first, so that the server has nothing to wait for."""
-    if threading.current_thread() is not threading.main_thread():
-        return
+    if "gunicorn.workers.base" not in sys.modules or threading.current_thread() is not threading.main_thread():
+        return  # only a web worker has lines that would hold it up
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         before = signal.getsignal(number)
 

@@ -125,7 +125,7 @@ class Portal:
             **os.environ, "DATABASE_URL": self.world.app_url, "DATABASE_WORKER_URL": self.world.app_url,
             "SECRET_KEY": "for tests only, and long enough ....", "KEYS_DIRECTORY": str(self.state),
             "STATE_DIRECTORY": str(self.state), "ORIGIN": self.origin, "DEMONSTRATION": "1",
-            "MOST_LINES": str(self.most_lines), "PYTHONPATH": str(ROOT),
+            "WEB_THREADS": str(2 * self.most_lines + 20), "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         self.process = subprocess.Popen(
             [

@@ -61,7 +61,7 @@ def app() -> Flask:
 
 
 def with_trial(made: Flask) -> Flask:
-    socket.register(made, most_lines=int(os.environ.get("MOST_LINES", "150")), deciding=Deciding(letters, name))
+    socket.hub_of(made).workshop.deciding = Deciding(letters, name)
 
     def who(token: str) -> sign_in.Account | None:
         person, _, session_id = token.partition(" ")

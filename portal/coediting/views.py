@@ -10,6 +10,7 @@ from portal.access.policy import Letter
 from portal.coediting import pages, queries, removal, schema, services
 from portal.coediting.blueprint import texts
 from portal.coediting.forms import DecisionForm, PlainForm, RemovalForm
+from portal.coediting.words import EDITOR
 from portal.kernel.errors import RuleBroken
 from portal.web.rendering import render
 from portal.web.request import actor, db
@@ -19,6 +20,12 @@ def back(text_id: UUID) -> str:
     """Where the person came from, when that is a page of this portal; else the text itself."""
     wanted = request.values.get("terug", "")
     return wanted if schema.is_internal_link(wanted) else url_for("coediting.show", text_id=text_id)
+
+
+@texts.app_template_global()
+def words_of_the_editor() -> dict[str, str]:
+    """The sentences of the editor in the language of the reader."""
+    return {name: str(_(sentence.text)) for name, sentence in EDITOR.items()}
 
 
 @texts.get("/teksten/<uuid:text_id>")

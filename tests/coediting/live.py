@@ -200,10 +200,14 @@ class Writer:
             f"ws://127.0.0.1:{self.portal.port}/teksten/verbinding", origin=origin or self.portal.origin, timeout=10,
             cookie=self.portal.cookie(self.person), enable_multithread=True,
         )  # fmt: skip
-        self.until(lambda: any(m["t"] == "hello" for m in self.told))
-        self.told.clear()
-        self.ws.send_binary(bytes([2]) + self.text_id.bytes + self.doc.get_state())
-        self.until(lambda: bool(self.raw) or any(m["t"] == "gone" for m in self.told))
+        try:
+            self.until(lambda: any(m["t"] == "hello" for m in self.told))
+            self.told.clear()
+            self.ws.send_binary(bytes([2]) + self.text_id.bytes + self.doc.get_state())
+            self.until(lambda: bool(self.raw) or any(m["t"] == "gone" for m in self.told))
+        except BaseException:
+            self.close()
+            raise
 
     def until(self, done, seconds: float = 10.0) -> None:
         deadline = time.monotonic() + seconds
@@ -258,7 +262,7 @@ class Writer:
         return words_of(self.fragment)
 
     def close(self) -> None:
-        self.ws.close()
+        self.ws.shutdown()
 
 
 def words_of(node) -> list[str]:

@@ -22,7 +22,6 @@ from portal.access.scope import DECIDED
 from portal.app import create_app
 from portal.coediting import socket
 from portal.coediting.rights import Deciding
-from portal.coediting.words import EDITOR
 from portal.database.session import engine_for, sessions_on
 from portal.settings import from_environment
 from portal.web import sign_in
@@ -33,8 +32,8 @@ PAGE = """{% from "coediting/_text.html" import live_texts, text with context %}
 <link rel="stylesheet" href="/static/css/built/editor.css">
 <script type="module" src="/static/js/editor.js"></script></head>
 <body><main class="wrap main"><h1>Tekst</h1>
-{% call live_texts(words, "/teksten/verbinding", "/proef/klaar") %}
-{% for id in texts %}{{ text(id, "Tekst " ~ loop.index, "") }}{% endfor %}
+{% call live_texts() %}
+{% for id in texts %}{{ text(id, "Tekst " ~ loop.index, "", true, "/proef") }}{% endfor %}
 {% endcall %}
 </main></body></html>"""
 
@@ -80,7 +79,7 @@ def with_trial(made: Flask) -> Flask:
     def trial_page() -> Response:
         g.session.info[DECIDED] = True
         texts = request.args.getlist("tekst")
-        response = Response(render_template_string(PAGE, texts=texts, words={name: str(words) for name, words in EDITOR.items()}))
+        response = Response(render_template_string(PAGE, texts=texts))
         return response
 
     @made.get("/proef/klaar")

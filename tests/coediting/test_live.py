@@ -360,12 +360,14 @@ def test_opening_a_text_of_twenty_thousand_changes_is_quick(world, writer):
         assert time.monotonic() < deadline
         time.sleep(0.1)
 
-    began = time.monotonic()
-    again = writer(sanne, text_id)
-    took = time.monotonic() - began
+    took = []
+    for _ in range(5):
+        began = time.monotonic()
+        again = writer(sanne, text_id)
+        took.append(time.monotonic() - began)
 
     assert again.words()[-1] == "Slot"
-    assert took < 0.3
+    assert sorted(took)[2] < 0.3, took
 
 
 def twenty_thousand_changes(world, person, text_id) -> None:

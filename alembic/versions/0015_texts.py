@@ -1,14 +1,14 @@
 """Texts that people write together: changes (append only), tickets, snapshots, and the one way in.
 
 Revision ID: 0015
-Revises: 0030
+Revises: 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0030"
+down_revision = "0012"
 
 TABLES = ("text_ticket", "text_client", "text_update", "text_snapshot", "text_history", "text_suggestion", "text_removal", "text")
 
@@ -16,8 +16,7 @@ SESSION_LIVES = """
     CREATE FUNCTION sign_in_session_lives(p_session uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$ BEGIN
-        RETURN EXISTS (SELECT FROM sign_in_session s WHERE s.id = p_session
-                       AND s.ended_at IS NULL AND least(s.ends_at, s.idle_ends_at) > clock_timestamp());
+        RETURN EXISTS (SELECT FROM still_signed_in(ARRAY[p_session]));
     END $$
 """
 
@@ -118,8 +117,11 @@ READ_CHANGES = """
     AS $$ BEGIN
         RETURN QUERY
         WITH living AS MATERIALIZED (
-            SELECT t.id, t.text_id FROM text_ticket t
-             WHERE t.id = ANY (p_tickets) AND text_ticket_lives(t)
+            SELECT t.id, t.text_id FROM text_ticket t LEFT JOIN access_epoch e ON e.youth_file_id = t.youth_file_id
+             WHERE t.id = ANY (p_tickets) AND t.ended_at IS NULL AND t.legal_day = (SELECT legal_today())
+               AND (t.valid_until IS NULL OR t.valid_until > clock_timestamp()) AND t.epoch = coalesce(e.epoch, 0)
+               AND t.session_id IN (SELECT still_signed_in(
+                   (SELECT array_agg(DISTINCT o.session_id) FROM text_ticket o WHERE o.id = ANY (p_tickets))))
         ), wanted AS (
             SELECT w.text, w.after FROM unnest(p_texts, p_after) AS w(text, after)
              WHERE EXISTS (SELECT FROM living WHERE living.text_id = w.text)

@@ -32,6 +32,7 @@ from portal.kernel.errors import Denied, NotFound, PortalError, Unavailable
 logger = logging.getLogger(__name__)
 
 CHANNEL = "text_changed"
+SIGN_INS = "sign_ins"  # a session, account or employment ended (portal.identity)
 FORGET = "text_forget"  # words were taken out for good: no process keeps what it had
 SWEEP = 1.0  # seconds
 CROWD = 10  # readers of a text in this process, above which changes are gathered for a moment
@@ -288,6 +289,7 @@ class Hub:
                 connection.execute(f"LISTEN {CHANNEL}")
                 connection.execute(f"LISTEN {Presence.CHANNEL}")
                 connection.execute(f"LISTEN {FORGET}")
+                connection.execute(f"LISTEN {SIGN_INS}")
                 self.mark_all()
                 while not self.stopping.is_set():
                     for notice in connection.notifies(timeout=1.0):
@@ -299,6 +301,8 @@ class Hub:
         if notice.channel == CHANNEL:
             texts = {UUID(id_) for id_ in notice.payload.split(",")}
             self.mark(texts & self._seats.keys())
+        elif notice.channel == SIGN_INS:
+            self.mark_all()
         elif notice.channel == FORGET:
             self.cache.drop(UUID(notice.payload))
         else:

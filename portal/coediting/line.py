@@ -40,9 +40,11 @@ class Seat:
 
 
 class Line:
-    def __init__(self, ws: "Server", actor: Actor) -> None:
+    def __init__(self, ws: "Server", actor: Actor, token: str) -> None:
         self.ws = ws
         self.actor = actor
+        self.token = token  # of the signed-in session
+        self.touched_at = 0.0
         self.seats: dict[UUID, Seat] = {}
         self.refusals = 0
         self.closed = threading.Event()

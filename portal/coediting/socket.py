@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g, request
+from flask_login import current_user
 from flask_sock import Sock
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -33,6 +34,8 @@ from portal.coediting.presence import checked_cursor
 from portal.coediting.rights import BY_ACCESS, Deciding, ticket_for
 from portal.coediting.store import Taken
 from portal.database.session import act_as
+from portal.identity.queries import signed_in
+from portal.identity.services.sessions import touch
 from portal.kernel.errors import Denied, NotFound, Unavailable
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ logger = logging.getLogger(__name__)
 
 TEXTS_PER_LINE = 300
 MESSAGE_LIMIT = guard.UPDATE_LIMIT + 64
+TOUCH_EVERY = 60.0  # seconds
 REFUSALS = 20  # after which a line is closed: an honest editor is refused now and then, not all the time
 _numbers = itertools.count(1)
 
@@ -100,7 +104,7 @@ def socket(ws: "Server") -> None:
     hub = hub_of(current_app)
     g.session.info[DECIDED] = True  # each text on this line is decided by a ticket of its own
     g.session.rollback()  # a line lives long and holds no connection
-    line = Line(ws, g.actor)
+    line = Line(ws, g.actor, session_token())
     conversation = Conversation(hub, line)
     hub.join(line)
     try:
@@ -113,6 +117,11 @@ def socket(ws: "Server") -> None:
                 line.drain()
     finally:
         hub.leave(line)
+
+
+def session_token() -> str:
+    """The token of the signed-in session, as Flask-Login holds it."""
+    return str(current_user.get_id())
 
 
 class Inbox(list[str | bytes]):
@@ -189,6 +198,7 @@ class Conversation:
         seat.clients.add(incoming.client)
         seat.active_at = time.monotonic()
         self._log_sitting(seat)
+        self._stay_signed_in()
         try:
             taken = self._taken(seat, incoming)
         except OwnersWords:
@@ -235,6 +245,17 @@ class Conversation:
             log.record(session, self.line.actor, "text.written", youth_file_id=ticket.youth_file_id, thing_id=ticket.text_id)
             session.commit()
         seat.logged = True
+
+    def _stay_signed_in(self) -> None:
+        """Who writes is there: the session's idle limit begins again, asked at most once a minute."""
+        if time.monotonic() - self.line.touched_at < TOUCH_EVERY:
+            return
+        self.line.touched_at = time.monotonic()
+        with self.hub.sessions() as session:
+            current = signed_in(session, self.line.token)
+            if current is not None:
+                touch(session, current)
+                session.commit()
 
     def _taken(self, seat: Seat, incoming: wire.Incoming) -> Taken:
         try:

@@ -8,16 +8,10 @@ import pytest
 from tests.coediting.live import TRIAL_TABLES, Portal, World, serving
 from tests.server import Server
 
-# What identity brings; made here only while its migration is not in this branch.
-STAND_INS = """
-    CREATE TABLE IF NOT EXISTS sign_in_session (id uuid PRIMARY KEY, ends_at timestamptz, idle_ends_at timestamptz, ended_at timestamptz);
-"""
-
-
 @pytest.fixture(scope="module")
 def world(server: Server, live_database: str) -> World:
     world = World(server.url(live_database, "portal_owner"), server.url(live_database, "portal_app"))
-    world.run(STAND_INS + TRIAL_TABLES)
+    world.run(TRIAL_TABLES)
     return world
 
 

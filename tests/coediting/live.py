@@ -21,6 +21,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from portal.coediting import schema
 from portal.coediting.encoding import Reader, number
+from portal.identity.domain import hashed
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,8 +45,12 @@ class Person:
     name: str
 
     @property
+    def token(self) -> str:
+        return f"token-of-{self.session_id}"
+
+    @property
     def entry(self) -> str:
-        return f"/proef/als/{self.id}/{self.session_id}"
+        return f"/proef/als/{self.token}"
 
 
 @dataclass
@@ -78,11 +83,18 @@ class World:
         return person
 
     def new_session(self, person: Person) -> None:
+        """An account of the portal's own and a session of it, as after signing in."""
+        account = uuid4()
         self.run(
-            "INSERT INTO sign_in_session (id, ends_at, idle_ends_at) "
-            "VALUES (%s, now() + interval '8 hours', now() + interval '1 hour')",
-            person.session_id,
-        )
+            "INSERT INTO account (id, kind, issuer, subject, person_id) VALUES (%s, 'own', 'own', %s, %s)",
+            account, str(account), person.id,
+        )  # fmt: skip
+        self.run(
+            "INSERT INTO sign_in_session (id, token_hash, account_id, factor, factor_at, device, device_hash, ends_at, "
+            "idle_ends_at) VALUES (%s, %s, %s, 'passkey', now(), 'proef', 'proef', now() + interval '8 hours', "
+            "now() + interval '1 hour')",
+            person.session_id, hashed(person.token), account,
+        )  # fmt: skip
 
     def a_text(self, rights: dict[Person, str], owner: Person | None = None) -> UUID:
         text_id = uuid4()

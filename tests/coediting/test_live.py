@@ -16,7 +16,6 @@ from pycrdt import Doc, XmlFragment
 from portal.coediting import schema
 from portal.coediting.encoding import number
 from portal.operations.postgres import EmbeddedPostgres, PostgresFailed
-from tests.coediting.conftest import STAND_INS
 from tests.coediting.histories import hostile
 from tests.coediting.live import TRIAL_TABLES, Portal, World, Writer, add_line, delete, insert, serving
 from tests.server import Server, migrated_database
@@ -155,7 +154,7 @@ def test_an_ended_session_closes_the_line_within_a_second_or_two(world, writer):
     text_id = world.a_text({sanne: "V C E"})
     one = writer(sanne, text_id)
 
-    world.run("UPDATE sign_in_session SET ended_at = now() WHERE id = %s", sanne.session_id)
+    world.run("UPDATE sign_in_session SET ended_at = now(), ended_why = 'signed_out' WHERE id = %s", sanne.session_id)
     began = time.monotonic()
     hear_the_end(one)
 
@@ -404,7 +403,7 @@ def mortal():
         server = Server(postgres.url("postgres"))
         with migrated_database(server) as name:
             world = World(server.url(name, "portal_owner"), server.url(name, "portal_app"))
-            world.run(STAND_INS + TRIAL_TABLES)
+            world.run(TRIAL_TABLES)
             yield world, postgres
         postgres.stop()
 

@@ -28,6 +28,16 @@ class Deed(StrEnum):
 
 
 EVENTS: Mapping[str, Deed] = {
+    # coediting
+    "text.draft_begun": Deed.CREATE,
+    "text.read": Deed.READ,
+    "text.removal_approved": Deed.DELETE,
+    "text.removal_asked": Deed.CHANGE,
+    "text.shared": Deed.CHANGE,
+    "text.suggested": Deed.CHANGE,
+    "text.suggestion_accepted": Deed.CHANGE,
+    "text.suggestion_refused": Deed.CHANGE,
+    "text.written": Deed.CHANGE,  # one per person, text and sitting
     # audit
     "log.read": Deed.LOG_READ,
     "log.exported": Deed.EXPORT,

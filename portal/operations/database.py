@@ -184,7 +184,7 @@ def newest_revision(versions: Path = VERSIONS) -> str:
         parents |= set(re.findall(r'^down_revision = "([^"]+)"', text, re.MULTILINE))
     heads = revisions - parents
     if len(heads) != 1:
-        raise CannotStart(f"De migraties in deze code hebben {len(heads)} einden: {', '.join(sorted(heads))}. Maak er één.")
+        raise CannotStart(f"De migraties in deze code hebben niet één einde: {', '.join(sorted(heads))}. Herstel dat.")
     return str(heads.pop())
 
 

@@ -1,5 +1,6 @@
 """The job worker with the jobs of all parts."""
 
+import logging
 import os
 
 from portal.audit import heads
@@ -21,4 +22,5 @@ JOBS: tuple[Job, ...] = (SEAL,)  # of each part, in alphabetical order
 def main() -> None:
     """Work until told to stop. Raises SettingsWrong."""
     request_log.configure()
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)  # not a line per job
     worker.run(from_environment(os.environ), JOBS)

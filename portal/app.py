@@ -17,7 +17,7 @@ from portal.settings import Settings, from_environment
 from portal.web import frame, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = ()
+PARTS: tuple[Blueprint, ...] = (identity_views.administration.bp,)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 

@@ -75,6 +75,7 @@ PUBLIC: frozenset[str] = frozenset(
         "identity.enter_code",
         "identity.family",
         "identity.invited",
+        "identity.keep_alive",  # only lengthens the own session: no deed, no event
         "identity.keys",
         "identity.new_passkey_options",
         "identity.open_with_passkey",
@@ -105,6 +106,21 @@ PUBLIC: frozenset[str] = frozenset(
 
 ROUTES: Mapping[str, Deed] = {
     # identity
+    "GET identity.person": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "GET organisation.link": organisation(Work.ORG_ADMIN),
+    "GET organisation.people": organisation(Work.ORG_ADMIN),
+    "GET organisation.rights": organisation(Work.ORG_ADMIN),
+    "POST identity.invite": changes(Kind.CIRCLE, needs=Letter.E, event="invitation.made"),
+    "POST identity.revoke": changes(Kind.CIRCLE, needs=Letter.E, event="invitation.revoked"),
+    "POST identity.switch_digid_off": changes(Kind.CIRCLE, needs=Letter.E, event="digid.switched"),
+    "POST identity.switch_digid_on": changes(Kind.CIRCLE, needs=Letter.E, event="digid.switched"),
+    "POST organisation.add_employment": organisation(Work.ORG_ADMIN, events=("employment.started",)),
+    "POST organisation.end_employment": organisation(Work.ORG_ADMIN, events=("employment.ended",)),
+    "POST organisation.end_session": organisation(Work.ORG_ADMIN, events=("session.ended",)),
+    "POST organisation.review_rights": organisation(Work.ORG_ADMIN, events=("rights.reviewed",)),
+    "POST organisation.switch_keys": organisation(Work.ORG_ADMIN, events=("keys.rotated",)),
+    "POST organisation.test_link": organisation(Work.ORG_ADMIN, events=("link.tested",)),
+    "POST organisation.trial_sign_in": organisation(Work.ORG_ADMIN, events=("link.tested",)),
     "GET identity.go_on": own(),
     "GET identity.sessions": own(),
     "GET identity.step_up": own(),
@@ -112,7 +128,6 @@ ROUTES: Mapping[str, Deed] = {
     "POST identity.begin_step_up": own("factor.shown"),
     "POST identity.end_other_sessions": own("session.ended"),
     "POST identity.end_session": own("session.ended"),
-    "POST identity.keep_alive": own(),
     "POST identity.step_up_with_passkey": own("factor.shown"),
     "POST identity.step_up_with_password": own("factor.shown"),
 }

@@ -26,7 +26,9 @@ def register(app: Flask) -> None:
     most = max(1, int(settings.web_threads * STREAMS_PER_THREAD))
     app.extensions["sign_in_watch"] = Watch(settings.database_url, most)
     app.register_blueprint(bp)
-    app.extensions["csrf"].exempt("portal.identity.views.doors.provider_signs_out")  # no browser: the token is the proof
+    app.extensions["csrf"].exempt(
+        "portal.identity.views.doors.provider_signs_out"
+    )  # no browser: the token is the proof
     app.extensions["sign_in"].unauthorized_handler(_ask_to_sign_in)
     app.before_request(_note_use)
     app.register_error_handler(SignInRefused, _refused)

@@ -11,13 +11,14 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.database.session import engine_for, sessions_on
+from portal.dossier.views import bp as dossier
 from portal.identity import views as identity_views
 from portal.identity.queries import load_actor
 from portal.settings import Settings, from_environment
 from portal.web import frame, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = (identity_views.administration.bp,)
+PARTS: tuple[Blueprint, ...] = (dossier,)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 

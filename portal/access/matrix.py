@@ -105,6 +105,10 @@ PUBLIC: frozenset[str] = frozenset(
 )
 
 ROUTES: Mapping[str, Deed] = {
+    # dossier
+    "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
     # identity
     "GET identity.person": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
     "GET organisation.link": organisation(Work.ORG_ADMIN),

@@ -85,6 +85,7 @@ EVENTS: Mapping[str, Deed] = {
     "account.ended": Deed.RIGHTS,
     "account.linked": Deed.RIGHTS,
     "account.made": Deed.CREATE,
+    "digid.switched": Deed.RIGHTS,
     "employment.ended": Deed.RIGHTS,
     "employment.started": Deed.RIGHTS,
     "factor.added": Deed.RIGHTS,

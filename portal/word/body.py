@@ -1,9 +1,9 @@
 """The body of a document as WordprocessingML, part by part. Strings, parsed once: that is what makes it fast."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 
-from portal.word.baseline import Baseline, bookmark_of
+from portal.word.baseline import Baseline, BaselinePart, bookmark_of
 from portal.word.document import Heading, Listing, ListItem, Paragraph, Run, Table, lines_of
 from portal.word.inline import SPLIT, LineMarks, LinkId, line_xml
 from portal.word.parts import CONTENTS, STANDPOINTS, TITLE, Part
@@ -29,12 +29,14 @@ class Body:
         link_id: LinkId,
         new_list: Callable[[], int],
         numbers: Iterator[int],
+        pages: Mapping[str, int],
     ) -> None:
         self.baseline = baseline
         self.layer = layer
         self.link_id = link_id
         self.new_list = new_list
         self.numbers = numbers
+        self.pages = pages
         self.first_section = next((part.key for part in baseline.parts if part.editable), "")
 
     def part(self, part: Part, first: str = "") -> Iterator[str]:
@@ -68,7 +70,7 @@ class Body:
             f'<w:id w:val="{number + 1}"/><w15:appearance w15:val="hidden"/></w:sdtPr>'
             f'<w:sdtContent>{words}</w:sdtContent></w:sdt><w:bookmarkEnd w:id="{number}"/>'
         )
-        new_page = "<w:pageBreakBefore/>" if part.key == self.first_section else ""
+        new_page = '<w:pageBreakBefore/><w:spacing w:before="0"/>' if part.key == self.first_section else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{_heading_style(part)}"/>{new_page}</w:pPr>{controlled}</w:p>'
 
     def _line(self, part: Part, line: int, style: str, runs: tuple[Run, ...], extra: str = "") -> str:  # noqa: PLR0913, PLR0917
@@ -112,26 +114,28 @@ class Body:
         yield "</w:tbl>" + _AFTER_TABLE
 
     def _contents(self) -> Iterator[str]:
-        """Links to the chapters with their page, which the program that opens the file works out."""
-        entries = [part for part in self.baseline.parts if _in_contents(part.key, part.level)]
-        begin = '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-        field = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
-        yield_start = f'{begin}{field}<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-        for index, part in enumerate(entries):
+        """Links to the chapters with their page: known, or a field that the program that opens the file works out."""
+        for part in contents(self.baseline):
             name = bookmark_of(self.baseline.marks, part.key)
-            page = (
-                f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGEREF {name} \\h '
-                f'</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>…</w:t></w:r>{end}'
-            )
-            link = (
-                f'<w:hyperlink w:anchor="{name}" w:history="1"><w:r><w:t xml:space="preserve">{quoted(part.heading)}</w:t>'
-                f"</w:r><w:r><w:tab/></w:r>{page}</w:hyperlink>"
-            )
-            level = min(max(part.level, 1), 2)
-            opening = yield_start if index == 0 else ""
-            closing = end if index == len(entries) - 1 else ""
-            yield f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{opening}{link}{closing}</w:p>'
+            words = f'<w:r><w:t xml:space="preserve">{quoted(part.heading)}</w:t></w:r><w:r><w:tab/></w:r>'
+            known = self.pages.get(part.key)
+            page = f"<w:r><w:t>{known}</w:t></w:r>" if known else _PAGE_OF.format(name=name)
+            link = f'<w:hyperlink w:anchor="{name}" w:history="1">{words}{page}</w:hyperlink>'
+            yield f'<w:p><w:pPr><w:pStyle w:val="TOC{part.level}"/></w:pPr>{link}</w:p>'
+
+
+def contents(baseline: Baseline) -> list[BaselinePart]:
+    """The parts that stand in the table of contents; none if the document is too short for one."""
+    listed = any(part.key == CONTENTS for part in baseline.parts)
+    return [part for part in baseline.parts if listed and 1 <= part.level <= 2 and part.key != CONTENTS]
+
+
+# A field that is worked out anew when the file is opened; until then it shows a dash.
+_PAGE_OF = (
+    '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> PAGEREF {name} \\h </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>–</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
 
 
 def table_lines(part: Part) -> Iterator[int]:
@@ -167,10 +171,6 @@ def _plain_style(part: Part) -> str:
     if part.key == TITLE:
         return "Subtitle"
     return "Standpoint" if part.key.startswith(STANDPOINTS) else "Normal"
-
-
-def _in_contents(key: str, level: int) -> bool:
-    return 1 <= level <= 2 and key != CONTENTS
 
 
 def _deleted_end(marks: LineMarks) -> str:

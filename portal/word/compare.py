@@ -133,14 +133,14 @@ class _Comparison:
             )
 
     def _pair_moves(self) -> None:
-        """Words that vanished here and appeared there, without tracking: one passage that moved."""
+        """The two ends of a moved passage get one name: tracked by name or words, untracked by words alone."""
         gone: dict[str, int] = {}
         for index, change in enumerate(self.changes):
-            if not change.tracked and change.old and not change.new and len(change.old.strip()) >= _MOVED_FROM:
+            if change.kind is ChangeKind.MOVED_AWAY or _left(change):
                 gone.setdefault(_plain_words(change.old), index)
         for index, change in enumerate(self.changes):
             words = _plain_words(change.new)
-            if not change.tracked and change.new and not change.old and words in gone:
+            if (change.kind is ChangeKind.MOVED_HERE or _arrived(change)) and words in gone:
                 other = gone.pop(words)
                 name = f"verplaatst {other + 1}"
                 self.changes[index] = replace(change, kind=ChangeKind.MOVED_HERE, move=name)
@@ -189,6 +189,14 @@ def _kind(old: str, new: str) -> ChangeKind:
 
 def _plain_words(text: str) -> str:
     return " ".join(alike(text).split())
+
+
+def _left(change: IncomingChange) -> bool:
+    return not change.tracked and not change.new and len(change.old.strip()) >= _MOVED_FROM
+
+
+def _arrived(change: IncomingChange) -> bool:
+    return not change.tracked and not change.old and len(change.new.strip()) >= _MOVED_FROM
 
 
 def _is_sent(one: Tracked, made: SentSuggestion) -> bool:

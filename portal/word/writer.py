@@ -1,8 +1,9 @@
 """A document as a .docx that a person is proud to hand over and that finds its way back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO
 from itertools import count
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import docx
@@ -25,9 +26,12 @@ _LINKS = frozenset({"http", "https", "mailto", "tel"})
 _FIRST_NUMBER = 100  # of bookmarks, content controls and changes; comments count from 0
 
 
-def write(document: Document, *, remarks_of: Iterable[str] = ()) -> bytes:
+def write(
+    document: Document, *, remarks_of: Iterable[str] = (), pages: Mapping[str, int] = MappingProxyType({})
+) -> bytes:
     """The .docx of a document: clean, or with the open comments and suggestions of the authors with these keys.
 
+    `pages`: where each part begins, if that is known, for the table of contents; else the reader's program counts.
     The same document gives the same bytes. What is not in the dataclass is in no part of the file.
     """
     baseline = baseline_of(document, remarks_of=remarks_of)
@@ -36,7 +40,7 @@ def write(document: Document, *, remarks_of: Iterable[str] = ()) -> bytes:
     in_tables = frozenset((part.key, line) for part in parts for line in table_lines(part))
     layer = lay_over(baseline, numbers, unsplittable=in_tables)
     word = docx.Document(BytesIO(template()))
-    body = Body(baseline, layer, link_id=_links(word), new_list=_lists(word), numbers=numbers)
+    body = Body(baseline, layer, link_id=_links(word), new_list=_lists(word), numbers=numbers, pages=pages)
     logo = _logo(word, document.logo) if document.logo else ""
     pieces = [xml for part in parts for xml in body.part(part, first=logo if part.level == 0 else "")]
     _fill(word, pieces)

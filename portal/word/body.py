@@ -1,9 +1,9 @@
 """The body of a document as WordprocessingML, part by part. Strings, parsed once: that is what makes it fast."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import count
 
-from portal.word.baseline import Baseline, BaselinePart, bookmark_of
+from portal.word.baseline import Baseline, bookmark_of
 from portal.word.document import Heading, Listing, ListItem, Paragraph, Run, Table, lines_of
 from portal.word.inline import SPLIT, LineMarks, LinkId, line_xml
 from portal.word.parts import CONTENTS, STANDPOINTS, TITLE, Part
@@ -29,14 +29,12 @@ class Body:
         link_id: LinkId,
         new_list: Callable[[], int],
         numbers: Iterator[int],
-        pages: Mapping[str, int],
     ) -> None:
         self.baseline = baseline
         self.layer = layer
         self.link_id = link_id
         self.new_list = new_list
         self.numbers = numbers
-        self.pages = pages
         self.first_section = next((part.key for part in baseline.parts if part.editable), "")
 
     def part(self, part: Part, first: str = "") -> Iterator[str]:
@@ -114,20 +112,14 @@ class Body:
         yield "</w:tbl>" + _AFTER_TABLE
 
     def _contents(self) -> Iterator[str]:
-        """Links to the chapters with their page: known, or a field that the program that opens the file works out."""
-        for part in contents(self.baseline):
-            name = bookmark_of(self.baseline.marks, part.key)
-            words = f'<w:r><w:t xml:space="preserve">{quoted(part.heading)}</w:t></w:r><w:r><w:tab/></w:r>'
-            known = self.pages.get(part.key)
-            page = f"<w:r><w:t>{known}</w:t></w:r>" if known else _PAGE_OF.format(name=name)
-            link = f'<w:hyperlink w:anchor="{name}" w:history="1">{words}{page}</w:hyperlink>'
-            yield f'<w:p><w:pPr><w:pStyle w:val="TOC{part.level}"/></w:pPr>{link}</w:p>'
-
-
-def contents(baseline: Baseline) -> list[BaselinePart]:
-    """The parts that stand in the table of contents; none if the document is too short for one."""
-    listed = any(part.key == CONTENTS for part in baseline.parts)
-    return [part for part in baseline.parts if listed and 1 <= part.level <= 2 and part.key != CONTENTS]
+        """Links to the chapters with their page, which the program that opens the file works out."""
+        for part in self.baseline.parts:
+            if 1 <= part.level <= 2 and part.key != CONTENTS:
+                name = bookmark_of(self.baseline.marks, part.key)
+                words = f'<w:r><w:t xml:space="preserve">{quoted(part.heading)}</w:t></w:r><w:r><w:tab/></w:r>'
+                page = _PAGE_OF.format(name=name)
+                link = f'<w:hyperlink w:anchor="{name}" w:history="1">{words}{page}</w:hyperlink>'
+                yield f'<w:p><w:pPr><w:pStyle w:val="TOC{part.level}"/></w:pPr>{link}</w:p>'
 
 
 # A field that is worked out anew when the file is opened; until then it shows a dash.

@@ -1,20 +1,15 @@
 """A document as tagged PDF, by LibreOffice. Only of what we write ourselves: an upload never comes near it."""
 
 import os
-import re
 import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from portal.kernel.errors import Unavailable
 from portal.kernel.words import say
-from portal.word.alignment import same_words
-from portal.word.baseline import Baseline, baseline_of
-from portal.word.body import contents
 from portal.word.document import Document
 from portal.word.writer import write
 
@@ -22,10 +17,6 @@ TIME_LIMIT = 60.0  # seconds; 57 pages take about 2
 _PROGRAMS = ("soffice", "libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice")
 _NOWHERE = "http://127.0.0.1:9"  # the port of discard: whatever asks for the network finds nothing
 _MEMORY = Path("/dev/shm")  # noqa: S108 - memory, so that no plan touches a disk
-
-_PAGES = re.compile(rb"/Type/Pages\s.*?/Kids\[([^\]]*)\]", re.DOTALL)
-_REFERENCE = re.compile(rb"(\d+) 0 R")
-_OUTLINE = re.compile(rb"/Title<FEFF([0-9A-F]*)>\s*/Dest\[(\d+) 0 R")
 
 
 class PdfFailed(Unavailable):
@@ -57,41 +48,11 @@ def write_pdf(document: Document, *, remarks_of: Iterable[str] = (), seconds: fl
     soffice = program()
     if soffice is None:
         raise NoLibreOffice("not installed")
-    chosen = tuple(remarks_of)
-    ends_at = time.monotonic() + seconds
-    data = _print(soffice, write(document, remarks_of=chosen), ends_at)
-    pages = page_numbers(data, baseline_of(document))
-    if not pages:
-        return data
-    return _print(soffice, write(document, remarks_of=chosen, pages=pages), ends_at)
-
-
-def page_numbers(pdf: bytes, baseline: Baseline) -> dict[str, int]:
-    """The page on which each part of the contents begins, read from the outline that LibreOffice writes.
-
-    LibreOffice fills page references before it has laid out the pages, so the first print finds them and the second
-    shows them. Empty without contents, or if the outline is not as expected: then the contents have no numbers.
-    """
-    kids = _PAGES.search(pdf)
-    if kids is None:
-        return {}
-    order = {number: page for page, number in enumerate(_REFERENCE.findall(kids[1]), start=1)}
-    outline = iter([(bytes.fromhex(title.decode()).decode("utf-16-be"), to) for title, to in _OUTLINE.findall(pdf)])
-    found: dict[str, int] = {}
-    for part in contents(baseline):
-        page = next((order.get(to) for title, to in outline if same_words(title, part.heading)), None)
-        if page is None:
-            return {}
-        found[part.key] = page
-    return found
-
-
-def _print(soffice: str, docx: bytes, ends_at: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="pdf-", dir=_workplace()) as name:
         folder = Path(name)
         source = folder / "document.docx"
-        source.write_bytes(docx)
-        _convert([soffice, *_arguments(folder, source)], folder, max(0.1, ends_at - time.monotonic()))
+        source.write_bytes(write(document, remarks_of=remarks_of))
+        _convert([soffice, *_arguments(folder, source)], folder, seconds)
         result = folder / "document.pdf"  # the exit code of LibreOffice says nothing
         if not result.is_file() or not (data := result.read_bytes()).startswith(b"%PDF"):
             raise PdfFailed("no output")

@@ -1,9 +1,8 @@
 """A document as a .docx that a person is proud to hand over and that finds its way back."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from itertools import count
-from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import docx
@@ -23,15 +22,13 @@ from portal.word.xml import NAMESPACES
 
 _LOGO_HEIGHT, _LOGO_WIDTH = Mm(16), Mm(70)
 _LINKS = frozenset({"http", "https", "mailto", "tel"})
+_FOR_WHOM = '<w:rPr><w:b/><w:bCs/><w:color w:val="1D2328"/><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
 _FIRST_NUMBER = 100  # of bookmarks, content controls and changes; comments count from 0
 
 
-def write(
-    document: Document, *, remarks_of: Iterable[str] = (), pages: Mapping[str, int] = MappingProxyType({})
-) -> bytes:
+def write(document: Document, *, remarks_of: Iterable[str] = ()) -> bytes:
     """The .docx of a document: clean, or with the open comments and suggestions of the authors with these keys.
 
-    `pages`: where each part begins, if that is known, for the table of contents; else the reader's program counts.
     The same document gives the same bytes. What is not in the dataclass is in no part of the file.
     """
     baseline = baseline_of(document, remarks_of=remarks_of)
@@ -40,7 +37,7 @@ def write(
     in_tables = frozenset((part.key, line) for part in parts for line in table_lines(part))
     layer = lay_over(baseline, numbers, unsplittable=in_tables)
     word = docx.Document(BytesIO(template()))
-    body = Body(baseline, layer, link_id=_links(word), new_list=_lists(word), numbers=numbers, pages=pages)
+    body = Body(baseline, layer, link_id=_links(word), new_list=_lists(word), numbers=numbers)
     logo = _logo(word, document.logo) if document.logo else ""
     pieces = [xml for part in parts for xml in body.part(part, first=logo if part.level == 0 else "")]
     _fill(word, pieces)
@@ -68,7 +65,7 @@ def _edges(word: DocxDocument, document: Document) -> None:
         f"<w:r><w:tab/></w:r>{pages}</w:p>"
     )
     if document.copy_for:
-        footer += f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(copy_line(document)))}</w:p>'
+        footer += f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(copy_line(document)), _FOR_WHOM)}</w:p>'
     for relationship in word.part.rels.values():
         edge = {RT.HEADER: header, RT.FOOTER: footer}.get(relationship.reltype)
         if edge:
@@ -76,8 +73,8 @@ def _edges(word: DocxDocument, document: Document) -> None:
                 relationship.target_part.element.append(paragraph)
 
 
-def _run(text: str) -> str:
-    return f"<w:r>{text_xml(text)}</w:r>"
+def _run(text: str, look: str = "") -> str:
+    return f"<w:r>{look}{text_xml(text)}</w:r>"
 
 
 def _field(name: str) -> str:

@@ -123,6 +123,8 @@ ROUTES: Mapping[str, Deed] = {
     "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
     "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
     "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
+    # start
+    "GET start.show": reads(Kind.CIRCLE, event="file.searched"),
     # identity
     "GET identity.person": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
     "GET organisation.link": organisation(Work.ORG_ADMIN),

@@ -19,7 +19,9 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     UniqueConstraint,
+    Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,6 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.access.policy.names import Kind
 from portal.database.base import Base, WithId
 from portal.dossier.domain import (
+    FAMILY_ROLES,
     Audience,
     AuthorityStatus,
     Capacity,
@@ -36,6 +39,8 @@ from portal.dossier.domain import (
     Role,
     WithholdingGround,
 )
+
+FAMILY = ", ".join(f"'{role}'" for role in sorted(FAMILY_ROLES))
 
 
 def _period() -> CheckConstraint:
@@ -80,6 +85,31 @@ class YouthFile(WithId, Base):
     bsn_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)  # key id, nonce and text; R-BSN-06
     bsn_key_id: Mapped[str | None]
     bsn_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)  # keyed hash, the only way to look it up
+
+
+class FileRequest(WithId, Base):
+    """Someone asked to open a file. The answer is the same for all, whether or not the file exists (R-BSN-07).
+
+    A job settles it: a new file gets the id that stands here; when the BSN already has a file, its coordinator is
+    asked, and the one who asked goes on waiting.
+    """
+
+    __tablename__ = "file_request"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    role: Mapped[Role]  # how the one who asked will take part
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    born_on: Mapped[date]
+    proof: Mapped[str]  # on what the opening rests: referral, order, crisis report
+    youth_file_id: Mapped[UUID]  # the id that the file will have; the BSN below is bound to it
+    bsn_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
+    bsn_key_id: Mapped[str | None]
+    bsn_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    opened_at: Mapped[datetime | None]
+    existing_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("youth_file.id"), index=True)  # never shown
 
 
 class AccessEpoch(Base):
@@ -135,7 +165,9 @@ class Participation(Fact, Base):
         UniqueConstraint("id", "youth_file_id"),
         _of_same_file("replaces_id", "participation"),
         _period(),
+        CheckConstraint(f"(organisation_id IS NULL) = (role IN ({FAMILY}))", name="door"),
         Index("ix_participation_person_id_youth_file_id", "person_id", "youth_file_id"),
+        Index("ix_participation_one_youth", "youth_file_id", unique=True, postgresql_where=text("role = 'youth'")),
     )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
@@ -253,7 +285,7 @@ class Item(WithId, Base):
         _of_same_file("parent_id"),
         UniqueConstraint("id", "youth_file_id"),
         Index("ix_item_youth_file_id_kind_recorded_on", "youth_file_id", "kind", "recorded_on"),
-        Index("ix_item_author_id_youth_file_id", "author_id", "youth_file_id"),
+        Index("ix_item_author_id_kind_youth_file_id", "author_id", "kind", "youth_file_id"),
     )
 
     youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"))
@@ -279,7 +311,12 @@ class Item(WithId, Base):
     family_id: Mapped[UUID | None]  # the foster family it concerns: own for who takes part with this family_id
     data_subject_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """The parent whose own data it is (consent is theirs); empty: the youth's."""
-    parent_id: Mapped[UUID | None] = mapped_column(index=True)  # stands in or under this item
+    parent_id: Mapped[UUID | None] = mapped_column(index=True)  # stands in or under this item; never changes
+    path: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
+    """The item itself and all it stands under; set by the database.
+
+    Denials and audiences of what it stands under hold for it too; so do consents and grants that name one of those.
+    """
 
 
 class ItemPerson(Fact, Base):
@@ -518,9 +555,10 @@ class CourtBlock(Fact, Base):
 
 
 class NotFor(Fact, Base):
-    """A "niet voor …" line: the item is not for this person, nor for whoever stands in for them (R-PAR-06). Holds at
-    once. Under 16 against an authority holder two professionals look: it becomes a withholding, or ends with a reason
-    after the youth was told.
+    """A "niet voor …" line: the item is not for this person, nor for whoever stands in for them (R-PAR-06).
+
+    Holds at once. Under 16 against an authority holder two professionals look: it becomes a withholding, or ends with
+    a reason after the youth was told.
     """
 
     __tablename__ = "not_for"

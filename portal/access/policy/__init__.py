@@ -5,6 +5,7 @@ do with a kind of item) and the denials (which come first). What none of them gr
 into SQL; nothing else does.
 """
 
+from portal.access.policy.cells import Cell, Letter, cell
 from portal.access.policy.names import Kind, Standing
 
-__all__ = ["Kind", "Standing"]
+__all__ = ["Cell", "Kind", "Letter", "Standing", "cell"]

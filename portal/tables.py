@@ -7,5 +7,6 @@ from portal.database.base import Base
 from portal.dossier import models as dossier
 from portal.identity import models as identity
 from portal.people import models as people
+from portal.plans import models as plans
 
-__all__ = ["Base", "audit", "coediting", "dossier", "identity", "legal_day", "people"]
+__all__ = ["Base", "audit", "coediting", "dossier", "identity", "legal_day", "people", "plans"]

@@ -1,36 +1,27 @@
 """Plans, their sections, and all that people say about them.
 
-Each row with content is an item of the file with an id and an audience of its own: a section, a thread of comments, a
-goal. So access is decided per part, by the one clause, and a part that someone may not know of leaves no trace.
+Each row with content is an item of the file with an id and an audience of its own: a section, a comment, a goal. So
+access is decided per part, by the one clause, and a part that someone may not know of leaves no trace.
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, SmallInteger, Text, UniqueConstraint, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, SmallInteger, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.access.case_data import CaseData
+from portal.access.policy import Kind
 from portal.database.base import Base, WithId
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import PlanState
-from portal.plans.domain.terms import Attainment, WishStatus
+from portal.plans.domain.terms import Attainment
 
-
-class PlanTemplate(WithId, Base):
-    """An organisation's own form of one kind of plan. Without one, the standard template is used (standard.py)."""
-
-    __tablename__ = "plan_template"
-    __table_args__ = (UniqueConstraint("organisation_id", "kind", "starts_on"),)
-
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
-    kind: Mapped[PlanKind]
-    title: Mapped[str]
-    starts_on: Mapped[date]  # a plan begun from this day on uses it; older plans keep their own sections
-    sections: Mapped[list[dict[str, object]]] = mapped_column(JSONB)  # standard.Section, written out
+PLANS = frozenset(Kind(kind.value) for kind in PlanKind)
+PARTS = PLANS | {Kind.PLAN_SECTION_ROLE_OF_FOSTER_PARENTS}
+OWN_WORDS = frozenset({Kind.STANDPOINT})
 
 
 class Plan(CaseData, Base):
@@ -38,10 +29,11 @@ class Plan(CaseData, Base):
 
     __tablename__ = "plan"
     __table_args__ = (UniqueConstraint("series_id", "number"),)
+    kinds = PLANS
 
     kind: Mapped[PlanKind]
     title: Mapped[str]
-    series_id: Mapped[UUID] = mapped_column(index=True)  # the same for all versions of one plan
+    series_id: Mapped[UUID]  # the same for all versions of one plan
     number: Mapped[int]
     previous_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id"))
     state: Mapped[PlanState] = mapped_column(default=PlanState.DRAFT, server_default=PlanState.DRAFT)
@@ -55,11 +47,16 @@ class Plan(CaseData, Base):
 
 
 class PlanSection(CaseData, Base):
-    """One section of a plan: a text of its own (the co-edited text has the same id) with its own audience."""
+    """One section of a plan: a text of its own (the co-edited text has the same id) with its own audience.
+
+    A passage that is kept from someone is a section under a section: who may not read it finds no place of it either.
+    """
 
     __tablename__ = "plan_section"
+    kinds = PARTS
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    under_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_section.id"))
     ordinal: Mapped[int] = mapped_column(SmallInteger)
     key: Mapped[str]
     title: Mapped[str]
@@ -69,12 +66,13 @@ class PlanSection(CaseData, Base):
 
 
 class Goal(CaseData, Base):
-    """Something to reach, on a scale of five steps (doel)."""
+    """Something to reach, on a scale of five steps (doel). Stands under a section and has its audience."""
 
     __tablename__ = "plan_goal"
+    kinds = PARTS
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    ordinal: Mapped[int] = mapped_column(SmallInteger)
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
     title: Mapped[str]
     how_we_see_it: Mapped[str] = mapped_column(server_default="")  # waaraan merken we dat het gelukt is
     attainment: Mapped[Attainment] = mapped_column(default=Attainment.START, server_default=Attainment.START)
@@ -82,13 +80,13 @@ class Goal(CaseData, Base):
 
 
 class Action(CaseData, Base):
-    """Who does what by when (actie). It shows up in its owner's list."""
+    """Who does what by when (actie)."""
 
     __tablename__ = "plan_action"
+    kinds = PARTS
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    goal_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_goal.id"))
-    ordinal: Mapped[int] = mapped_column(SmallInteger)
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
     title: Mapped[str]
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[date | None]
@@ -99,9 +97,10 @@ class Agreement(CaseData, Base):
     """An agreement beside the text (afspraak)."""
 
     __tablename__ = "plan_agreement"
+    kinds = PARTS
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    ordinal: Mapped[int] = mapped_column(SmallInteger)
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
     text: Mapped[str]
 
 
@@ -109,9 +108,9 @@ class ReturnCondition(CaseData, Base):
     """What must be so before the child can live at home again, in words that can be seen (R-HOME-01)."""
 
     __tablename__ = "plan_return_condition"
+    kinds = PARTS
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    ordinal: Mapped[int] = mapped_column(SmallInteger)
     title: Mapped[str]
     help_offered: Mapped[str] = mapped_column(server_default="")  # empty is shown as such
     help_from: Mapped[str] = mapped_column(server_default="")
@@ -119,174 +118,93 @@ class ReturnCondition(CaseData, Base):
 
 
 class ConditionView(CaseData, Base):
-    """How one side sees the progress of a condition at an evaluation."""
+    """How one person sees the progress of a condition; the newest of each person counts."""
 
     __tablename__ = "plan_condition_view"
+    kinds = OWN_WORDS
 
-    condition_id: Mapped[UUID] = mapped_column(ForeignKey("plan_return_condition.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    condition_id: Mapped[UUID] = mapped_column(ForeignKey("plan_return_condition.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     attainment: Mapped[Attainment]
     words: Mapped[str] = mapped_column(server_default="")
     seen_on: Mapped[date]
 
 
-class Step(StrEnum):
-    """Steps of the way home, from hours to aftercare."""
+class Comment(CaseData, Base):
+    """A remark on words of a section, or a reply to one (opmerking).
 
-    HOURS = "hours"
-    DAY = "day"
-    NIGHT = "night"
-    WEEKEND = "weekend"
-    TRIAL_WEEKS = "trial_weeks"
-    HOME = "home"
-    AFTERCARE = "aftercare"
-
-
-class StayStep(CaseData, Base):
-    """A step of the phased stay at home, or of the aftercare: decided, with a way back (R-HOME-01)."""
-
-    __tablename__ = "plan_stay_step"
-
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    ordinal: Mapped[int] = mapped_column(SmallInteger)
-    step: Mapped[Step]
-    text: Mapped[str]
-    starts_on: Mapped[date | None]
-    decided_on: Mapped[date | None]
-    taken_back_on: Mapped[date | None]
-
-
-class Thread(CaseData, Base):
-    """Comments on words of a section. Lives on with its quote when the words are gone (draad).
-
-    The place is kept twice: relative positions for the browser, and block, quote and context for the server. Never a
-    mark in the text, which everyone who reads the text would receive.
+    It lives on with its quote when the words are gone. The place is never a mark in the text, which everyone who reads
+    the text would receive. Its words change for five minutes only; after that it can be withdrawn.
     """
 
-    __tablename__ = "plan_thread"
+    __tablename__ = "plan_comment"
+    kinds = PARTS
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"), index=True)
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
+    thread_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_comment.id"), index=True)  # empty: begins one
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
     quote: Mapped[str] = mapped_column(server_default="")  # empty: about the whole section
-    block: Mapped[int | None]
+    line: Mapped[int] = mapped_column(server_default="0")
     before: Mapped[str] = mapped_column(server_default="")
     after: Mapped[str] = mapped_column(server_default="")
-    place_in_browser: Mapped[dict[str, object] | None] = mapped_column(JSONB)
-    words_gone: Mapped[bool] = mapped_column(default=False, server_default="false")
-    is_question: Mapped[bool] = mapped_column(default=False, server_default="false")
     by_youth: Mapped[bool] = mapped_column(default=False, server_default="false")
-    seen_by_due: Mapped[date | None]
-    answer_due: Mapped[date | None]
-    seen_at: Mapped[datetime | None]
-    answered_at: Mapped[datetime | None]
+    seen_by: Mapped[date | None]  # a professional must have seen it by this day
+    answer_by: Mapped[date | None]
+    seen_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
+    edited_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
-class Comment(CaseData, Base):
-    """One remark in a thread (opmerking). Its words change for five minutes only; after that it can be withdrawn."""
-
-    __tablename__ = "plan_comment"
-
-    thread_id: Mapped[UUID] = mapped_column(ForeignKey("plan_thread.id"), index=True)
-    text: Mapped[str]
-    mentions: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
-    edited_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
-
-
-class SuggestionState(StrEnum):
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-
-
-class Suggestion(CaseData, Base):
-    """Other words for words of a section (voorstel). Only who may write there takes it over."""
-
-    __tablename__ = "plan_suggestion"
-
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"), index=True)
-    old_text: Mapped[str] = mapped_column(server_default="")
-    new_text: Mapped[str] = mapped_column(server_default="")
-    block: Mapped[int | None]
-    before: Mapped[str] = mapped_column(server_default="")
-    after: Mapped[str] = mapped_column(server_default="")
-    via_word: Mapped[str | None]  # "naam (via Word)"
-    state: Mapped[SuggestionState] = mapped_column(default=SuggestionState.OPEN, server_default=SuggestionState.OPEN)
-    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[datetime | None]
-    reason: Mapped[str | None]
-
-
 class Standpoint(CaseData, Base):
-    """Words of one person that stay beside a passage in every set version ("mijn woorden blijven")."""
+    """Words of one person that stay beside a section in every set version ("mijn woorden blijven")."""
 
     __tablename__ = "plan_standpoint"
+    kinds = OWN_WORDS
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"), index=True)
-    suggestion_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_suggestion.id"))
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     quote: Mapped[str] = mapped_column(server_default="")
     text: Mapped[str]
     carried_on: Mapped[bool] = mapped_column(default=True, server_default="true")  # into the next version
 
 
 class Position(CaseData, Base):
-    """Where one person stands on this version (standpunt bij het plan). Seen is never agreed."""
+    """Where one person stands on this version. Seen is never agreed; what was said before stays beside it."""
 
     __tablename__ = "plan_position"
     __table_args__ = (
-        UniqueConstraint("plan_id", "person_id", "section_id", postgresql_nulls_not_distinct=True),
-        CheckConstraint("(recorded_for IS NULL) OR (talk_on IS NOT NULL) OR (stance = 'not_reached')", name="talk"),
+        CheckConstraint("recorded_by IS NULL OR talk_on IS NOT NULL OR stance = 'not_reached'", name="talk"),
     )
+    kinds = OWN_WORDS | {Kind.PLAN_SECTION_ROLE_OF_FOSTER_PARENTS}
 
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     section_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_section.id"))  # the foster parents' own section
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     stance: Mapped[Stance]
     words: Mapped[str] = mapped_column(server_default="")
-    recorded_for: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # the worker who held the talk
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # the worker who held the talk
     talk_on: Mapped[date | None]
     taken_at: Mapped[datetime]
 
 
-class Taking(StrEnum):
-    """What became of someone's part in a step (R-PMAP-01)."""
+class PlanAsked(WithId, Base):
+    """Someone was asked to take part in a version of a plan: a line of the participation map (R-PMAP-01)."""
 
-    NOT_ASKED = "not_asked"
-    ASKED = "asked"
-    TOOK_PART = "took_part"
-    NO_ANSWER = "no_answer"
-    DID_NOT_WANT = "did_not_want"
-
-
-class TakingPart(CaseData, Base):
-    """One line of the participation map: who could take part in this plan, when asked, and what came of it."""
-
-    __tablename__ = "plan_taking_part"
+    __tablename__ = "plan_asked"
     __table_args__ = (UniqueConstraint("plan_id", "person_id"),)
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    state: Mapped[Taking] = mapped_column(default=Taking.NOT_ASKED, server_default=Taking.NOT_ASKED)
-    asked_on: Mapped[date | None]
-    asked_how: Mapped[str | None]
-    why_not: Mapped[str | None]
-
-
-class Wish(CaseData, Base):
-    """A wish of the youth and what became of it (wens)."""
-
-    __tablename__ = "plan_wish"
-
-    plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id"), index=True)
-    text: Mapped[str]
-    status: Mapped[WishStatus] = mapped_column(default=WishStatus.NEW, server_default=WishStatus.NEW)
-    reason: Mapped[str] = mapped_column(server_default="")
-    status_on: Mapped[date | None]
-    action_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_action.id"))
+    asked_on: Mapped[date]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
 
 
 class FrozenPart(WithId, Base):
@@ -296,12 +214,13 @@ class FrozenPart(WithId, Base):
     __table_args__ = (UniqueConstraint("plan_id", "ordinal"),)
 
     youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
     item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), index=True)  # who may read that, may read this
     ordinal: Mapped[int] = mapped_column(SmallInteger)
     key: Mapped[str]
     content: Mapped[str]  # canonical JSON, exactly the bytes that were hashed
     salt: Mapped[bytes] = mapped_column(LargeBinary)
+    proof: Mapped[bytes] = mapped_column(LargeBinary)  # the neighbours' hashes on the way to the root
 
 
 class LastLook(WithId, Base):
@@ -311,6 +230,6 @@ class LastLook(WithId, Base):
     __table_args__ = (UniqueConstraint("plan_id", "person_id"),)
 
     youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     looked_at: Mapped[datetime]

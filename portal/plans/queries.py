@@ -134,8 +134,8 @@ class Shown:
         return [row for row in found if row.id in self.items]
 
     def _mentioned(self) -> set[UUID]:
-        mentioned = {row.author_id for row in (*self.comments, *self.standpoints)}
-        mentioned |= {row.person_id for row in (*self.positions, *self.views)}
+        mentioned = {row.author_id for row in self.comments} | {row.author_id for row in self.standpoints}
+        mentioned |= {row.person_id for row in self.positions} | {row.person_id for row in self.views}
         mentioned |= {row.owner_id for row in self.actions if row.owner_id}
         return mentioned | set(self.could) | set(self.asked)
 

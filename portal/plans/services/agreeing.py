@@ -103,7 +103,7 @@ def agree_on_role(session: Session, actor: Actor, section_id: UUID, stance: Stan
     return _position(session, actor, plan, section, actor.person_id, stance, text)
 
 
-def record_position(  # noqa: PLR0913 - whose position, from which talk
+def record_position(  # noqa: PLR0913, PLR0917 - whose position, from which talk
     session: Session, actor: Actor, plan_id: UUID, person_id: UUID, stance: Stance, text: str, talk_on: date | None
 ) -> Position:
     """Write down what someone said in a talk, for who does not use the portal (R-DEEL-06)."""
@@ -264,14 +264,14 @@ def _difference(session: Session, plan: Plan, note: str) -> str | None:
 
 def _parts(session: Session, plan: Plan) -> list[tuple[UUID, str, dict[str, object]]]:
     """Everything beside the texts that belongs to what was agreed: each with the item that decides who reads it."""
-    found: list[tuple[UUID, str, dict[str, object]]] = []
-    for goal in _of(session, Goal, plan):
-        found.append(
-            (goal.id, "goal", {"title": goal.title, "sign": goal.how_we_see_it, "step": goal.attainment.value})
-        )
-    for action in _of(session, Action, plan):
-        due = action.due_on.isoformat() if action.due_on else None
-        found.append((action.id, "action", {"title": action.title, "owner": str(action.owner_id or ""), "due": due}))
+    found: list[tuple[UUID, str, dict[str, object]]] = [
+        (row.id, "goal", {"title": row.title, "sign": row.how_we_see_it, "step": row.attainment.value})
+        for row in _of(session, Goal, plan)
+    ]
+    found += [
+        (row.id, "action", {"title": row.title, "owner": str(row.owner_id or ""), "due": str(row.due_on or "")})
+        for row in _of(session, Action, plan)
+    ]
     found += [(row.id, "agreement", {"text": row.text}) for row in _of(session, Agreement, plan)]
     found += [
         (row.id, "condition", {"title": row.title, "help": row.help_offered, "from": row.help_from})
@@ -357,7 +357,9 @@ def _copy_sections(session: Session, actor: Actor, old: Plan, made: Plan) -> dic
     return copies
 
 
-def _copy_open_parts(session: Session, actor: Actor, old: Plan, made: Plan, copies: dict[UUID, PlanSection]) -> None:
+def _copy_open_parts(  # noqa: C901 - one loop per kind of part
+    session: Session, actor: Actor, old: Plan, made: Plan, copies: dict[UUID, PlanSection]
+) -> None:
     """What goes on: goals, actions that are not done, agreements, the way home, standpoints that their author keeps."""
 
     def carry(row: Goal | Action | Agreement | ReturnCondition | Standpoint, **values: object) -> None:
@@ -411,7 +413,7 @@ def _agreed(block: Block) -> Block:
 
 
 def verify_own_part(session: Session, actor: Actor, plan_id: UUID) -> list[tuple[FrozenPart, bool]]:
-    """The sealed parts that the actor may read, each with whether it still is what was set. Tells nothing of others'."""
+    """The sealed parts that the actor may read, each with whether it still is what was set."""
     plan = scope.load(session, actor, Letter.V, Plan, plan_id)
     if plan.seal is None:
         raise RuleBroken(say("Deze versie is nog niet vastgesteld."))

@@ -9,6 +9,7 @@ from portal.access import scope
 from portal.access.actor import Actor
 from portal.access.items import new_item
 from portal.access.policy import Kind, Letter
+from portal.access.scope.loading import letters_in_file
 from portal.audit import log
 from portal.coediting.document import Block, Run
 from portal.coediting.services import create_text, write
@@ -38,8 +39,7 @@ def kinds_to_begin(session: Session, actor: Actor, file_id: UUID) -> list[PlanKi
         for kind in TEMPLATES
         if (kind is not PlanKind.PERSPECTIVE or age >= PERSPECTIVE_FROM)
         and all(
-            Letter.E in scope.letters_in_file(session, actor, of, file_id, topics=_topics(kind))
-            for of in _kinds_in(kind)
+            Letter.E in letters_in_file(session, actor, of, file_id, topics=_topics(kind)) for of in _kinds_in(kind)
         )
     ]
 

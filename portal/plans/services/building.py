@@ -64,7 +64,7 @@ def score_goal(session: Session, actor: Actor, goal_id: UUID, attainment: Attain
     return goal
 
 
-def add_action(  # noqa: PLR0913 - what, who, by when
+def add_action(  # noqa: PLR0913, PLR0917 - what, who, by when
     session: Session,
     actor: Actor,
     section_id: UUID,

@@ -40,7 +40,7 @@ def decides_on_sharing(session: Session, actor: Actor, file_id: UUID) -> bool:
 
 
 def share(session: Session, actor: Actor, section_id: UUID, person_id: UUID, until: date | None = None) -> Consent:
-    """Let one person read this section (and comment where their standing has that); by the youth of sixteen or older."""
+    """Let one person read this section and comment where their standing has that; by the youth."""
     section = sections_youth(session, actor, section_id)
     if not decides_on_sharing(session, actor, section.youth_file_id):
         raise RuleBroken(say("Vanaf 16 jaar beslis je zelf wie dit leest. Vraag het nu aan je begeleider."))
@@ -80,11 +80,11 @@ def shared_with(session: Session, actor: Actor, section: PlanSection) -> Sequenc
         )
     ).all()
     names = known(session, actor, {row.person_id for row in rows if row.person_id}, section.youth_file_id)
-    return [(row, names[row.person_id]) for row in rows if row.person_id in names]
+    return [(row, names[row.person_id]) for row in rows if row.person_id is not None and row.person_id in names]
 
 
 def keep_from(session: Session, actor: Actor, section_id: UUID, person_id: UUID) -> None:
-    """ "Niet voor mama": holds at once, also for who has the section open."""
+    """Keep it from someone ("niet voor mama"): holds at once, also for who has the section open."""
     section = scope.load(session, actor, Letter.V, PlanSection, section_id)
     if person_id not in could_take_part(session, section.youth_file_id):
         raise RuleBroken(say("Kies iemand die bij dit dossier hoort."))

@@ -172,7 +172,7 @@ def suggest(session: Session, actor: Actor, section_id: UUID, quote: str, instea
 
 
 def keep_words(session: Session, actor: Actor, section_id: UUID, text: str, quote: str = "") -> Standpoint:
-    """ "Mijn woorden blijven": words of one's own beside a section, in every set version, for who reads the section."""
+    """Words that stay ("mijn woorden blijven"): one's own beside a section, in every set version."""
     section = scope.load(session, actor, Letter.V, PlanSection, section_id)
     plan = _open_plan(session, section)
     if plan.seal is not None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.access import scope
+from portal.access.actor import Door
 from portal.access.policy import Letter
 from portal.plans import comparing, queries
 from portal.plans.domain.kinds import PlanKind
@@ -64,6 +65,7 @@ def show(plan_id: UUID) -> ResponseReturnValue:
         plan=page,
         stances=STANCES,
         steps=ATTAINMENT_NAMES,
+        at_work=actor().door is Door.WORK,
         may_share=decides_on_sharing(db(), actor(), page.file_id),
     )
 
@@ -73,7 +75,7 @@ def compare(plan_id: UUID) -> ResponseReturnValue:
     """Two versions of one plan side by side. The other is named in the address; without one, the version before."""
     plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
     page = comparing.compare_versions(db(), actor(), plan, request.args.get("met", type=UUID))
-    return render("plans/compare.html", file_head=file_head(plan.youth_file_id), plan=plan, page=page)
+    return render("plans/compare.html", file_head=file_head(plan.youth_file_id), plan=plan, compared=page)
 
 
 @bp.get("/plannen/<uuid:plan_id>/zegel")

@@ -214,15 +214,14 @@ def _sections(shown: Shown, last: datetime | None) -> list[SectionShown]:
     session = shown.session
     ids = [section.id for section in shown.sections]
     htmls = htmls_of(session, ids)
-    counts = dict(
-        session.execute(
+    counts = {
+        row[0]: row[1]
+        for row in session.execute(
             select(TextSuggestion.text_id, func.count())
             .where(TextSuggestion.text_id.in_(ids), TextSuggestion.accepted.is_(None))
             .group_by(TextSuggestion.text_id)
         )
-        .tuples()
-        .all()
-    )
+    }
     changed = _changed(session, shown.actor, ids, last)
     threads = _threads(shown)
     decided = _decided(shown, ids)

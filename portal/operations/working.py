@@ -3,8 +3,10 @@
 import logging
 import os
 
+import portal.tables  # noqa: F401 - a table is only whole when those that it names are known too
 from portal.audit import heads
 from portal.notifications import worker
+from portal.notifications.delivery import MAIL
 from portal.notifications.jobs import Job, Working
 from portal.settings import from_environment
 from portal.web import request_log
@@ -16,7 +18,7 @@ def seal_the_log(working: Working) -> None:
 
 
 SEAL = Job("audit.seal", seal_the_log, every="* * * * *", retries=())  # the next minute tries again
-JOBS: tuple[Job, ...] = (SEAL,)  # of each part, in alphabetical order
+JOBS: tuple[Job, ...] = (SEAL, MAIL)  # of each part, in alphabetical order
 
 
 def main() -> None:

@@ -163,6 +163,22 @@ def demo_clock(move: str | None) -> None:
     click.echo(shown(url) if move is None else moved(url, move))
 
 
+@demo.command("code")
+@click.argument("name", metavar="NAAM")
+def demo_code(name: str) -> None:
+    """Toon de code die de app op de telefoon van iemand nu laat zien, voor wie een eigen account heeft (zoals bart)."""
+    from portal.demo.own import code_at
+    from portal.demo.people import everyone
+    from portal.kernel import clock
+    from portal.operations.installation import INSTALLATION
+
+    secrets = {each.user_name: each.totp_secret for each in everyone(secret=INSTALLATION.known_secret())}
+    secret = secrets.get(name)
+    if secret is None:
+        raise PortalError(f"{name!r} heeft geen eigen account met een app. Kijk met: portal cast")
+    click.echo(code_at(secret, clock.now()))
+
+
 @portal.command()
 @click.argument("parts", nargs=-1, metavar="[ONDERDEEL]...")
 @AS_JSON
@@ -186,11 +202,14 @@ def bench(parts: tuple[str, ...], *, as_json: bool) -> None:
 def cast(*, as_json: bool) -> None:
     """Toon wie zich in de oefenwereld kan aanmelden: naam, waar, hoe, en met welke rol bij welke jeugdige."""
     from portal.demo import people
+    from portal.operations.installation import INSTALLATION
 
+    codes = INSTALLATION.known_codes()
     if as_json:
-        click.echo(json.dumps({"persons": people.as_dicts()}, indent=1, ensure_ascii=False))
+        persons = people.as_dicts(codes, INSTALLATION.known_secret())
+        click.echo(json.dumps({"persons": persons}, indent=1, ensure_ascii=False))
     else:
-        click.echo(people.table())
+        click.echo(people.table(codes))
 
 
 def main() -> None:

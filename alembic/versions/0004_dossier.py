@@ -597,8 +597,9 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
         sa.Column("recorded_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "(organisation_id IS NULL) = (role IN ('counsellor', 'curator_mentor', 'foster_household', 'foster_parent', 'guardian_person', 'lawyer', "
-            "'network_person', 'parent', 'step_parent', 'support_family', 'youth'))",
+            "(organisation_id IS NULL) = (role IN ('counsellor', 'curator_mentor', 'foster_household', "
+            "'foster_parent', 'guardian_person', 'lawyer', 'network_person', 'parent', 'step_parent', "
+            "'support_family', 'youth'))",
             name=op.f("ck_participation_door"),
         ),
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_participation_period")),

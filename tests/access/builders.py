@@ -74,7 +74,10 @@ def takes_part(
     work = role not in FAMILY_ROLES
     if work and organisation is None:
         organisation = an_organisation(session)
-    if work and not session.query(OrganisationPeriod).filter_by(youth_file_id=file, organisation_id=organisation).count():
+    if (
+        work
+        and not session.query(OrganisationPeriod).filter_by(youth_file_id=file, organisation_id=organisation).count()
+    ):
         session.add(OrganisationPeriod(youth_file_id=file, organisation_id=organisation, starts_on=starts_on))
     session.add(
         Participation(

@@ -199,10 +199,11 @@ def a_plan(**changes: object) -> Document:
         ),
         suggestions=(
             Suggestion("v1", Anchor("s-want", 0, 63, "helpt"), NOOR, at(19), "ondersteunt"),
-            Suggestion("v2", Anchor("s-home", 3, 21, ""), MOTHER, at(20), ", ook ’s avonds"),
+            Suggestion("v2", Anchor("s-home", 3, 20, ""), MOTHER, at(20), ", ook ’s avonds"),
         ),
     )
     return Document(**{**{name: getattr(document, name) for name in document.__dataclass_fields__}, **changes})
+<<<<<<< HEAD
 
 
 WORDS = (
@@ -278,3 +279,5 @@ def a_big_plan(sections: int = 130, tables: int = 30, comments: int = 100, sugge
             for i in range(suggestions)
         ),
     )
+=======
+>>>>>>> word

@@ -14,7 +14,7 @@ from portal.access.policy.names import Kind
 class Denial(StrEnum):
     """The ways in which an item does not exist for someone (access-grid 3)."""
 
-    SECRET_PLACEMENT = "secret_placement"  # items that reveal the stay, for the excluded and who stands in for them
+    SECRET_PLACEMENT = "secret_placement"  # noqa: S105 - items that reveal the stay, for the excluded and who stands in for them
     WITHHELD = "withheld"
     THIRD_PARTY = "third_party"
     COURT_BLOCK = "court_block"

@@ -36,7 +36,9 @@ VIEWING = frozenset({Letter.K, Letter.V})
 class Condition:
     """On what a letter hangs, besides the standing."""
 
-    own: str = ""  # "person": what they wrote or what concerns them; "organisation": also what it recorded in its period
+    own: str = (
+        ""  # "person": what they wrote or what concerns them; "organisation": also what it recorded in its period
+    )
     consent: bool = False
     need: bool = False
     released: bool = False
@@ -74,8 +76,8 @@ _Line = tuple[str, Band | None, Letter, Condition]
 
 def _all_for(kind: Kind) -> Iterator[_Line]:
     for standing in Standing:
-        yield from ((standing, None, *line) for line in _from_cell(standing, kind))
-        yield from ((standing, band, *line) for band, *line in _from_grants(standing, kind))
+        yield from ((standing, None, letter, condition) for letter, condition in _from_cell(standing, kind))
+        yield from ((standing, band, letter, condition) for band, letter, condition in _from_grants(standing, kind))
     duty = cell(ON_DUTY, kind)
     if kind not in NEVER_IN_EMERGENCY and duty.letters == {Letter.K}:
         yield EMERGENCY, None, Letter.V, Condition()
@@ -98,9 +100,13 @@ def _from_cell(standing: Standing, kind: Kind) -> Iterator[tuple[Letter, Conditi
         yield from ((letter, Condition(by_measure=True)) for letter in sorted(VIEWING))
 
 
-def _letters_of(written: Cell, condition: Condition, standing: Standing, kind: Kind) -> Iterator[tuple[Letter, Condition]]:
-    whose = "organisation" if kind in OWN_OF_ORGANISATION.get(standing, frozenset()) else "person"
-    for letters, own in ((written.every, ""), (written.own - written.every, whose)):
+def _letters_of(
+    written: Cell, condition: Condition, standing: Standing, kind: Kind
+) -> Iterator[tuple[Letter, Condition]]:
+    whose = "person"
+    if kind in OWN_OF_ORGANISATION.get(standing, frozenset()):
+        whose = "organisation" if standing == Standing.FORMER_ORGANISATION else "either"
+    for letters, own in ((written.every, ""), (written.own, whose)):
         for letter in sorted(letters):
             if letter is Letter.R:
                 released = replace(condition, own=own, released=True, after_377c=standing in AFTER_377C)
@@ -114,5 +120,9 @@ def _from_grants(standing: Standing, kind: Kind) -> Iterator[tuple[Band, Letter,
         return
     for band in GRANTABLE.get(standing, ()):
         at_most = cell(AT_MOST[band], kind).letters
-        for letter in sorted(at_most & {Letter.K, Letter.V, Letter.C}):
-            yield band, letter, Condition(granted=True, for_client=standing in FOR_A_CLIENT)
+        for letter in sorted(at_most & {Letter.K, Letter.V, Letter.C}) if Letter.V in at_most else ():
+            yield (
+                band,
+                letter,
+                Condition(granted=True, shared=kind in ONLY_THE_SHARED_PART, for_client=standing in FOR_A_CLIENT),
+            )

@@ -68,9 +68,20 @@ _PARENT = frozenset({Role.PARENT})
 _MAY_HOLD_AUTHORITY = frozenset({Role.PARENT, Role.STEP_PARENT, Role.GUARDIAN_PERSON, Role.FOSTER_PARENT})
 _FOSTER_PARENT = frozenset({Role.FOSTER_PARENT})
 _AT_12, _AT_16, _AT_18 = AGE_OF_OWN_VOICE, AGE_OF_OWN_CONSENT, AGE_OF_ADULTHOOD
-_AUTHORITY = {"when": When.HOLDS_AUTHORITY, "began": Began.OWN_AUTHORITY}
-_NO_AUTHORITY = {"when": When.HOLDS_NO_AUTHORITY, "ended": Ended.LOST_AUTHORITY}
-_FOSTER_GUARDIAN = {"when": When.HOLDS_FOSTER_GUARDIANSHIP, "began": Began.OWN_AUTHORITY}
+
+
+def _with_authority(standing: Standing, source: str, from_age: int, to_age: int) -> Rule:
+    held = When.HOLDS_AUTHORITY
+    return Rule(standing, _MAY_HOLD_AUTHORITY, source, from_age, to_age, held, began=Began.OWN_AUTHORITY)
+
+
+def _without_authority(standing: Standing, source: str, from_age: int, to_age: int) -> Rule:
+    return Rule(standing, _PARENT, source, from_age, to_age, When.HOLDS_NO_AUTHORITY, ended=Ended.LOST_AUTHORITY)
+
+
+def _foster_guardian(standing: Standing, source: str, from_age: int, to_age: int) -> Rule:
+    held = When.HOLDS_FOSTER_GUARDIANSHIP
+    return Rule(standing, _MAY_HOLD_AUTHORITY, source, from_age, to_age, held, began=Began.OWN_AUTHORITY)
 
 
 def _at_work(standing: Standing, role: Role, source: str) -> Rule:
@@ -83,17 +94,17 @@ RULES: tuple[Rule, ...] = (
     Rule(Standing.YOUTH_12_15, _YOUTH, "R-DOS-14, R-CON-01", _AT_12, _AT_16, began=Began.TWELFTH_BIRTHDAY),
     Rule(Standing.YOUTH_16_17, _YOUTH, "R-CON-01, R-DEEL-02", _AT_16, _AT_18, began=Began.TWELFTH_BIRTHDAY),
     Rule(Standing.YOUTH_18PLUS, _YOUTH, "R-PER-02, R-CON-01", _AT_18, began=Began.TWELFTH_BIRTHDAY),
-    Rule(Standing.AUTHORITY_U12, _MAY_HOLD_AUTHORITY, "R-CON-01, R-DOS-14", 0, _AT_12, **_AUTHORITY),
-    Rule(Standing.AUTHORITY_12_15, _MAY_HOLD_AUTHORITY, "R-CON-01, R-DOS-14", _AT_12, _AT_16, **_AUTHORITY),
-    Rule(Standing.AUTHORITY_16_17, _MAY_HOLD_AUTHORITY, "R-DOS-14, R-DOS-15", _AT_16, _AT_18, **_AUTHORITY),
+    _with_authority(Standing.AUTHORITY_U12, "R-CON-01, R-DOS-14", 0, _AT_12),
+    _with_authority(Standing.AUTHORITY_12_15, "R-CON-01, R-DOS-14", _AT_12, _AT_16),
+    _with_authority(Standing.AUTHORITY_16_17, "R-DOS-14, R-DOS-15", _AT_16, _AT_18),
     Rule(Standing.PARENT_18PLUS, _PARENT, "R-CON-09", _AT_18, ended=Ended.ADULTHOOD),
-    Rule(Standing.PARENT_NO_AUTHORITY_U12, _PARENT, "R-PAR-03, R-PAR-04", 0, _AT_12, **_NO_AUTHORITY),
-    Rule(Standing.PARENT_NO_AUTHORITY_12_15, _PARENT, "R-PAR-03, R-PAR-04", _AT_12, _AT_16, **_NO_AUTHORITY),
-    Rule(Standing.PARENT_NO_AUTHORITY_16_17, _PARENT, "R-PAR-04, R-DOS-14", _AT_16, _AT_18, **_NO_AUTHORITY),
+    _without_authority(Standing.PARENT_NO_AUTHORITY_U12, "R-PAR-03, R-PAR-04", 0, _AT_12),
+    _without_authority(Standing.PARENT_NO_AUTHORITY_12_15, "R-PAR-03, R-PAR-04", _AT_12, _AT_16),
+    _without_authority(Standing.PARENT_NO_AUTHORITY_16_17, "R-PAR-04, R-DOS-14", _AT_16, _AT_18),
     Rule(Standing.FOSTER_PARENT, _FOSTER_PARENT, "R-PER-04, R-FOS-08", when=When.CHILD_IS_THERE),
-    Rule(Standing.FOSTER_GUARDIAN_U12, _MAY_HOLD_AUTHORITY, "R-PER-05", 0, _AT_12, **_FOSTER_GUARDIAN),
-    Rule(Standing.FOSTER_GUARDIAN_12_15, _MAY_HOLD_AUTHORITY, "R-PER-05", _AT_12, _AT_16, **_FOSTER_GUARDIAN),
-    Rule(Standing.FOSTER_GUARDIAN_16_17, _MAY_HOLD_AUTHORITY, "R-PER-05, R-DOS-14", _AT_16, _AT_18, **_FOSTER_GUARDIAN),
+    _foster_guardian(Standing.FOSTER_GUARDIAN_U12, "R-PER-05", 0, _AT_12),
+    _foster_guardian(Standing.FOSTER_GUARDIAN_12_15, "R-PER-05", _AT_12, _AT_16),
+    _foster_guardian(Standing.FOSTER_GUARDIAN_16_17, "R-PER-05, R-DOS-14", _AT_16, _AT_18),
     Rule(
         Standing.FORMER_FOSTER_PARENT,
         _FOSTER_PARENT,

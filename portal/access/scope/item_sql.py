@@ -26,7 +26,10 @@ class Person:
 
 
 def denials(p: Person) -> dict[Denial, str]:
-    """Each denial of an item as a condition that is true when the item does not exist for this person."""
+    """Each denial of an item as a condition that is true when the item does not exist for this person.
+
+    Words of one's own stay, by the floor: see `clause`.
+    """
     written = {
         Denial.COURT_BLOCK: _court_block(p),
         Denial.WITHHELD: _withheld(p),
@@ -36,11 +39,7 @@ def denials(p: Person) -> dict[Denial, str]:
         Denial.SUBJECT: _subject(p),
         Denial.FOSTER_FAMILY_DOSSIER: _foster_family_dossier(p),
     }
-    return {
-        denial: f"({condition})" if reach.author_too else f"(i.author_id IS DISTINCT FROM {p.person} AND {condition})"
-        for denial, reach in DENIALS.items()
-        if (condition := written.get(denial))  # own kin shuts the door itself: see the standings
-    }
+    return {denial: f"({written[denial]})" for denial in DENIALS if denial in written}
 
 
 def denied(p: Person) -> str:
@@ -65,7 +64,7 @@ def _withheld(p: Person) -> str:
 
 def _secret_placement(p: Person) -> str:
     return f"""EXISTS (SELECT 1 FROM exclusion x WHERE x.youth_file_id = i.youth_file_id
-                AND {in_force("x", p.day)} AND {_or_stands_in(p, "x")} AND EXISTS (
+                AND {in_force("x", p.day)} AND {or_stands_in(p, "x")} AND EXISTS (
                     SELECT 1 FROM item up WHERE up.id = ANY (i.path) AND up.reveals_stay))"""
 
 
@@ -78,10 +77,10 @@ def _third_party(p: Person) -> str:
 
 def _not_for(p: Person) -> str:
     return f"""{p.door} = 'family' AND EXISTS (SELECT 1 FROM not_for x WHERE x.item_id = ANY (i.path)
-                AND {in_force("x", p.day)} AND {_or_stands_in(p, "x")})"""
+                AND {in_force("x", p.day)} AND {or_stands_in(p, "x")})"""
 
 
-def _or_stands_in(p: Person, row: str) -> str:
+def or_stands_in(p: Person, row: str) -> str:
     """The person named, or who stood in for that person at some time since: it stays on them (settled readings)."""
     return f"""({row}.person_id = {p.person} OR EXISTS (SELECT 1 FROM participation s
                     WHERE s.youth_file_id = {row}.youth_file_id AND s.person_id = {p.person}
@@ -116,8 +115,9 @@ def _foster_family_dossier(p: Person) -> str:
 
 
 def needed(p: Person, also: str = "'{}'::text[]") -> str:
-    """Every topic of the item is one that the role or module needs; an item without topics is for who adds them."""
-    return f"""(CASE WHEN cardinality(i.topics) = 0 THEN {p.standing} = {text(ADDS_TOPICS)}
+    """Every topic of the item is one that the work needs; an item without topics is for who wrote it or adds them."""
+    return f"""(CASE WHEN cardinality(i.topics) = 0
+                THEN {p.standing} = {text(ADDS_TOPICS)} OR coalesce(i.author_id = {p.person}, false)
                 ELSE i.topics <@ ({p.topics} || {also}) OR i.topics <@ ({p.topics} || {also} || ARRAY(
                     SELECT unnest(n.topics) FROM topic_need n
                     WHERE n.participation_id = {p.participation} AND {covers("n", p.day)})) END)"""
@@ -128,12 +128,12 @@ def meant_for(p: Person, granted: str, released: str) -> str:
     return f"""({released} OR (i.audience = 'circle' AND cardinality(i.path) = 1) OR NOT EXISTS (
                 SELECT 1 FROM item up WHERE up.id = ANY (i.path) AND up.audience <> 'circle'
                 AND up.author_id IS DISTINCT FROM {p.person}
-                AND NOT CASE up.audience
+                AND NOT coalesce(CASE up.audience
                     WHEN 'named' THEN EXISTS (SELECT 1 FROM item_person r
                         WHERE r.item_id = up.id AND r.person_id = {p.person} AND r.link = 'reader')
                     WHEN 'organisation' THEN {p.door} = 'work' AND up.organisation_id = {p.organisation}
                     WHEN 'professionals' THEN {p.door} = 'work'
-                    ELSE false END
+                    ELSE false END, false)
                 AND NOT ({granted} AND up.audience <> 'author' AND EXISTS (
                     SELECT 1 FROM standing_grant g JOIN item named ON named.id = g.item_id
                     WHERE g.person_id = {p.person} AND g.item_id = ANY (i.path) AND up.id = ANY (named.path)
@@ -145,6 +145,12 @@ def own(p: Person, module: str, family: str) -> str:
     return f"""(i.author_id = {p.person} OR i.module_id = {module} OR i.family_id = {family} OR EXISTS (
                 SELECT 1 FROM item_person c WHERE c.item_id = i.id AND c.person_id = {p.person}
                 AND c.link = 'concerns'))"""
+
+
+def wrote(p: Person) -> str:
+    """Own words, through the door by which they were written."""
+    return f"""(i.author_id = {p.person} AND (i.organisation_id IS NULL) = ({p.door} = 'family')
+                AND (i.organisation_id IS NULL OR i.organisation_id = {p.organisation}))"""
 
 
 def recorded_by_organisation(p: Person) -> str:
@@ -180,19 +186,13 @@ def by_measure(p: Person) -> str:
 
 
 def opened_by_check(p: Person) -> str:
-    return _checked(p, "x.opened")
-
-
-def closed_by_check(p: Person) -> str:
-    return _checked(p, "NOT x.opened")
-
-
-def _checked(p: Person, how: str) -> str:
     return f"""EXISTS (SELECT 1 FROM opening_check x WHERE x.item_id = i.id AND x.person_id = {p.person}
-                AND x.looked_on <= {p.day} AND {how})"""
+                AND x.looked_on <= {p.day} AND x.opened)"""
 
 
-def consented_on(p: Person, letter: str, granted: str, client: str, age: str, born: str) -> str:
+def consented_on(  # noqa: PLR0913 - the names of six columns
+    p: Person, *, letter: str, granted: str, client: str, age: str, born: str
+) -> str:
     """Since when the right persons' consent is recorded, or NULL: all of them must have given it (access-grid 4).
 
     Of several authority holders the one whose access it is, is left out. With `granted` it is the standing grant that
@@ -206,7 +206,8 @@ def consented_on(p: Person, letter: str, granted: str, client: str, age: str, bo
                     AND x.starts_on >= q.not_before"""
     return f"""(SELECT CASE WHEN bool_and(q.left_out OR q.given_on IS NOT NULL)
                     THEN coalesce(min(q.given_on) FILTER (WHERE NOT q.left_out), '-infinity') END
-            FROM (SELECT q.holder AND q.person_id = {p.person} AND count(*) FILTER (WHERE q.holder) OVER () > 1 AS left_out,
+            FROM (SELECT q.holder AND q.person_id = {p.person}
+                    AND count(*) FILTER (WHERE q.holder) OVER () > 1 AS left_out,
                 CASE WHEN {granted} THEN (SELECT max(x.starts_on) FROM standing_grant x WHERE {given}
                         AND x.person_id = {p.person} AND x.item_id = ANY (i.path)
                         AND ({letter} <> 'C' OR x.may_comment)

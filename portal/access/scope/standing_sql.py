@@ -6,7 +6,7 @@ from portal.access.policy.entitlements import EMERGENCY, Condition, Entitlement
 from portal.access.policy.names import Standing
 from portal.access.policy.standings import ON_DUTY, RULES, Rule
 from portal.access.policy.topics import MODULES, NEEDED
-from portal.dossier.domain import MEASURES, STAY_PREVIEW_DAYS, SUPERVISION, WORK_ROLES, AuthorityStatus, Role
+from portal.dossier.domain import MEASURES, STAY_PREVIEW_DAYS, SUPERVISION, WORK_ROLES, AuthorityStatus
 
 PERSONAL = [s.value for s in AuthorityStatus if s not in {"guardian_gi", "guardian_provisional_gi", "partial_to_gi"}]
 OF_GI = [AuthorityStatus.GUARDIAN_GI.value, AuthorityStatus.GUARDIAN_PROVISIONAL_GI.value]
@@ -107,12 +107,7 @@ def part(*, in_file: bool) -> str:
         JOIN participation p ON p.person_id = w.person_id AND p.starts_on <= w.day {file}
             AND (w.door = 'work') = (p.organisation_id IS NOT NULL)
             AND (p.organisation_id IS NULL OR p.organisation_id = w.organisation_id)
-        JOIN youth_file f ON f.id = p.youth_file_id
-        WHERE w.door = 'family' OR NOT (
-            EXISTS (SELECT 1 FROM own_kin k WHERE k.person_id = w.person_id AND k.youth_file_id = p.youth_file_id
-                AND {in_force("k", "w.day")})
-            OR EXISTS (SELECT 1 FROM participation o WHERE o.person_id = w.person_id
-                AND o.youth_file_id = p.youth_file_id AND o.organisation_id IS NULL AND o.starts_on <= w.day))"""
+        JOIN youth_file f ON f.id = p.youth_file_id"""
 
 
 def days(*, work: bool, family: bool) -> str:
@@ -134,8 +129,8 @@ def days(*, work: bool, family: bool) -> str:
                 ON p.role = 'gi_guardian' AND a.youth_file_id = p.youth_file_id
                 AND a.organisation_id = p.organisation_id AND a.status IN {words(OF_GI)}
                 CROSS JOIN LATERAL (VALUES (a.starts_on - 1)) e (day)""",
-            f"SELECT p.n, p.person_id, p.youth_file_id, {_last_own_day('p', 'p.day')} FROM part p "
-            f"WHERE {_is_done('p', 'p.day')}",
+            f"""SELECT p.n, p.person_id, p.youth_file_id, {_last_own_day("p", "p.day")} FROM part p
+                WHERE {_is_done("p", "p.day")}""",
         ]
     return "\n        UNION ".join(branches)
 
@@ -152,12 +147,13 @@ def standing(*, work: bool, family: bool, in_file: bool) -> str:
         JOIN rule r ON r.role = p.role
         WHERE p.starts_on <= d.day AND d.day <= p.day
             AND age_on(p.born_on, d.day) >= r.from_age AND age_on(p.born_on, d.day) < r.to_age
-            AND CASE r.so {_cases(work=work, family=family)} END"""
+            AND CASE r.so {_cases(work=work, family=family)} END{_not_own_kin("p", "d.day") if work else ""}"""
     if not work:
         return rows
     return f"""{rows}
         UNION ALL
-        SELECT w.n, o.youth_file_id, w.person_id, w.day, w.door, w.organisation_id, w.moment, w.item_id, true, true, s.standing,
+        SELECT w.n, o.youth_file_id, w.person_id, w.day, w.door, w.organisation_id, w.moment, w.item_id,
+            true, true, s.standing,
             NULL, NULL, NULL, NULL, NULL, NULL, false, o.starts_on, NULL, f.born_on, age_on(f.born_on, w.day),
             NULL, NULL, {array(sorted(NEEDED[ON_DUTY]))}
         FROM who w
@@ -170,11 +166,16 @@ def standing(*, work: bool, family: bool, in_file: bool) -> str:
         WHERE w.door = 'work' AND (s.standing = {text(ON_DUTY)} OR EXISTS (
                 SELECT 1 FROM emergency_access e WHERE e.youth_file_id = o.youth_file_id
                 AND e.person_id = w.person_id AND e.organisation_id = w.organisation_id
-                AND e.starts_at <= w.moment AND w.moment < e.ends_at))
-            AND NOT EXISTS (SELECT 1 FROM own_kin k WHERE k.person_id = w.person_id
-                AND k.youth_file_id = o.youth_file_id AND {in_force("k", "w.day")})
-            AND NOT EXISTS (SELECT 1 FROM participation p WHERE p.person_id = w.person_id
-                AND p.youth_file_id = o.youth_file_id AND p.organisation_id IS NULL AND p.starts_on <= w.day)"""
+                AND e.starts_at <= w.moment AND w.moment < e.ends_at)){_not_own_kin("w", "w.day", "o.youth_file_id")}"""
+
+
+def _not_own_kin(row: str, day: str, file: str = "p.youth_file_id") -> str:
+    """Nobody enters the file of their own kin by the work door: declared, or found by a part in the family."""
+    return f"""
+            AND ({row}.door = 'family' OR NOT EXISTS (SELECT 1 FROM own_kin k WHERE k.person_id = {row}.person_id
+                AND k.youth_file_id = {file} AND {in_force("k", day)}))
+            AND ({row}.door = 'family' OR NOT EXISTS (SELECT 1 FROM participation f WHERE f.person_id = {row}.person_id
+                AND f.youth_file_id = {file} AND f.organisation_id IS NULL AND f.starts_on <= {day}))"""
 
 
 def bounded() -> str:
@@ -199,12 +200,13 @@ def bounded() -> str:
 
 def _topics() -> str:
     standard = "CASE k.kind " + " ".join(f"WHEN {text(kind)} THEN {array(sorted(MODULES[kind]))}" for kind in MODULES)
-    return f"""CASE p.role
-                WHEN {text(Role.OTHER_PROVIDER)} THEN coalesce(p.topics, '{{}}')
-                WHEN {text(Role.MODULE_WORKER)} THEN ARRAY(
+    return f"""CASE r.standing
+                WHEN {text(Standing.OTHER_PROVIDER)} THEN coalesce(p.topics, '{{}}')
+                WHEN {text(Standing.MODULE_WORKER)} THEN ARRAY(
                     SELECT topic FROM unnest(p.module_kinds) k (kind)
                     LEFT JOIN LATERAL (SELECT m.topics, m.reason FROM module_topics m
-                        WHERE m.organisation_id = p.organisation_id AND m.module_kind = k.kind AND {covers("m", "d.day")}
+                        WHERE m.organisation_id = p.organisation_id AND m.module_kind = k.kind
+                        AND {covers("m", "d.day")}
                         ORDER BY m.starts_on DESC LIMIT 1) m ON true
                     CROSS JOIN LATERAL unnest(coalesce(m.topics, {standard} END)) topic
                     WHERE m.topics IS NULL OR m.reason IS NOT NULL OR topic = ANY({standard} END))
@@ -214,7 +216,7 @@ def _topics() -> str:
 
 def _cases(*, work: bool, family: bool) -> str:
     runs = "(p.ends_on IS NULL OR p.ends_on >= d.day)"
-    cases = {}
+    cases: dict[str, str] = {}
     if family:
         cases |= {
             "takes_part": runs,
@@ -252,7 +254,7 @@ def _child_is_there(row: str) -> str:
 def _last_stay(row: str, day: str) -> str:
     last = f"least(y.ends_on, {row}.ends_on)"
     return f"""(SELECT max({last}) FROM stay y WHERE y.participation_id = {row}.participation_id
-                    AND {last} < {day} AND y.starts_on - {STAY_PREVIEW_DAYS} <= {last})"""
+                    AND {last} < {day} AND y.starts_on - {STAY_PREVIEW_DAYS} <= {last} AND {row}.starts_on <= {last})"""
 
 
 def _organisation_is_in(row: str, day: str) -> str:
@@ -263,7 +265,8 @@ def _organisation_is_in(row: str, day: str) -> str:
 def _supervision(row: str, day: str) -> str:
     return f"""(age_on({row}.born_on, {day}) < 18 AND EXISTS (SELECT 1 FROM legal_framework l
                     WHERE l.youth_file_id = {row}.youth_file_id AND l.framework IN {words(sorted(SUPERVISION))}
-                    AND (l.organisation_id IS NULL OR l.organisation_id = {row}.organisation_id) AND {covers("l", day)}))"""
+                    AND (l.organisation_id IS NULL OR l.organisation_id = {row}.organisation_id)
+                    AND {covers("l", day)}))"""
 
 
 def _guardian(row: str, day: str) -> str:

@@ -56,11 +56,6 @@ class Conversation:
                 self.replies.append(IncomingReply(self._known[top.number], _remark(comment), certain=certain))
             elif top is not comment:
                 answers.setdefault(top.number, []).append(comment)
-<<<<<<< HEAD
-            elif comment.start and (comment.start, comment.end) in ranges:
-                self.replies.append(IncomingReply(ranges[comment.start, comment.end], _remark(comment), certain=False))
-=======
->>>>>>> word
             else:
                 firsts.append(comment)
         for number in answers.keys() - {comment.number for comment in firsts}:
@@ -72,11 +67,7 @@ class Conversation:
 
     def _settle(self, sent: Baseline, upload: Upload) -> None:
         came_back = Counter(key for key in self._known.values() if key)
-        closed = {
-            self._known[comment.number]
-            for comment in upload.comments
-            if comment.number in self._known and comment.resolved
-        }
+        closed = {self._known[comment.number] for comment in upload.comments if comment.number in self._known and comment.resolved}
         for thread in sent.threads:
             if not came_back[thread.key]:
                 self.removed.append(thread.key)

@@ -58,9 +58,7 @@ def _fill(word: DocxDocument, pieces: list[str]) -> None:
 
 def _edges(word: DocxDocument, document: Document) -> None:
     """Header (not on the title page) and footer with plan, version, recipient and page."""
-    header = (
-        f'<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r>{text_xml(readable(document.organisation))}</w:r></w:p>'
-    )
+    header = f'<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r>{text_xml(readable(document.organisation))}</w:r></w:p>'
     pages = f"{_run('bladzijde ')}{_field('PAGE')}{_run(' van ')}{_field('NUMPAGES')}"
     footer = (
         f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(footer_line(document)))}'
@@ -131,3 +129,5 @@ def _logo(word: DocxDocument, logo: Image) -> str:
     inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", "Logo")
     xml = inline.xml
     return f'<w:p><w:pPr><w:pStyle w:val="Logo"/></w:pPr><w:r><w:drawing>{xml}</w:drawing></w:r></w:p>'
+
+

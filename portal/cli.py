@@ -115,9 +115,7 @@ def migrate(name: str, *, print_sql: bool) -> None:
         click.echo("-- Geef elke login daarna een wachtwoord, bijvoorbeeld in psql met: \\password portal_app")
         return
     database.make_from_environment(os.environ)
-    url = os.environ.get("DATABASE_OWNER_URL", "")
-    if not url:
-        raise PortalError("DATABASE_OWNER_URL ontbreekt: het adres van PostgreSQL voor de login portal_owner.")
+    url = _needed("DATABASE_OWNER_URL", "het adres van PostgreSQL voor de login portal_owner")
     before, head = database.migrate(with_driver(url)), database.newest_revision()
     click.echo(f"De tabellen waren al op {head}." if before == head else f"De tabellen staan nu op {head}.")
 
@@ -140,6 +138,38 @@ def doctor(*, as_json: bool) -> None:
             click.echo(f"{each.state:<7}{each.subject:<18}{each.says}")
     if any(each.state == doctor.WRONG for each in found):
         sys.exit(STANDS_IN_THE_WAY)
+
+
+@portal.group()
+def keys() -> None:
+    """De sleutels van deze installatie, die buiten de database staan."""
+
+
+@keys.command("make")
+def keys_make() -> None:
+    """Maak de sleutels die er nog niet zijn, in KEYS_DIRECTORY (0600). Wat er al is, blijft."""
+    from portal.operations.keys import make_keys
+
+    make_keys(Path(_needed("KEYS_DIRECTORY", "de map met de sleutels (0700)")))
+    click.echo("De sleutels zijn er. Bewaar een kopie, niet bij die van de database.")
+
+
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Maak een nieuwe sleutel voor losse velden en schrijf alle oudere waarden ermee over.
+
+    Werkt als login portal_owner (DATABASE_OWNER_URL). Kopieer de nieuwe sleutel naar elke computer en start de portal
+    daar opnieuw. Bewaar de oude sleutels zolang er kopieën van de database zijn die ze nodig hebben.
+    """
+    from portal.operations.demonstration import environment, owner_address
+    from portal.operations.keys import rotate
+    from portal.settings import with_driver
+
+    owner = os.environ.get("DATABASE_OWNER_URL") or owner_address(os.environ)
+    os.environ.update(environment(os.environ))
+    directory = Path(_needed("KEYS_DIRECTORY", "de map met de sleutels (0700)"))
+    name, rewritten = rotate(directory, with_driver(owner))
+    click.echo(f"Sleutel {name} is gemaakt; {rewritten} waarden zijn overgeschreven. Start de portal opnieuw.")
 
 
 @portal.group()
@@ -236,6 +266,13 @@ def main() -> None:
 
         _say(written_down(error))
         sys.exit(BROKEN)
+
+
+def _needed(name: str, what: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise PortalError(f"{name} ontbreekt: {what}.")
+    return value
 
 
 def _say(text: str) -> None:

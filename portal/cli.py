@@ -31,12 +31,18 @@ class WithParts(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.parts:
             return super().get_command(ctx, cmd_name)
-        from portal.operations.demonstration import environment
-
-        if "--help" not in sys.argv and "-h" not in sys.argv:
-            os.environ.update(environment(os.environ))  # without settings: those of this checkout's demonstration
         found: click.Command = getattr(importlib.import_module(self.parts[cmd_name]), cmd_name)
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A part reads its settings from the environment: without any, those of this checkout's demonstration."""
+        if args[0] in self.parts and not {"-h", "--help"} & set(args):
+            from portal.operations.demonstration import environment
+
+            os.environ.update(environment(os.environ))
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=WithParts, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -2,6 +2,7 @@
 
 import json
 import time
+from functools import partial
 
 import pytest
 
@@ -11,9 +12,9 @@ from portal.operations.failure import CannotStart
 
 
 def test_each_thing_is_done_once_per_round_in_shifting_order():
-    done = []
+    done: list[str] = []
 
-    take_turns({name: lambda name=name: done.append(name) for name in "abc"}, rounds=3, warm=0)
+    take_turns({name: partial(done.append, name) for name in "abc"}, rounds=3, warm=0)
 
     assert "".join(done) == "abcbcacab"
 

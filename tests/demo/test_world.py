@@ -10,7 +10,7 @@ from portal.database.base import new_id
 from portal.database.fields import keyring_of, load_keys
 from portal.database.session import legal_today
 from portal.demo import cast, world
-from portal.demo.accounts import Practice
+from portal.demo.accounts import FAMILY, Practice
 from portal.demo.people import everyone
 from portal.demo.practice import services, slugs, subject
 from portal.dossier import bsn
@@ -64,7 +64,7 @@ def test_whoever_signs_in_has_an_account_of_the_right_kind(session, made):
     signing_in = {each.user_name for each in everyone() if each.provider != "code van de begeleider"}
 
     assert {made.persons[key] for key in signing_in} == persons
-    own = [r.key for r in (*cast.RELATIVES, *cast.YOUTHS) if r.signs_in == "own"]
+    own = [each.key for each in FAMILY if each.signs_in == "own"]
     assert session.scalar(select(func.count()).select_from(Password)) == len(own)
     assert session.scalar(select(func.count()).select_from(Totp)) == len(own)
 

@@ -9,17 +9,20 @@ import threading
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from portal.access.actor import Actor
 from portal.database.session import act_as, engine_for, sessions_on
 from portal.dossier.domain import Role
 from portal.operations.keys import make_keys
+from portal.settings import Settings
 from tests.access.builders import a_file, takes_part
 from tests.operations.running import free_port
+from tests.server import Server
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 40.0
@@ -76,12 +79,12 @@ def mail_server():
 class Portal:
     """The database of one module, with a youth file in which two people take part."""
 
-    server: object
+    server: Server
     database: str
-    settings: object
-    worker: subprocess.Popen | None = None
+    settings: Settings
+    worker: Any = None  # a Popen, while it runs
     family: list[Actor] = field(default_factory=list)
-    engines: dict = field(default_factory=dict)
+    engines: dict[str, Engine] = field(default_factory=dict)
 
     def sessions(self, role: str):
         if role not in self.engines:

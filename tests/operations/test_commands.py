@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
+from typing import Any
 
 import click
 import pytest
@@ -146,7 +147,7 @@ def test_serve_starts_only_with_keys_that_others_cannot_read(settings_of_a_deplo
 @pytest.mark.live
 def test_serve_serves_and_stops_at_a_signal(settings_of_a_deployment):
     port = free_port()
-    serving = subprocess.Popen(
+    serving: Any = subprocess.Popen(
         command("serve", "--bind", f"127.0.0.1:{port}", "--processes", "1"),
         cwd=ROOT, env=settings_of_a_deployment, stderr=subprocess.PIPE,
     )  # fmt: skip

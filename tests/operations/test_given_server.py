@@ -82,7 +82,7 @@ def test_who_may_not_make_logins_gets_the_sql_for_who_may(server, installation):
     with psycopg.connect(server.conninfo(), autocommit=True) as connection:
         for statement in path.read_text().split(";\n"):
             if statement.strip():
-                connection.execute(statement)  # type: ignore[arg-type]
+                connection.execute(statement)
     made = database.on_given(given, installation)
     assert database.migrate(made.owner) is None
 

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,8 @@ PARENT = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c',
 def start():
     started = []
 
-    def start(code: str) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True)
+    def start(code):
+        process: Any = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True)
         started.append(process)
         process.stdout.readline()
         return process
@@ -64,7 +65,7 @@ def test_another_process_with_the_same_number_is_left_alone(start):
 
 def test_when_the_supervisor_is_gone_the_guard_ends_all_of_its_last_order(start):
     first, second = start(POLITE), start(POLITE)
-    guardian = subprocess.Popen(
+    guardian: Any = subprocess.Popen(
         [sys.executable, "-S", "-m", "portal.operations.guard"], stdin=subprocess.PIPE, cwd=ROOT, start_new_session=True
     )
     guardian.stdin.write(guard.order([guard.mark("first", first.pid)]))

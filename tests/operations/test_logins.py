@@ -18,7 +18,7 @@ def login(server, database):
         server.execute(
             sql.SQL("CREATE ROLE {} LOGIN NOINHERIT PASSWORD 'for-tests-only'").format(sql.Identifier(name)),
             sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), sql.Identifier(name)),
-            *(sql.SQL(power).format(sql.Identifier(name)) for power in powers),  # type: ignore[arg-type]
+            *(sql.SQL(power).format(sql.Identifier(name)) for power in powers),
         )
         opened.append(psycopg.connect(plain(server.url(database, name)), autocommit=True))
         return opened[-1]

@@ -36,21 +36,21 @@ class Notes:
 
 
 def letters(world: World, question: Question, notes: Notes | None = None) -> frozenset[str]:
-    return decide(world, question, notes or Notes(), with_duty=True)
+    return decide(world, question, notes or Notes())
 
 
-def decide(world: World, question: Question, notes: Notes, *, with_duty: bool) -> frozenset[str]:
+def decide(world: World, question: Question, notes: Notes, *, today: bool = True) -> frozenset[str]:
     item = next(i for i in world.items if i.id == question.item)
     if item.recorded > question.day:
         return frozenset()
     if shielded_from_own_words(world, question, item, notes):
         return frozenset()
     found: set[str] = set()
-    if wrote(question, item):  # section 2, floor: each person keeps V on the words they wrote themselves
+    if today and wrote(question, item):  # section 2, floor: each person keeps V on the words they wrote themselves
         notes.add("floor")
         found |= {"K", "V"}
     if not denied(world, question, item, notes):
-        for held in standings(world, question, with_duty=with_duty):  # standings of one door add up
+        for held in standings(world, question, with_duty=today):  # standings of one door add up
             found |= through(world, question, held, item, notes)
     if item.fixed is not None and item.fixed <= question.moment and "E" in found:
         notes.add("E ended")
@@ -306,7 +306,7 @@ def of_client(world: World, question: Question, held: Held) -> frozenset[str]:
     if client is None:
         return frozenset()
     asked = replace(question, person=client, door="family", organisation=None)
-    return decide(world, asked, Notes(), with_duty=True)
+    return decide(world, asked, Notes())
 
 
 def by_release(world: World, question: Question, held: Held, item: Item, cell: Cell, notes: Notes) -> set[str]:
@@ -384,6 +384,10 @@ def owns(world: World, question: Question, held: Held, item: Item) -> bool:
         return item.organisation == question.organisation and any(
             first <= item.recorded <= last for first, last in held.own_periods
         )
+    if item.kind in OWN_OF_ORGANISATION.get(held.standing, ()):
+        return item.organisation == question.organisation and any(
+            p.organisation == item.organisation and holds(p, item.recorded) for p in world.organisations
+        )
     if item.author == question.person:
         return True
     if any(x.item == item.id and x.person == question.person and x.link == "concerns" for x in world.links):
@@ -391,21 +395,15 @@ def owns(world: World, question: Question, held: Held, item: Item) -> bool:
     part = held.participation
     if part is not None and item.module is not None and item.module == part.module:
         return True
-    if part is not None and item.family is not None and item.family == part.family:
-        return True
-    return (
-        item.kind in OWN_OF_ORGANISATION.get(held.standing, ())
-        and item.organisation == question.organisation
-        and any(p.organisation == item.organisation and holds(p, item.recorded) for p in world.organisations)
-    )
+    return part is not None and item.family is not None and item.family == part.family
 
 
 def looking_back(world: World, question: Question, item: Item, day: date) -> frozenset[str]:
-    """What this person could do with the item on an earlier day. Duty and emergency, by the hour, are left out."""
+    """What this person's standings gave on an earlier day, but for those by the hour (duty), and without the floor."""
     moment = question.moment - timedelta(days=(question.day - day).days)
     if item.recorded > day:
         return frozenset()
-    return decide(world, replace(question, moment=moment), Notes(), with_duty=False)
+    return decide(world, replace(question, moment=moment), Notes(), today=False)
 
 
 def gated(world: World, question: Question, held: Held, item: Item, given: set[str], notes: Notes) -> set[str]:

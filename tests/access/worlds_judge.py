@@ -60,7 +60,7 @@ class Prepared:
 
 
 def prepare(session: Session, made: Iterable[Made], notes: Counter[str] | None = None) -> Prepared:
-    """Writes these worlds (the owner's session, not committed) and asks the oracle. `notes` counts which rules spoke."""
+    """Writes worlds (the owner's session, not committed) and asks the oracle; `notes` counts which rules spoke."""
     ids = Ids()
     pairs = list(made)
     write(session, (world for world, _ in pairs), ids)

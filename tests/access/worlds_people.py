@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from tests.access.oracle_consent import MODULE_NEEDS
 from tests.access.oracle_facts import (
@@ -83,7 +84,7 @@ class People:
             return self.rng.choice(around)
         return self.free.pop()
 
-    def take_part(self, role: str, person: str | None = None, *, steady: bool = False, **more: object) -> Participation:
+    def take_part(self, role: str, person: str | None = None, *, steady: bool = False, **more: Any) -> Participation:
         starts, ends = (
             (self.day - timedelta(days=self.rng.choice([900, 100])), None) if steady else period(self.rng, self.day)
         )
@@ -93,7 +94,7 @@ class People:
             role,
             starts,
             ends,
-            **more,  # type: ignore[arg-type]
+            **more,
         )
         self.world.participations.append(participation)
         return participation
@@ -211,7 +212,7 @@ class People:
 
     def professional(self, role: str, *, steady: bool) -> Participation:
         organisation = self.rng.choice(HOME.get(role, ("xonar", "rubicon", "bjz")))
-        more: dict[str, object] = {}
+        more: dict[str, Any] = {}
         if role == "module_worker":
             modules = self.rng.sample(sorted(MODULE_NEEDS), self.rng.choice([1, 1, 2]))
             more = {"module": self.rng.choice(["vib", "gezin", None]), "module_kinds": tuple(modules)}
@@ -252,9 +253,9 @@ class People:
     def has_no_authority(self, person: str) -> bool:
         return not any(row.holder == person and holds(row, self.day) for row in self.world.authority)
 
-    def change(self, participation: Participation, **fields: object) -> None:
+    def change(self, participation: Participation, **fields: Any) -> None:
         at = self.world.participations.index(participation)
-        self.world.participations[at] = replace(participation, **fields)  # type: ignore[arg-type]
+        self.world.participations[at] = replace(participation, **fields)
 
     def takes_part(self, organisation: str) -> None:
         """Nine times in ten the organisation really takes part."""

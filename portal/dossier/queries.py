@@ -221,7 +221,7 @@ def _youths_name(actor: Actor, today: date, file_id: UUID | None = None) -> Colu
         .correlate(CasePerson)
         .scalar_subquery()
     )
-    allowed = permitted_ids(actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
+    allowed = permitted_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
     file = file_id if file_id is not None else YouthFile.id
     return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, CasePerson.id.in_(allowed))
 
@@ -229,7 +229,7 @@ def _youths_name(actor: Actor, today: date, file_id: UUID | None = None) -> Colu
 def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> list[Kind]:
     kinds = frozenset({Kind.FILE_OVERVIEW, Kind.AUTHORITY_FRAMEWORK_RECORD, Kind.PLACEMENT_TIMELINE, Kind.LOG_OF_FILE})
     session.info[scope.DECIDED] = True
-    allowed = permitted_ids(actor, Letter.V, kinds, day=today, youth_file_id=file_id)
+    allowed = permitted_ids(session, actor, Letter.V, kinds, day=today, youth_file_id=file_id)
     return list(session.scalars(select(Item.kind).where(Item.youth_file_id == file_id, Item.id.in_(allowed))))
 
 

@@ -169,12 +169,19 @@ def days(who: Among) -> str:
             f"{of} {_last_stay('p', 'p.day')} FROM part p WHERE p.part_time",
         ]
     if Role.GI_GUARDIAN in who.roles:
-        branches.append(f"""{of} a.starts_on - 1 FROM part p JOIN authority a
+        branches.append(f"""{of} e.day FROM part p JOIN authority a
                 ON p.role = 'gi_guardian' AND a.youth_file_id = p.youth_file_id
-                AND a.organisation_id = p.organisation_id AND a.status IN {words(OF_GI)}""")
+                AND a.organisation_id = p.organisation_id AND a.status IN {words(OF_GI)}
+                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""")
+    if Role.GI_OTS in who.roles:
+        branches.append(f"""{of} l.ends_on FROM part p JOIN legal_framework l ON p.role = 'gi_ots'
+                AND l.youth_file_id = p.youth_file_id AND l.framework IN {words(sorted(SUPERVISION))}""")
+    if who.roles & {Role.GI_OTS, Role.GI_GUARDIAN}:
+        branches.append(f"{of} birthday_on(p.born_on, 18) - 1 FROM part p WHERE p.role IN ('gi_ots', 'gi_guardian')")
     if who.roles & WORK_ROLES:
-        branches.append(f"""{of} {_last_own_day("p", "p.day", who)} FROM part p
-                WHERE {_is_done("p", "p.day", who)}""")
+        branches.append(f"""{of} o.ends_on FROM part p JOIN organisation_period o
+                ON o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
+                AND o.ends_on < p.day""")
     return "\n        UNION ".join(branches)
 
 

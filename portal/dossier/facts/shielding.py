@@ -188,7 +188,7 @@ def place_not_for(session: Session, actor: Actor, *, item_id: UUID, person_id: U
 def end_not_for(
     session: Session, actor: Actor, not_for_id: UUID, *, reason: str = "", told_youth_on: date | None = None
 ) -> NotFor:
-    """Take a "niet voor" line away: by who placed it, or by a professional with a reason, after telling the youth."""
+    """Take a "niet voor" line away: its maker, or a professional with a reason who told the youth."""
     row = rules.of_file(session, NotFor, not_for_id)
     if row.placed_by != actor.person_id:
         rules.require_professional(session, actor, row.item_id)

@@ -156,8 +156,9 @@ def block_by_court(  # noqa: PLR0913 - what the order says
 
 
 def place_not_for(session: Session, actor: Actor, *, item_id: UUID, person_id: UUID) -> NotFor:
-    """Keep an item from someone ("niet voor mama"): by the youth on what the youth wrote or owns, by family on the own words only (R-PAR-06).
+    """Keep an item from someone ("niet voor mama", R-PAR-06).
 
+    The youth does so on what the youth wrote or owns, a family member on the own words only.
     Holds at once. Under 16 against an authority holder two professionals look within a term.
     """
     item = scope.load(session, actor, Letter.V, Item, item_id)

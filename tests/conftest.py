@@ -16,6 +16,7 @@ from portal.database.fields import Keyring
 from portal.database.session import act_as
 from portal.settings import Settings
 from portal.web import sign_in
+from tests.house.page_lint import ReadingClient
 from tests.server import Server, migrated_database, running_server
 
 KEYRING = Keyring({"000001": b"for tests only, thirty-two bytes"}, b"also for tests only")
@@ -113,6 +114,7 @@ def client_of(session: Session, connection: Connection, settings: Settings) -> C
     """A browser in which one actor is signed in, or nobody."""
     app = create_app(settings, sessions_as("portal_app", connection))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = ReadingClient
     signed_in: dict[str, Actor] = {}
     app.login_manager._user_callback = lambda token: (  # type: ignore[attr-defined] # noqa: SLF001
         sign_in.Account(token, signed_in[token]) if token in signed_in else None

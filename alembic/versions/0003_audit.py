@@ -19,17 +19,15 @@ WORDS = {
     "origin": "^[a-z][a-z0-9_.:-]{0,59}$",
 }
 
-# All but the hash itself, in the order of the canonical form (portal/audit/canonical.py verifies it).
-SIGNED = (
-    "chain, sequence, chain_kind, at, name, outcome, youth_file_id, thing_id, kind, version, person_id, door, "
-    "session_id, organisation_id, standing, ground, on_behalf_of, emergency, origin, address, previous_hash"
+READ_BY_PORTAL = (  # all but the network address, which is for security only
+    "chain, sequence, at, chain_kind, name, outcome, youth_file_id, thing_id, kind, version, person_id, door, "
+    "session_id, organisation_id, standing, ground, on_behalf_of, emergency, origin, previous_hash, hash"
 )
-READ_BY_PORTAL = SIGNED.replace(" address,", "") + ", hash"
 ARGUMENTS = "text, uuid, text, text, uuid, text, integer, text, text, uuid, boolean, text, inet"
 
 # Locking the chain is a statement of its own, so that what follows sees what the one before has committed: sequences
 # have no holes and no doubles. Who acts is what the transaction was told, never an argument.
-APPEND = f"""
+APPEND = """
     CREATE FUNCTION audit_append(
         of_kind text, of_chain uuid, event_name text, event_outcome text, of_thing uuid, thing_kind text,
         thing_version integer, event_standing text, event_ground text, for_person uuid, in_emergency boolean,
@@ -68,9 +66,12 @@ APPEND = f"""
         e.origin := event_origin;
         e.address := from_address;
         e.previous_hash := last.hash;
-        e.hash := sha256(record_send(ROW({", ".join(f"e.{column}" for column in SIGNED.split(", "))})));
-        INSERT INTO audit_event ({SIGNED}, hash)
-        VALUES ({", ".join(f"e.{column}" for column in SIGNED.split(", "))}, e.hash);
+        e.hash := sha256(record_send(ROW(
+            e.chain, e.sequence, e.at, e.chain_kind, e.name, e.outcome, e.youth_file_id, e.thing_id, e.kind, e.version,
+            e.person_id, e.door, e.session_id, e.organisation_id, e.standing, e.ground, e.on_behalf_of, e.emergency,
+            e.origin, e.address, e.previous_hash
+        )));
+        INSERT INTO audit_event VALUES (e.*);
         UPDATE audit_chain SET sequence = e.sequence, at = e.at, hash = e.hash WHERE chain = of_chain;
         RETURN e.sequence;
     END
@@ -134,8 +135,8 @@ def _make_events() -> None:
         "audit_event",
         sa.Column("chain", sa.Uuid(), nullable=False),
         sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("chain_kind", _one_of("chainkind", "file", "organisation", "portal"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("chain_kind", _one_of("chainkind", "file", "organisation", "portal"), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("outcome", _one_of("outcome", "allowed", "refused"), nullable=False),
         sa.Column("youth_file_id", sa.Uuid(), nullable=True),

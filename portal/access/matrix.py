@@ -1,15 +1,65 @@
 """Every route, socket, job and command, and what it needs. What does not stand here does not answer.
 
-A need is written in one of these ways:
-    own                   the actor's own account, sessions or messages; nobody else's
-    file                  a standing in the file of the address; the parts of the page ask for their own letters
-    V help_plan, gi_plan  this letter of the grid on an item of one of these kinds
-    V *                   this letter on an item of whatever kind it is
-    at work: org_admin    work at the own organisation (people.models.Work), and nothing of any file
-    facts                 a job or command that decides with the same clause over facts, and reads no content
+The line says on what the deed rests; the decision itself is taken by `scope` (items of a file), by the session (what is
+one's own) or by employment (data of an organisation). A house test holds the lines against the application as it runs.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from portal.access.policy import Kind, Letter
+from portal.people.models import Work
+
+
+class RestsOn(StrEnum):
+    """On what a deed rests."""
+
+    ITEM = "item"  # letters on items of a file: the one clause
+    OWN = "own"  # the signed-in person's own account, settings, sessions
+    ORGANISATION = "organisation"  # work at the organisation whose data it is
+    DUTY = "duty"  # the duty roster: emergency access
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one route does, what it needs, and the audit event that it leaves."""
+
+    rests_on: RestsOn
+    letters: frozenset[Letter] = frozenset()
+    kinds: frozenset[Kind] = frozenset()  # empty: every kind
+    work: frozenset[Work] = frozenset()
+    events: tuple[str, ...] = field(default=())
+
+
+WRITING = frozenset({Letter.C, Letter.E, Letter.S, Letter.A})
+
+
+def reads(*kinds: Kind, event: str, letter: Letter = Letter.V) -> Deed:
+    """A page that shows items of these kinds (none named: of any kind)."""
+    return Deed(RestsOn.ITEM, frozenset({letter}), frozenset(kinds), events=(event,))
+
+
+def changes(*kinds: Kind, needs: Letter, event: str | tuple[str, ...]) -> Deed:
+    """A deed on items of these kinds. A right to read is never enough for it."""
+    events = (event,) if isinstance(event, str) else event
+    return Deed(RestsOn.ITEM, frozenset({needs}), frozenset(kinds), events=events)
+
+
+def own(*events: str) -> Deed:
+    """What is one's own: always that of the signed-in person and of nobody else."""
+    return Deed(RestsOn.OWN, events=events)
+
+
+def organisation(*work: Work, events: tuple[str, ...] = ()) -> Deed:
+    """Data of the organisation that one came in for, with this work there."""
+    return Deed(RestsOn.ORGANISATION, work=frozenset(work), events=events)
+
+
+def on_duty(*events: str) -> Deed:
+    """For who is on the duty roster at this hour."""
+    return Deed(RestsOn.DUTY, events=events)
+
 
 PUBLIC: frozenset[str] = frozenset(
     {
@@ -17,6 +67,31 @@ PUBLIC: frozenset[str] = frozenset(
         "health.live",
         "health.ready",
         "help.now",
+        "identity.again",
+        "identity.back",
+        "identity.begin",
+        "identity.choose",
+        "identity.code",
+        "identity.enter_code",
+        "identity.family",
+        "identity.invited",
+        "identity.keys",
+        "identity.new_passkey_options",
+        "identity.open_with_passkey",
+        "identity.open_with_password",
+        "identity.passkey_options",
+        "identity.password",
+        "identity.provider_signs_out",
+        "identity.set_password",
+        "identity.sign_in_with_passkey",
+        "identity.sign_in_with_password",
+        "identity.sign_out",
+        "identity.sign_out_page",
+        "identity.signed_out",
+        "identity.start",
+        "identity.state",
+        "identity.tie",
+        "identity.waiting",
         "public.accessibility",
         "public.choose_language",
         "public.choose_view",
@@ -27,7 +102,22 @@ PUBLIC: frozenset[str] = frozenset(
         "static",
     }
 )
-ROUTES: Mapping[str, str] = {}
-SOCKETS: Mapping[str, str] = {}
-JOBS: Mapping[str, str] = {}
-COMMANDS: Mapping[str, str] = {}
+
+ROUTES: Mapping[str, Deed] = {
+    # dossier
+    "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
+    # identity
+    "GET identity.go_on": own(),
+    "GET identity.sessions": own(),
+    "GET identity.step_up": own(),
+    "GET identity.stream": own(),
+    "POST identity.begin_step_up": own("factor.shown"),
+    "POST identity.end_other_sessions": own("session.ended"),
+    "POST identity.end_session": own("session.ended"),
+    "POST identity.keep_alive": own(),
+    "POST identity.step_up_with_passkey": own("factor.shown"),
+    "POST identity.step_up_with_password": own("factor.shown"),
+}
+SOCKETS: Mapping[str, Deed] = {}

@@ -136,7 +136,7 @@ def allowed_by(session: Session, thing_id: UUID, ground: Ground) -> None:
 
 
 def comes_from(session: Session, origin: str, address: str | None = None) -> None:
-    """Say from which process (web, socket, job:‹name›, command:‹name›) and network address this session acts."""
+    """Say from which process (web, socket, job:name, command:name) and network address this session acts."""
     session.info[_ORIGIN] = {"origin": origin, "address": address}
 
 

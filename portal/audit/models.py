@@ -60,8 +60,8 @@ class AuditEvent(Base):
 
     chain: Mapped[UUID] = mapped_column(primary_key=True)  # the file, the organisation, or zeros for the portal
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)  # from 1, without holes
-    chain_kind: Mapped[ChainKind]
     at: Mapped[datetime]  # real time; never goes back within a chain
+    chain_kind: Mapped[ChainKind]
     name: Mapped[str]  # portal.audit.events
     outcome: Mapped[Outcome]
     youth_file_id: Mapped[UUID | None]

@@ -23,7 +23,7 @@ NOBODY: Mapping[str, str] = {"person_id": "", "door": "", "organisation_id": "",
 
 def engine_for(url: str, **options: object) -> Engine:
     """An engine whose statements end by themselves (30 s) and whose waits end sooner (pool 5 s, lock 4 s)."""
-    limits = "-c statement_timeout=30000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=60000"
+    limits = "-c statement_timeout=30000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=60000 -c jit=off"
     return create_engine(
         url, pool_pre_ping=True, pool_timeout=5, connect_args={"options": limits, "connect_timeout": 5}, **options
     )

@@ -33,7 +33,7 @@ NATIONAL = (
     ),
     Line(
         "Kindertelefoon",
-        say("Ben je jonger dan 19? Praat over alles. Niemand hoeft te weten wie je bent."),
+        say("Ben je 18 jaar of jonger? Praat over alles. Niemand hoeft te weten wie je bent."),
         "0800-0432",
         "kindertelefoon.nl",
     ),

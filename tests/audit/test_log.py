@@ -1,7 +1,6 @@
 """What is done is logged with it, or it is not done."""
 
-import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from portal.access.actor import Actor, Door
 from portal.audit import log

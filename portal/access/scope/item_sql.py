@@ -3,7 +3,6 @@
 Each function writes one condition about an item `i` and one person on one day (`Person`: the names of the columns that
 say who, through which door, for which organisation, on which day).
 """
-# ruff: noqa: S608 - every word of this SQL comes from our own code; what people give is bound
 
 from dataclasses import dataclass
 
@@ -40,7 +39,7 @@ def denials(p: Person) -> dict[Denial, str]:
         Denial.SUBJECT: _subject(p),
         Denial.FOSTER_FAMILY_DOSSIER: _foster_family_dossier(p),
     }
-    return {denial: f"({written[denial]})" for denial in DENIALS if denial in written}  # own kin shuts the door itself
+    return {denial: f"({written[denial]})" for denial in DENIALS if denial in written}
 
 
 def denied(p: Person) -> str:
@@ -116,7 +115,7 @@ def _foster_family_dossier(p: Person) -> str:
 
 
 def needed(p: Person, also: str = "'{}'::text[]") -> str:
-    """Every topic of the item is one that the role or module needs; an item without topics is for who wrote it or adds them."""
+    """Every topic of the item is one that the work needs; an item without topics is for who wrote it or adds them."""
     return f"""(CASE WHEN cardinality(i.topics) = 0
                 THEN {p.standing} = {text(ADDS_TOPICS)} OR coalesce(i.author_id = {p.person}, false)
                 ELSE i.topics <@ ({p.topics} || {also}) OR i.topics <@ ({p.topics} || {also} || ARRAY(
@@ -146,6 +145,12 @@ def own(p: Person, module: str, family: str) -> str:
     return f"""(i.author_id = {p.person} OR i.module_id = {module} OR i.family_id = {family} OR EXISTS (
                 SELECT 1 FROM item_person c WHERE c.item_id = i.id AND c.person_id = {p.person}
                 AND c.link = 'concerns'))"""
+
+
+def wrote(p: Person) -> str:
+    """Own words, through the door by which they were written."""
+    return f"""(i.author_id = {p.person} AND (i.organisation_id IS NULL) = ({p.door} = 'family')
+                AND (i.organisation_id IS NULL OR i.organisation_id = {p.organisation}))"""
 
 
 def recorded_by_organisation(p: Person) -> str:

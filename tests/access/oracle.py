@@ -47,9 +47,7 @@ def decide(world: World, question: Question, notes: Notes) -> frozenset[str]:
     if shielded_from_own_words(world, question, item, notes):
         return frozenset()
     found: set[str] = set()
-    if not question.back and wrote(
-        question, item
-    ):  # section 2, floor: each person keeps V on the words they wrote themselves
+    if wrote(question, item):  # section 2, floor: each person keeps V on the words they wrote themselves
         notes.add("floor")
         found |= {"K", "V"}
     if not denied(world, question, item, notes):
@@ -387,10 +385,6 @@ def owns(world: World, question: Question, held: Held, item: Item) -> bool:
         return item.organisation == question.organisation and any(
             first <= item.recorded <= last for first, last in held.own_periods
         )
-    if item.kind in OWN_OF_ORGANISATION.get(held.standing, ()):
-        return item.organisation == question.organisation and any(
-            p.organisation == item.organisation and holds(p, item.recorded) for p in world.organisations
-        )
     if item.author == question.person:
         return True
     if any(x.item == item.id and x.person == question.person and x.link == "concerns" for x in world.links):
@@ -398,11 +392,17 @@ def owns(world: World, question: Question, held: Held, item: Item) -> bool:
     part = held.participation
     if part is not None and item.module is not None and item.module == part.module:
         return True
-    return part is not None and item.family is not None and item.family == part.family
+    if part is not None and item.family is not None and item.family == part.family:
+        return True
+    return (
+        item.kind in OWN_OF_ORGANISATION.get(held.standing, ())
+        and item.organisation == question.organisation
+        and any(p.organisation == item.organisation and holds(p, item.recorded) for p in world.organisations)
+    )
 
 
 def looking_back(world: World, question: Question, item: Item, day: date) -> frozenset[str]:
-    """What this person's standings gave on an earlier day, but for those by the hour (duty), and without the floor."""
+    """What this person could do with the item on an earlier day. Duty and emergency, by the hour, are left out."""
     if item.recorded > day or question.back == MOST_LOOKS_BACK:
         return frozenset()
     moment = question.moment - timedelta(days=(question.day - day).days)

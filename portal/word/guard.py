@@ -145,8 +145,10 @@ class Package:
         try:
             root = etree.fromstring(data, parser)  # the parser above is the guard
         except etree.XMLSyntaxError as error:
-            too_deep = "depth" in str(error)
-            raise Refused(Reason.TOO_COMPLEX if too_deep else Reason.DAMAGED, "xml") from error
+            too_much = (
+                "depth" in str(error) or "too long" in str(error) or "huge" in str(error).lower()
+            )  # limits of the parser itself
+            raise Refused(Reason.TOO_COMPLEX if too_much else Reason.DAMAGED, "xml") from error
         return root
 
 

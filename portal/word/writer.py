@@ -22,6 +22,7 @@ from portal.word.xml import NAMESPACES
 
 _LOGO_HEIGHT, _LOGO_WIDTH = Mm(16), Mm(70)
 _LINKS = frozenset({"http", "https", "mailto", "tel"})
+_FOR_WHOM = '<w:rPr><w:b/><w:bCs/><w:color w:val="1D2328"/><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
 _FIRST_NUMBER = 100  # of bookmarks, content controls and changes; comments count from 0
 
 
@@ -66,7 +67,9 @@ def _edges(word: DocxDocument, document: Document) -> None:
         f"<w:r><w:tab/></w:r>{pages}</w:p>"
     )
     if document.copy_for:
-        footer += f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(copy_line(document)))}</w:p>'
+        footer += (
+            f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(copy_line(document)), _FOR_WHOM)}</w:p>'
+        )
     for relationship in word.part.rels.values():
         edge = {RT.HEADER: header, RT.FOOTER: footer}.get(relationship.reltype)
         if edge:
@@ -74,8 +77,8 @@ def _edges(word: DocxDocument, document: Document) -> None:
                 relationship.target_part.element.append(paragraph)
 
 
-def _run(text: str) -> str:
-    return f"<w:r>{text_xml(text)}</w:r>"
+def _run(text: str, look: str = "") -> str:
+    return f"<w:r>{look}{text_xml(text)}</w:r>"
 
 
 def _field(name: str) -> str:

@@ -20,12 +20,13 @@ NOT_A_USE = frozenset({"identity.stream", "identity.state", "identity.keys", "st
 STREAMS_PER_THREAD = 0.25
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, *pages: Blueprint) -> None:
     """Add identity to the application: its pages, and what must hold on every page."""
     settings: Settings = app.extensions["settings"]
     most = max(1, int(settings.web_threads * STREAMS_PER_THREAD))
     app.extensions["sign_in_watch"] = Watch(settings.database_url, most)
-    app.register_blueprint(bp)
+    for part in (bp, *pages):
+        app.register_blueprint(part)
     app.extensions["csrf"].exempt(
         "portal.identity.views.doors.provider_signs_out"
     )  # no browser: the token is the proof

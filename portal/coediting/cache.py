@@ -60,7 +60,9 @@ class CachedText:
 
     def _begin_with(self, row: Row) -> None:
         self.authorship = Authorship(Ledger.of_state(guard.inspect(row.bytes, limit=2 * guard.DOCUMENT_LIMIT)))
-        self.authorship.restore((client, clock, length, UUID(author)) for client, clock, length, author in row.authors or ())
+        self.authorship.restore(
+            (client, clock, length, UUID(author)) for client, clock, length, author in row.authors or ()
+        )
         self._doc, self._waiting, self._signature = None, [row.bytes], None
         self.number = self.snapshot_at = row.number
 

@@ -50,7 +50,9 @@ def htmls_of(session: Session, text_ids: Sequence[UUID]) -> Mapping[UUID, str]:
     kept = {
         row.text_id: row
         for row in session.execute(
-            select(TextSnapshot.text_id, TextSnapshot.up_to, TextSnapshot.html).where(TextSnapshot.text_id.in_(text_ids))
+            select(TextSnapshot.text_id, TextSnapshot.up_to, TextSnapshot.html).where(
+                TextSnapshot.text_id.in_(text_ids)
+            )
         )
     }
     found: dict[UUID, str] = {}

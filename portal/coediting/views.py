@@ -126,9 +126,7 @@ def ask_removal(text_id: UUID) -> ResponseReturnValue:
             form.words.errors = [problem]
     if form.errors or problem:
         page = pages.removals(db(), actor(), text_id)
-        return render(
-            "coediting/removals.html", page=page, form=form, text_id=text_id, back=back(text_id), status=422
-        )
+        return render("coediting/removals.html", page=page, form=form, text_id=text_id, back=back(text_id), status=422)
     flash(_("Gevraagd. Een ander die hier mag schrijven, moet het goedkeuren."), "success")
     return redirect(url_for("coediting.removals", text_id=text_id, terug=back(text_id)), 303)
 

@@ -173,5 +173,3 @@ def _widths(table: Table) -> list[int]:
     columns = max((len(row) for row in table.rows), default=1)
     shares = table.widths if len(table.widths) == columns else (1,) * columns
     return [TEXT_WIDTH * share // sum(shares) for share in shares]
-
-

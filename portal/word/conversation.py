@@ -67,7 +67,11 @@ class Conversation:
 
     def _settle(self, sent: Baseline, upload: Upload) -> None:
         came_back = Counter(key for key in self._known.values() if key)
-        closed = {self._known[comment.number] for comment in upload.comments if comment.number in self._known and comment.resolved}
+        closed = {
+            self._known[comment.number]
+            for comment in upload.comments
+            if comment.number in self._known and comment.resolved
+        }
         for thread in sent.threads:
             if not came_back[thread.key]:
                 self.removed.append(thread.key)

@@ -34,6 +34,7 @@ from portal.identity.services.provisioning import ProviderDetails
 from portal.people.models import Employment, NameKind, Organisation, OrganisationKind, OrganisationName, Person, Work
 from portal.settings import Settings
 from tests.access import builders
+from tests.house.page_lint import problems_of
 from tests.providers.hostile import WAYS
 from tests.server import Server
 
@@ -145,12 +146,20 @@ class Browser:
         self.origin = origin
         self.session = requests.Session()
         self.session.trust_env = False
+        self.session.hooks["response"] = [self._read]
         self.answer: requests.Response | None = None
 
     def go(self, address: str, **kwargs: Any) -> requests.Response:
         address = address if address.startswith("http") else f"{self.origin}{address}"
         self.answer = self.session.get(address, timeout=30, **kwargs)
         return self.answer
+
+    def _read(self, answer: requests.Response, *_: object, **__: object) -> None:
+        """Every page of the portal is as a page must be, whatever a test wants of it."""
+        is_page = answer.headers.get("Content-Type", "").startswith("text/html") and answer.status_code not in {302, 303}
+        if is_page and answer.url.startswith(self.origin) and answer.text.strip():
+            found = problems_of(answer.text, security_policy=answer.headers.get("Content-Security-Policy", ""))
+            assert not found, f"{answer.url}: {'; '.join(found)}"
 
     @property
     def page(self) -> BeautifulSoup:

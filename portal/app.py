@@ -10,6 +10,8 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal.coediting import socket as live_texts
+from portal.coediting import views as _pages_of_texts  # noqa: F401 - adds its routes
 from portal.database.session import engine_for, sessions_on
 from portal.dossier.views import bp as dossier
 from portal.identity import views as identity_views
@@ -35,6 +37,7 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     Htmx(app)
     sign_in.register(app, load_actor)
     transactions.register(app, sessions)
+    live_texts.register(app, most_lines=max(settings.web_threads // 2 - 10, 2))
     identity_views.register(app)
     for part in PARTS:
         app.register_blueprint(part)

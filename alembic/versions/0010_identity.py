@@ -1,7 +1,7 @@
 """Who can sign in and with what: providers, accounts, sessions, factors, codes. Their wall follows in 0011.
 
 Revision ID: 0010
-Revises: 0006
+Revises: 0007
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade() -> None:

@@ -105,6 +105,20 @@ PUBLIC: frozenset[str] = frozenset(
 )
 
 ROUTES: Mapping[str, Deed] = {
+    # coediting
+    "GET coediting.draft": reads(event="text.read", letter=Letter.E),
+    "GET coediting.plain_form": reads(event="text.read", letter=Letter.E),
+    "GET coediting.removals": reads(event="text.read", letter=Letter.E),
+    "GET coediting.show": reads(event="text.read"),
+    "GET coediting.suggestions": reads(event="text.read"),
+    "GET coediting.writers": reads(event="text.read"),
+    "POST coediting.accept": changes(needs=Letter.E, event="text.suggestion_accepted"),
+    "POST coediting.approve_removal": changes(needs=Letter.E, event="text.removal_approved"),
+    "POST coediting.ask_removal": changes(needs=Letter.E, event="text.removal_asked"),
+    "POST coediting.begin_draft": changes(needs=Letter.E, event="text.draft_begun"),
+    "POST coediting.refuse": changes(needs=Letter.E, event="text.suggestion_refused"),
+    "POST coediting.save_plain_form": changes(needs=Letter.E, event=("text.suggested", "text.written")),
+    "POST coediting.share_draft": changes(needs=Letter.E, event="text.shared"),
     # dossier
     "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
     "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
@@ -135,4 +149,6 @@ ROUTES: Mapping[str, Deed] = {
     "POST identity.step_up_with_passkey": own("factor.shown"),
     "POST identity.step_up_with_password": own("factor.shown"),
 }
-SOCKETS: Mapping[str, Deed] = {}
+SOCKETS: Mapping[str, Deed] = {
+    "GET coediting.socket": changes(needs=Letter.E, event=("text.read", "text.written")),
+}

@@ -31,10 +31,16 @@ def context(chromium_browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
+def page(context: BrowserContext, world) -> Page:
+    """A window whose `faults` are the errors that pages of the portal leave on the console."""
     page = context.new_page()
     page.faults = []
-    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+
+    def note(message):
+        if message.type == "error" and message.location["url"].startswith(world.origin):
+            page.faults.append(f"{message.location['url']}: {message.text}")
+
+    page.on("console", note)
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     return page
 

@@ -44,7 +44,7 @@ def published(directory: Path, kids: Iterable[str]) -> dict[str, object]:
 
 
 def secret(directory: Path, name: str) -> str:
-    """A client secret, where an organisation's provider knows nothing better. Raises Unavailable when it is not there."""
+    """A client secret, where an organisation's provider knows nothing better. Raises Unavailable without one."""
     if not name.replace("-", "").isalnum():
         raise Unavailable
     try:

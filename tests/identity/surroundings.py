@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID
 
 import requests
@@ -70,7 +71,7 @@ class Surroundings:
         finally:
             engine.dispose()
 
-    def control(self, organisation: str, act: str, path: str = "", **asked: object) -> Any:
+    def control(self, organisation: str, act: str, path: str = "", **asked: Any) -> Any:
         answer = requests.post(
             f"{self.issuers[organisation]}{path}/control/{act}", json=asked, headers={"X-Control": CONTROL}, timeout=10
         )
@@ -156,7 +157,10 @@ class Browser:
 
     def _read(self, answer: requests.Response, *_: object, **__: object) -> None:
         """Every page of the portal is as a page must be, whatever a test wants of it."""
-        is_page = answer.headers.get("Content-Type", "").startswith("text/html") and answer.status_code not in {302, 303}
+        is_page = answer.headers.get("Content-Type", "").startswith("text/html") and answer.status_code not in {
+            302,
+            303,
+        }
         if is_page and answer.url.startswith(self.origin) and answer.text.strip():
             found = problems_of(answer.text, security_policy=answer.headers.get("Content-Security-Policy", ""))
             assert not found, f"{answer.url}: {'; '.join(found)}"
@@ -173,19 +177,19 @@ class Browser:
 
     def submit(
         self, action: str = "", button: str = "", typed: Mapping[str, str] = {}, **kwargs: Any
-    ) -> requests.Response:  # noqa: B006
+    ) -> requests.Response:
         """Send the form whose address holds `action` and that has a button with the text `button`."""
         assert self.answer is not None
         for form in self.page.find_all("form", method="post"):
             buttons = [b for b in form.find_all("button") if button in b.get_text()]
-            where = form.get("action") or self.answer.url
+            where = str(form.get("action") or self.answer.url)
             if action not in where or not buttons:
                 continue
             fields = {i["name"]: i.get("value", "") for i in form.find_all("input") if i.get("name")}
             fields |= {t["name"]: t.get_text() for t in form.find_all("textarea") if t.get("name")}
             if buttons[0].get("name"):
                 fields[buttons[0]["name"]] = buttons[0].get("value", "")
-            address = requests.compat.urljoin(self.answer.url, where)
+            address = urljoin(self.answer.url, where)
             self.answer = self.session.post(address, data=fields | dict(typed), timeout=30, **kwargs)
             return self.answer
         raise AssertionError(

@@ -6,14 +6,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect
 
 from tests.web.test_in_the_browser import ARGUMENTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +31,21 @@ def context(chromium_browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(context: BrowserContext, world) -> Page:
-    """A window whose `faults` are the errors that pages of the portal leave on the console."""
+def faults() -> list[str]:
+    """The errors that pages of the portal leave on the console."""
+    return []
+
+
+@pytest.fixture
+def page(context: BrowserContext, world, faults) -> Page:
     page = context.new_page()
-    page.faults = []
 
     def note(message):
         if message.type == "error" and message.location["url"].startswith(world.origin):
-            page.faults.append(f"{message.location['url']}: {message.text}")
+            faults.append(f"{message.location['url']}: {message.text}")
 
     page.on("console", note)
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("pageerror", lambda error: faults.append(str(error)))
     return page
 
 
@@ -73,7 +77,7 @@ def tab_to(page: Page, words: str) -> None:
     raise AssertionError(f"{words!r} cannot be reached by Tab on {page.url}")
 
 
-def test_a_professional_picks_their_organisation_and_signs_in_by_keyboard_alone(world, page):
+def test_a_professional_picks_their_organisation_and_signs_in_by_keyboard_alone(world, page, faults):
     page.goto(f"{world.origin}/aanmelden")
     tab_to(page, "zoek")
     page.keyboard.type("rubicon")
@@ -90,7 +94,7 @@ def test_a_professional_picks_their_organisation_and_signs_in_by_keyboard_alone(
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Mijn aanmeldingen")
     assert world.person_of_last_sign_in() == world.people["lieke"]
-    assert page.faults == []
+    assert faults == []
 
 
 def test_a_foster_mother_signs_in_with_digid_and_her_code_without_javascript_on_a_phone(world, chromium_browser):
@@ -114,7 +118,7 @@ def test_a_foster_mother_signs_in_with_digid_and_her_code_without_javascript_on_
     context.close()
 
 
-def test_a_father_comes_in_with_a_code_and_a_passkey_and_comes_back_with_the_passkey(world, page):
+def test_a_father_comes_in_with_a_code_and_a_passkey_and_comes_back_with_the_passkey(world, page, faults):
     father = world.new_person()
     code = world.code_for(father)
     with_authenticator(page)
@@ -137,7 +141,7 @@ def test_a_father_comes_in_with_a_code_and_a_passkey_and_comes_back_with_the_pas
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Mijn aanmeldingen")
     assert world.person_of_last_sign_in() == father
-    assert page.faults == []
+    assert faults == []
 
 
 def test_a_passkey_serves_the_step_up_of_its_own_account(world, page):
@@ -235,7 +239,14 @@ def test_every_page_of_signing_in_is_accessible_and_fits_a_phone(world, chromium
     context = chromium_browser.new_context(viewport=PHONE, bypass_csp=True, locale="nl-NL", color_scheme=scheme)
     page = context.new_page()
     code = world.code_for(world.new_person())
-    outside = ("/aanmelden", "/aanmelden/familie", "/aanmelden/rubicon", "/aanmelden/code", "/aanmelden/wachtwoord", "/afgemeld")
+    outside = (
+        "/aanmelden",
+        "/aanmelden/familie",
+        "/aanmelden/rubicon",
+        "/aanmelden/code",
+        "/aanmelden/wachtwoord",
+        "/afgemeld",
+    )
     for path in (*outside, "/opnieuw-aanmelden"):
         page.goto(f"{world.origin}{path}")
         assert_accessible(page)
@@ -265,5 +276,3 @@ def assert_accessible(page: Page) -> None:
     assert wrong == [], f"{urlsplit(page.url).path}: {wrong}"
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{urlsplit(page.url).path} is {wide} px too wide for a phone"
-
-

@@ -48,7 +48,7 @@ class ProviderDetails:
     oldest_sign_in: int = 43_200  # seconds
 
 
-def provision_organisation(
+def provision_organisation(  # noqa: PLR0913 - what the row is made of
     session: Session,
     keys_directory: Path,
     organisation_id: UUID,
@@ -119,7 +119,7 @@ def registration(slug: str, origin: str, client_id: str = CLIENT_ID) -> dict[str
     }
 
 
-def provision_invitation(
+def provision_invitation(  # noqa: PLR0913, PLR0917 - what the row is made of
     session: Session, person_id: UUID, youth_file_id: UUID, organisation_id: UUID, made_by: UUID, recognised: str
 ) -> str:
     """A one-time code for a person, as a worker would hand it over; the code itself is stored nowhere."""

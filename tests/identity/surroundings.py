@@ -247,6 +247,7 @@ def running_surroundings(server: Server, database: str, var: Path) -> Iterator[S
         try:
             yield world
         finally:
+            app.extensions["sign_in_watch"].close()
             httpd.shutdown()
             httpd.server_close()
             engine.dispose()

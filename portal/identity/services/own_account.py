@@ -265,7 +265,7 @@ def _keep_password(session: Session, account_id: UUID, password: str) -> None:
 
 
 def _keep_totp(session: Session, account_id: UUID, secret: str, step: int) -> None:
-    sealed = keyring_of(session).encrypt(secret, _place(account_id))
+    sealed = keyring_of(session).encrypt(secret, totp_place(account_id))
     session.add(Totp(account_id=account_id, sealed_secret=sealed, last_step=step, confirmed_at=clock.now()))
     session.flush()
 
@@ -288,7 +288,7 @@ def _takes_totp(session: Session, account_id: UUID, code: str) -> bool:
     row = session.get(Totp, account_id, with_for_update=True)
     if row is None:
         return False
-    secret = keyring_of(session).decrypt(row.sealed_secret, _place(account_id))
+    secret = keyring_of(session).decrypt(row.sealed_secret, totp_place(account_id))
     step = _step_of(secret, code, after=row.last_step)
     if step is None:
         return False
@@ -332,5 +332,6 @@ def _knows_device(session: Session, account_id: UUID, device: Device) -> bool:
     return bool(found)
 
 
-def _place(account_id: UUID) -> str:
+def totp_place(account_id: UUID) -> str:
+    """To which row the sealed secret of an app is bound."""
     return f"totp.sealed_secret:{account_id}"

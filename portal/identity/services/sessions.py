@@ -101,15 +101,8 @@ def prove_again(session: Session, current: SignedIn, proof: Proof) -> str:
 
 def touch(session: Session, current: SignedIn) -> None:
     """Someone is there: the idle limit begins again. Written at most every half minute."""
-    now = clock.now()
-    if now - current.last_used_at < TOUCH_EVERY:
-        return
-    become(session, current.account_id)
-    session.execute(
-        update(SignInSession)
-        .where(SignInSession.id == current.session_id)
-        .values(last_used_at=now, idle_ends_at=idle_end(current.kind, now, current.ends_at))
-    )
+    if clock.now() - current.last_used_at >= TOUCH_EVERY:
+        session.execute(text("SELECT touch_session(:id)"), {"id": current.session_id})
 
 
 def require_fresh_factor(actor: Actor) -> None:

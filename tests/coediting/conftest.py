@@ -8,6 +8,7 @@ import pytest
 from tests.coediting.live import TRIAL_TABLES, Portal, World, serving
 from tests.server import Server
 
+
 @pytest.fixture(scope="module")
 def world(server: Server, live_database: str) -> World:
     world = World(server.url(live_database, "portal_owner"), server.url(live_database, "portal_app"))

@@ -20,10 +20,17 @@ def value(name, content):
 
 class Office:
     def __init__(self, soffice, profile):
-        self.process = subprocess.Popen([  # noqa: S603
-            soffice, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore", "--nologo",
-            "--nolockcheck", f"--accept=pipe,name={Path(profile).name};urp;",
-        ])
+        self.process = subprocess.Popen(
+            [  # noqa: S603
+                soffice,
+                f"-env:UserInstallation={Path(profile).as_uri()}",
+                "--headless",
+                "--norestore",
+                "--nologo",
+                "--nolockcheck",
+                f"--accept=pipe,name={Path(profile).name};urp;",
+            ]
+        )
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         for _ in range(300):

@@ -64,8 +64,4 @@ def framed(payload: bytes, opcode: int = 2) -> bytes:
     return head + b"\x7f" + size.to_bytes(8) + payload
 
 
-def closing(code: int) -> bytes:
-    return framed(code.to_bytes(2), opcode=8)
-
-
 PING = framed(b"", opcode=9)

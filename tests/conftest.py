@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.access.actor import Actor
@@ -38,7 +38,7 @@ def database(server: Server) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def engine(server: Server, database: str) -> Iterator[Engine]:
     """As the server's administrator, so that a test can take any of the portal's roles."""
-    engine = create_engine(server.url(database))
+    engine = create_engine(server.url(database), poolclass=NullPool)  # a connection left open would block the clones
     yield engine
     engine.dispose()
 

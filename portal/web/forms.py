@@ -12,11 +12,11 @@ class ExampleForm(FlaskForm):
     text = TextAreaField("Wat wil je bereiken?", validators=[InputRequired("Vul in wat je wilt bereiken")])
     born_on = DateField("Geboortedatum", validators=[InputRequired("Vul een datum in, zoals 4-3-2010")])
     helper = SelectField(
-        "Wie helpt?", choices=[("", "Kies iemand"), ("1", "Pleegmoeder"), ("2", "Mentor")], validators=[Optional()]
+        "Wie helpt?", choices={"": "Kies iemand", "1": "Pleegmoeder", "2": "Mentor"}, validators=[Optional()]
     )
     answer = RadioField(
         "Wat vind je van dit plan?",
-        choices=[("agree", "Ik ben het ermee eens"), ("remark", "Eens, met een opmerking"), ("disagree", "Niet eens")],
+        choices={"agree": "Ik ben het ermee eens", "remark": "Eens, met een opmerking", "disagree": "Niet eens"},
         validators=[InputRequired("Kies wat je ervan vindt")],
     )
     letter = FileField("Een document", validators=[Optional()])

@@ -96,8 +96,13 @@ def without_values(fault: BaseException) -> dict[str, object]:
     return {
         "fault": [f"{type(one).__module__}.{type(one).__qualname__}" for one in chain],
         "sqlstate": next(filter(None, states), None),
-        "places": [f"{f.filename.rpartition('/portal/')[2]}:{f.lineno} {f.name}" for f in _places(chain[-1])],
+        "places": [f"{_file(place)}:{place.lineno} {place.name}" for place in _places(chain[-1])],
     }
+
+
+def _file(place: traceback.FrameSummary) -> str:
+    """The file without where it lies on this machine."""
+    return place.filename.rpartition("/site-packages/")[2].rpartition("/portal/")[2]
 
 
 def _places(fault: BaseException) -> list[traceback.FrameSummary]:

@@ -1,13 +1,13 @@
 """Invented content for the page that shows all components. In demonstration mode only; every person is made up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from portal.web.forms import ExampleForm
-from portal.web.navigation import Item
+from portal.web.navigation import Item, Site, site
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,27 @@ GOALS = (
 )
 
 
+def frame_of(kind: str) -> Site:
+    """The frame as a professional ("werk"), a family member ("gezin") or a youth ("jongere") has it around a page."""
+    youth = kind == "jongere"
+    return replace(
+        site(),
+        signed_in=kind in {"werk", "gezin", "jongere"},
+        youth=youth,
+        body_class={"werk": "work", "jongere": "family youth"}.get(kind, "family"),
+        organisation="XONAR" if kind == "werk" else "",
+        main_items=(
+            Item("Voor jou" if youth else "Start", "#inhoud", "home"),
+            Item("Mijn dossier" if youth else "Mijn dossiers", "#inhoud", "document", current="true"),
+        ),
+        own_items=(Item("Berichten", "#inhoud", "bell", count=3), Item("Afmelden", "#inhoud", "exit")),
+    )
+
+
 def everything(arguments: Mapping[str, str]) -> dict[str, Any]:
-    """The context of the page; `?fout=1` shows the forms as they come back with errors."""
+    """The context of the page; `?fout=1` shows the forms with errors, `?als=jongere` the youth's design."""
     return {
+        "site": frame_of(arguments.get("als", "")),
         "form": _form(with_errors="fout" in arguments),
         "people": PEOPLE,
         "goals": GOALS,
@@ -44,7 +62,6 @@ def everything(arguments: Mapping[str, str]) -> dict[str, Any]:
         ),
         "page_number": 5,
         "page_href": lambda number: f"?bladzijde={number}",
-        "youth": "jongere" in arguments,
     }
 
 

@@ -10,7 +10,10 @@ from bs4 import BeautifulSoup
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
+from portal.access.actor import Actor, Door
 from portal.app import UPLOAD_LIMIT
+from portal.database.base import new_id
+from portal.web import navigation, transactions
 from tests.web.conftest import SECRET
 
 STATUS = {
@@ -122,6 +125,16 @@ def test_what_may_not_be_known_and_what_does_not_exist_are_the_same_bytes(visito
     assert {answer.status_code for answer in (forbidden, absent, no_route)} == {404}
     assert len({without_what_changes(answer.data) for answer in (forbidden, absent, no_route)}) == 1
     assert {key for key, _ in forbidden.headers} == {key for key, _ in absent.headers}
+
+
+@pytest.mark.parametrize("path", ["/proef/404", "/nergens"])
+def test_the_page_of_what_is_absent_is_the_same_for_who_is_signed_in(portal, visitor, monkeypatch, path):
+    nobodys = visitor.get(path).data
+    someone = Actor(new_id(), new_id(), Door.WORK, new_id())
+    monkeypatch.setattr(transactions, "current_actor", lambda: someone)
+    navigation.describe_with(portal, lambda _session, _actor: navigation.Who("Sanne", "XONAR"))
+
+    assert without_what_changes(visitor.get(path).data) == without_what_changes(nobodys)
 
 
 def test_a_page_that_is_only_for_posting_looks_absent(visitor):

@@ -42,8 +42,10 @@ def provider(session):
 def test_a_page_opens_in_each_language(visitor, path, code):
     visitor.set_cookie(language.COOKIE, code)
 
-    page = read(visitor.get(path))
+    response = visitor.get(path)
 
+    page = read(response)
+    assert response.status_code == 200
     assert page.html["lang"] == code
     assert page.select_one("a[data-exit]")["href"].startswith("https://")
     assert page.select_one('a[href="/hulp-nu"]')

@@ -1,9 +1,9 @@
 """What travels over the socket. Binary frames carry changes, text frames (JSON) all else.
 
-    to the server    1 change: text (16 bytes), client, sequence, update     2 open: text, state vector
-                     3 suggest: as 1, to become a suggestion
-    to the browser   1 state: text, number, update                           2 change: text, number, update
-                     3 stored: text, sequence, number, milliseconds since 1970
+to the server    1 change: text (16 bytes), client, sequence, update     2 open: text, state vector
+3 suggest: as 1, to become a suggestion
+to the browser   1 state: text, number, update                           2 change: text, number, update
+3 stored: text, sequence, number, milliseconds since 1970
 """
 
 from dataclasses import dataclass

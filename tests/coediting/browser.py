@@ -26,7 +26,9 @@ def chromium_at(path: str) -> Iterator[Browser]:
 class Window:
     """One person's window on some texts."""
 
-    def __init__(self, browser: Browser, portal: Portal, person: Person, *texts: UUID, tolerant: bool = False, **options) -> None:
+    def __init__(
+        self, browser: Browser, portal: Portal, person: Person, *texts: UUID, tolerant: bool = False, **options
+    ) -> None:
         self.portal = portal
         self.tolerant = tolerant  # a cut line may be complained of on the console
         self.context: BrowserContext = browser.new_context(**options)

@@ -68,7 +68,9 @@ class World:
             return cursor.fetchall() if cursor.description else []
 
     def __post_init__(self) -> None:
-        self.run("INSERT INTO youth_file (id, born_on, opened_on) VALUES (%s, '2010-05-04', '2024-01-01')", self.file_id)
+        self.run(
+            "INSERT INTO youth_file (id, born_on, opened_on) VALUES (%s, '2010-05-04', '2024-01-01')", self.file_id
+        )
 
     def person(self, name: str) -> Person:
         """Someone who takes part in the file, so that the wall lets them in; what they may, the trial says."""
@@ -124,7 +126,9 @@ class World:
 class Portal:
     """One web server with its workers, as `portal serve` starts it."""
 
-    def __init__(self, world: World, state: Path, *, workers: int = 1, port: int | None = None, most_lines: int = 150) -> None:
+    def __init__(
+        self, world: World, state: Path, *, workers: int = 1, port: int | None = None, most_lines: int = 150
+    ) -> None:
         self.world, self.state, self.workers, self.most_lines = world, state, workers, most_lines
         self.port = port or free_port()
         self.public_port = self.port  # what browsers see: a wire that can be cut may lie between

@@ -184,7 +184,9 @@ def test_among_anothers_own_words_a_change_becomes_a_suggestion(world, open_wind
     youth.until(lambda: youth.page.locator("del.suggested").count() == 1)
     assert youth.words_in("del.suggested") == "wil"
     assert youth.words_in("ins.suggested") == "zou"
-    assert {row[0] for row in world.run("SELECT person_id FROM text_suggestion WHERE text_id = %s", text_id)} == {sanne.id}
+    assert {row[0] for row in world.run("SELECT person_id FROM text_suggestion WHERE text_id = %s", text_id)} == {
+        sanne.id
+    }
 
 
 def test_who_turns_suggesting_off_among_anothers_words_still_makes_a_suggestion(world, open_window):

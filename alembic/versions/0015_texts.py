@@ -10,7 +10,16 @@ from alembic import op
 revision = "0015"
 down_revision = "0013"
 
-TABLES = ("text_ticket", "text_client", "text_update", "text_snapshot", "text_history", "text_suggestion", "text_removal", "text")
+TABLES = (
+    "text_ticket",
+    "text_client",
+    "text_update",
+    "text_snapshot",
+    "text_history",
+    "text_suggestion",
+    "text_removal",
+    "text",
+)
 
 SESSION_LIVES = """
     CREATE FUNCTION sign_in_session_lives(p_session uuid) RETURNS boolean

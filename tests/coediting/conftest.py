@@ -1,7 +1,6 @@
 """A live world for texts: a cloned database with the trial's tables, and one portal with two web processes."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -26,14 +26,18 @@ def python_with_uno() -> str | None:
     soffice = program()
     beside = [str(Path(soffice).resolve().parent / "python")] if soffice else []
     for name in (sys.executable, "/usr/bin/python3", *beside):
-        if shutil.which(name) and subprocess.run([name, "-c", "import uno"], capture_output=True, check=False).returncode == 0:
+        if (
+            shutil.which(name)
+            and subprocess.run([name, "-c", "import uno"], capture_output=True, check=False).returncode == 0
+        ):
             return name
     return None
 
 
 UNO = python_with_uno()
 pytestmark = pytest.mark.skipif(
-    program() is None or UNO is None, reason="LibreOffice with its Python is not here: apt install libreoffice-writer python3-uno"
+    program() is None or UNO is None,
+    reason="LibreOffice with its Python is not here: apt install libreoffice-writer python3-uno",
 )
 
 EDITS = [
@@ -67,7 +71,12 @@ def edited(tmp_path_factory):
     (folder / "plan.docx").write_bytes(write(a_plan(), remarks_of=ALL))
     (folder / "big.docx").write_bytes(write(a_big_plan(), remarks_of=("mother", "youth")))
     jobs = [
-        {"open": str(folder / "plan.docx"), "save": str(folder / f"{name}.docx"), "author": "Anna Verhagen", "acts": acts}
+        {
+            "open": str(folder / "plan.docx"),
+            "save": str(folder / f"{name}.docx"),
+            "author": "Anna Verhagen",
+            "acts": acts,
+        }
         for name, acts in JOBS.items()
     ]
     jobs.append({"open": str(folder / "big.docx"), "save": str(folder / "big again.docx"), "author": "A B", "acts": []})
@@ -129,7 +138,11 @@ def test_comments_answers_and_resolving_come_back_at_their_words(edited):
     report = came_back(edited, "talked")
 
     (thread,) = report.threads
-    assert (thread.quote, thread.remarks[0].text, thread.where.found) == ("de familie Jansen", "Klopt dit nog?", Found.HERE)
+    assert (thread.quote, thread.remarks[0].text, thread.where.found) == (
+        "de familie Jansen",
+        "Klopt dit nog?",
+        Found.HERE,
+    )
     assert {(reply.thread, reply.remark.text) for reply in report.replies} == {("t1", "Goed idee."), ("t2", "Gedaan!")}
     assert (report.resolved, report.changes) == (("t1",), ())
 
@@ -137,7 +150,10 @@ def test_comments_answers_and_resolving_come_back_at_their_words(edited):
 def test_a_paragraph_that_was_taken_out_is_told_with_its_words(edited):
     changes = came_back(edited, "deleted").changes
 
-    assert [change.old for change in changes] == ["Opa brengt mij terug", " voor het eten.\n"]  # mother's words lie between
+    assert [change.old for change in changes] == [
+        "Opa brengt mij terug",
+        " voor het eten.\n",
+    ]  # mother's words lie between
     assert {(change.new, change.author, change.part) for change in changes} == {("", "Anna Verhagen", "s-home")}
 
 

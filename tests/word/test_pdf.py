@@ -12,7 +12,9 @@ from portal.word import pdf
 from portal.word.bench import a_big_plan
 from tests.word.samples import a_plan
 
-needs_office = pytest.mark.skipif(pdf.program() is None, reason="LibreOffice is not here: apt install libreoffice-writer")
+needs_office = pytest.mark.skipif(
+    pdf.program() is None, reason="LibreOffice is not here: apt install libreoffice-writer"
+)
 
 
 @pytest.fixture
@@ -50,7 +52,9 @@ def test_the_contents_of_a_long_plan_show_the_right_pages(tmp_path):
     path = tmp_path / "big.pdf"
     path.write_bytes(pdf.write_pdf(a_big_plan(sections=12, tables=2, comments=0, suggestions=0)))
 
-    pages = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout.split("\f")
+    pages = subprocess.run(
+        ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
+    ).stdout.split("\f")
 
     for number in (1, 7, 12):
         heading = f"Onderdeel {number} van het plan"

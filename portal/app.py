@@ -10,12 +10,17 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal.coediting import socket as live_texts
+from portal.coediting import views as _pages_of_texts  # noqa: F401 - adds its routes
 from portal.database.session import engine_for, sessions_on
+from portal.dossier.views import bp as dossier
+from portal.identity import views as identity_views
+from portal.identity.queries import load_actor
 from portal.settings import Settings, from_environment
-from portal.web import sign_in, transactions
+from portal.web import frame, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = ()
+PARTS: tuple[Blueprint, ...] = (dossier,)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 
@@ -27,10 +32,13 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     app.extensions["sessions"] = sessions
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.undefined = StrictUndefined
+    frame.register(app)
     CSRFProtect(app)
     Htmx(app)
-    sign_in.register(app, lambda _session, _token: None)
+    sign_in.register(app, load_actor)
     transactions.register(app, sessions)
+    live_texts.register(app, most_lines=max(settings.web_threads // 2 - 10, 2))
+    identity_views.register(app)
     for part in PARTS:
         app.register_blueprint(part)
     return app
@@ -39,7 +47,8 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
 def from_settings() -> Flask:
     """The application as a web server starts it: settings from the environment, sessions on its own engine."""
     settings = from_environment(os.environ)
-    return create_app(settings, sessions_on(engine_for(settings.database_url, pool_size=20, max_overflow=20)))
+    engine = engine_for(settings.database_url, pool_size=20, max_overflow=20)
+    return create_app(settings, sessions_on(engine, settings.keys_directory))
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

@@ -25,6 +25,10 @@ class Settings:
     origin: str = "http://localhost:8000"  # as people type it, without a slash at the end
     demonstration: bool = False  # practice providers over http, the movable day, the demo's pages
     mail_url: str | None = None  # smtp://host:port; without it notices stay in the portal
+    exit_url: str = "https://www.knmi.nl/"  # where "Snel weg" leads: a page that anyone could be looking at
+    metrics_token: str | None = field(
+        default=None, repr=False
+    )  # who shows it reads /metrics; without: this machine only
     web_threads: int = 80  # per web process; an open plan takes two
 
     @property
@@ -57,6 +61,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         origin=environ.get("ORIGIN", "http://localhost:8000").rstrip("/"),
         demonstration=environ.get("DEMONSTRATION", "") == "1",
         mail_url=environ.get("MAIL_URL") or None,
+        exit_url=environ.get("EXIT_URL") or Settings.exit_url,
+        metrics_token=environ.get("METRICS_TOKEN") or None,
         web_threads=_number(environ, "WEB_THREADS", 80, problems),
     )
     problems += _wrong(settings)

@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.access.actor import Actor
 from portal.app import create_app
+from portal.database.fields import Keyring
 from portal.database.session import act_as
 from portal.settings import Settings
 from portal.web import sign_in
+from tests.house.page_lint import ReadingClient
 from tests.server import Server, migrated_database, running_server
+
+KEYRING = Keyring({"000001": b"for tests only, thirty-two bytes"}, b"also for tests only")
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +38,7 @@ def database(server: Server) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def engine(server: Server, database: str) -> Iterator[Engine]:
     """As the server's administrator, so that a test can take any of the portal's roles."""
-    engine = create_engine(server.url(database))
+    engine = create_engine(server.url(database), poolclass=NullPool)  # a connection left open would block the clones
     yield engine
     engine.dispose()
 
@@ -48,7 +52,12 @@ def connection(engine: Engine) -> Iterator[Connection]:
 
 def sessions_as(role: str, connection: Connection) -> sessionmaker[Session]:
     """Sessions in the test's one transaction, with the rights of one of the portal's roles."""
-    sessions = sessionmaker(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
+    sessions = sessionmaker(
+        connection,
+        join_transaction_mode="create_savepoint",
+        expire_on_commit=False,
+        info={"keyring": lambda: KEYRING},
+    )
 
     @event.listens_for(sessions, "after_begin")
     def take_role(*_: object) -> None:
@@ -105,6 +114,7 @@ def client_of(session: Session, connection: Connection, settings: Settings) -> C
     """A browser in which one actor is signed in, or nobody."""
     app = create_app(settings, sessions_as("portal_app", connection))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    app.test_client_class = ReadingClient
     signed_in: dict[str, Actor] = {}
     app.login_manager._user_callback = lambda token: (  # type: ignore[attr-defined] # noqa: SLF001
         sign_in.Account(token, signed_in[token]) if token in signed_in else None
@@ -124,8 +134,9 @@ def client_of(session: Session, connection: Connection, settings: Settings) -> C
 
 
 @pytest.fixture(scope="module")
-def live_database(server: Server, database: str, request: pytest.FixtureRequest) -> Iterator[str]:
+def live_database(server: Server, database: str, engine: Engine, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of its own for one module, cloned from the migrated one: for real processes, sockets, jobs, kills."""
+    engine.dispose()  # PostgreSQL clones a database only while nobody is connected to it
     name = server.make(request.module.__name__.rpartition(".")[2], template=database)
     yield name
     server.drop(name)

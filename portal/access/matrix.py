@@ -1,6 +1,154 @@
-"""Every route, socket, job and command, and what it needs. What does not stand here does not answer."""
+"""Every route, socket, job and command, and what it needs. What does not stand here does not answer.
+
+The line says on what the deed rests; the decision itself is taken by `scope` (items of a file), by the session (what is
+one's own) or by employment (data of an organisation). A house test holds the lines against the application as it runs.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-PUBLIC: frozenset[str] = frozenset({"static"})
-ROUTES: Mapping[str, str] = {}
+from portal.access.policy import Kind, Letter
+from portal.people.models import Work
+
+
+class RestsOn(StrEnum):
+    """On what a deed rests."""
+
+    ITEM = "item"  # letters on items of a file: the one clause
+    OWN = "own"  # the signed-in person's own account, settings, sessions
+    ORGANISATION = "organisation"  # work at the organisation whose data it is
+    DUTY = "duty"  # the duty roster: emergency access
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one route does, what it needs, and the audit event that it leaves."""
+
+    rests_on: RestsOn
+    letters: frozenset[Letter] = frozenset()
+    kinds: frozenset[Kind] = frozenset()  # empty: every kind
+    work: frozenset[Work] = frozenset()
+    events: tuple[str, ...] = field(default=())
+
+
+WRITING = frozenset({Letter.C, Letter.E, Letter.S, Letter.A})
+
+
+def reads(*kinds: Kind, event: str, letter: Letter = Letter.V) -> Deed:
+    """A page that shows items of these kinds (none named: of any kind)."""
+    return Deed(RestsOn.ITEM, frozenset({letter}), frozenset(kinds), events=(event,))
+
+
+def changes(*kinds: Kind, needs: Letter, event: str | tuple[str, ...]) -> Deed:
+    """A deed on items of these kinds. A right to read is never enough for it."""
+    events = (event,) if isinstance(event, str) else event
+    return Deed(RestsOn.ITEM, frozenset({needs}), frozenset(kinds), events=events)
+
+
+def own(*events: str) -> Deed:
+    """What is one's own: always that of the signed-in person and of nobody else."""
+    return Deed(RestsOn.OWN, events=events)
+
+
+def organisation(*work: Work, events: tuple[str, ...] = ()) -> Deed:
+    """Data of the organisation that one came in for, with this work there."""
+    return Deed(RestsOn.ORGANISATION, work=frozenset(work), events=events)
+
+
+def on_duty(*events: str) -> Deed:
+    """For who is on the duty roster at this hour."""
+    return Deed(RestsOn.DUTY, events=events)
+
+
+PUBLIC: frozenset[str] = frozenset(
+    {
+        "health.figures",
+        "health.live",
+        "health.ready",
+        "help.now",
+        "identity.again",
+        "identity.back",
+        "identity.begin",
+        "identity.choose",
+        "identity.code",
+        "identity.enter_code",
+        "identity.family",
+        "identity.invited",
+        "identity.keep_alive",  # only lengthens the own session: no deed, no event
+        "identity.keys",
+        "identity.new_passkey_options",
+        "identity.open_with_passkey",
+        "identity.open_with_password",
+        "identity.passkey_options",
+        "identity.password",
+        "identity.provider_signs_out",
+        "identity.set_password",
+        "identity.sign_in_with_passkey",
+        "identity.sign_in_with_password",
+        "identity.sign_out",
+        "identity.sign_out_page",
+        "identity.signed_out",
+        "identity.start",
+        "identity.state",
+        "identity.tie",
+        "identity.waiting",
+        "public.accessibility",
+        "public.choose_language",
+        "public.choose_view",
+        "public.components",
+        "public.front",
+        "public.view_choices",
+        "public.words",
+        "static",
+    }
+)
+
+ROUTES: Mapping[str, Deed] = {
+    # coediting
+    "GET coediting.draft": reads(event="text.read", letter=Letter.E),
+    "GET coediting.plain_form": reads(event="text.read", letter=Letter.E),
+    "GET coediting.removals": reads(event="text.read", letter=Letter.E),
+    "GET coediting.show": reads(event="text.read"),
+    "GET coediting.suggestions": reads(event="text.read"),
+    "GET coediting.writers": reads(event="text.read"),
+    "POST coediting.accept": changes(needs=Letter.E, event="text.suggestion_accepted"),
+    "POST coediting.approve_removal": changes(needs=Letter.E, event="text.removal_approved"),
+    "POST coediting.ask_removal": changes(needs=Letter.E, event="text.removal_asked"),
+    "POST coediting.begin_draft": changes(needs=Letter.E, event="text.draft_begun"),
+    "POST coediting.refuse": changes(needs=Letter.E, event="text.suggestion_refused"),
+    "POST coediting.save_plain_form": changes(needs=Letter.E, event=("text.suggested", "text.written")),
+    "POST coediting.share_draft": changes(needs=Letter.E, event="text.shared"),
+    # dossier
+    "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
+    # identity
+    "GET identity.person": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "GET organisation.link": organisation(Work.ORG_ADMIN),
+    "GET organisation.people": organisation(Work.ORG_ADMIN),
+    "GET organisation.rights": organisation(Work.ORG_ADMIN),
+    "POST identity.invite": changes(Kind.CIRCLE, needs=Letter.E, event="invitation.made"),
+    "POST identity.revoke": changes(Kind.CIRCLE, needs=Letter.E, event="invitation.revoked"),
+    "POST identity.switch_digid_off": changes(Kind.CIRCLE, needs=Letter.E, event="digid.switched"),
+    "POST identity.switch_digid_on": changes(Kind.CIRCLE, needs=Letter.E, event="digid.switched"),
+    "POST organisation.add_employment": organisation(Work.ORG_ADMIN, events=("employment.started",)),
+    "POST organisation.end_employment": organisation(Work.ORG_ADMIN, events=("employment.ended",)),
+    "POST organisation.end_session": organisation(Work.ORG_ADMIN, events=("session.ended",)),
+    "POST organisation.review_rights": organisation(Work.ORG_ADMIN, events=("rights.reviewed",)),
+    "POST organisation.switch_keys": organisation(Work.ORG_ADMIN, events=("keys.rotated",)),
+    "POST organisation.test_link": organisation(Work.ORG_ADMIN, events=("link.tested",)),
+    "POST organisation.trial_sign_in": organisation(Work.ORG_ADMIN, events=("link.tested",)),
+    "GET identity.go_on": own(),
+    "GET identity.sessions": own(),
+    "GET identity.step_up": own(),
+    "GET identity.stream": own(),
+    "POST identity.begin_step_up": own("factor.shown"),
+    "POST identity.end_other_sessions": own("session.ended"),
+    "POST identity.end_session": own("session.ended"),
+    "POST identity.step_up_with_passkey": own("factor.shown"),
+    "POST identity.step_up_with_password": own("factor.shown"),
+}
+SOCKETS: Mapping[str, Deed] = {
+    "GET coediting.socket": changes(needs=Letter.E, event=("text.read", "text.written")),
+}

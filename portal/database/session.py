@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
+
+from portal.database.fields import load_keys
 
 # `true` ties each setting to the transaction: a pooled connection cannot leak it, and after a commit the next
 # transaction sets it again. The legal day comes back in the same round trip, so that wall and policy cannot differ.
@@ -19,14 +23,15 @@ NOBODY: Mapping[str, str] = {"person_id": "", "door": "", "organisation_id": "",
 
 def engine_for(url: str, **options: object) -> Engine:
     """An engine whose statements end by themselves (30 s) and whose waits end sooner (pool 5 s, lock 4 s)."""
-    limits = "-c statement_timeout=30000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=60000"
+    limits = "-c statement_timeout=30000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=60000 -c jit=off"
     return create_engine(
         url, pool_pre_ping=True, pool_timeout=5, connect_args={"options": limits, "connect_timeout": 5}, **options
     )
 
 
-def sessions_on(engine: Engine) -> sessionmaker[Session]:
-    return sessionmaker(engine, expire_on_commit=False)
+def sessions_on(engine: Engine, keys_directory: Path) -> sessionmaker[Session]:
+    """Sessions of one process; each can reach this installation's keys (`portal.database.fields.keyring_of`)."""
+    return sessionmaker(engine, expire_on_commit=False, info={"keyring": cache(lambda: load_keys(keys_directory))})
 
 
 class Acting(Protocol):

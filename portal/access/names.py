@@ -1,0 +1,94 @@
+"""Names: one rule, one function, for every name everywhere (access-grid 9).
+
+A viewer reads the name of someone in a file, what the youth calls them (when the viewer is the youth), their role only,
+or nothing at all: a counsellor of another, someone who would betray a secret place.
+"""
+# ruff: noqa: S608 - every word of this SQL comes from our own code; what people give is bound
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.access.policy import Kind, Letter
+from portal.access.scope.asking import ONE_IN_FILE, one
+from portal.access.scope.clause import Question, permitted
+from portal.access.scope.item_sql import Person, or_stands_in
+from portal.access.scope.standing_sql import covers, in_force
+from portal.access.scope.standing_sql import text as word
+from portal.database.session import legal_today
+from portal.dossier.domain import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """How a person is shown to one viewer.
+
+    `words` is empty when only the role may be known; then `role` (and `organisation_id` for a professional) say what
+    to write: "een pleegouder". Whoever may not be known at all has no Name.
+    """
+
+    person_id: UUID
+    words: str | None
+    role: Role | None
+    organisation_id: UUID | None
+
+
+_ME = Person("CAST(:person_id AS uuid)", "CAST(:door AS text)", "CAST(:organisation_id AS uuid)", "CAST(:day AS date)")
+
+# Rule 1: who is denied, or whose role itself would betray. A counsellor shows to the client alone.
+_BETRAYS = f"""(p.person_id <> {_ME.person} AND (
+            (p.role = 'counsellor' AND p.stands_for_id <> {_ME.person})
+            OR (p.reveals_stay AND EXISTS (SELECT 1 FROM exclusion x WHERE x.youth_file_id = p.youth_file_id
+                AND {in_force("x", _ME.day)} AND {or_stands_in(_ME, "x")}))))"""
+
+# The role someone has or last had in the file, with a running one first.
+_ROLES = f"""SELECT DISTINCT ON (p.person_id) p.person_id, p.role, p.organisation_id,
+            bool_or({_BETRAYS}) OVER (PARTITION BY p.person_id) AS betrays
+        FROM participation p
+        WHERE p.youth_file_id = CAST(:youth_file_id AS uuid) AND p.person_id = ANY (CAST(:people AS uuid[]))
+        ORDER BY p.person_id, ({covers("p", _ME.day)}) DESC, p.starts_on DESC"""
+
+# Rule 2: the viewer's `circle` cell gives V on that person, or that person is the viewer, works with them today, or
+# speaks with them.
+_SPEAKS_WITH = f"""EXISTS (SELECT 1 FROM item i JOIN item_person me ON me.item_id = i.id AND me.link = 'concerns'
+            AND me.person_id = {_ME.person}
+            WHERE i.youth_file_id = CAST(:youth_file_id AS uuid) AND i.kind = {word(Kind.MESSAGE_THREAD)}
+            AND (i.author_id = r.person_id OR EXISTS (SELECT 1 FROM item_person they WHERE they.item_id = i.id
+                AND they.link = 'concerns' AND they.person_id = r.person_id)))"""
+
+
+def names_for(
+    session: Session, viewer: Actor, people: Collection[UUID], youth_file_id: UUID, *, day: date | None = None
+) -> Mapping[UUID, Name]:
+    """How each of these people in a file is shown to the viewer that day, in one statement."""
+    question = Question(
+        frozenset({Letter.V}), frozenset({Kind.CIRCLE}), frozenset({viewer.door}), in_file=True, in_item=False
+    )
+    circle = permitted(question, ONE_IN_FILE)
+    rows = session.execute(
+        text(f"""
+        SELECT r.person_id, r.role, r.organisation_id,
+            CASE WHEN r.person_id = {_ME.person} OR c.id IN (SELECT id FROM ({circle}) v) OR {_SPEAKS_WITH}
+                THEN CASE WHEN y.person_id = {_ME.person} AND c.called IS NOT NULL THEN c.called
+                    ELSE coalesce(nullif(trim(c.given_name || ' ' || c.family_name), ''), e.name) END END AS words
+        FROM ({_ROLES}) r
+        LEFT JOIN case_person c ON c.youth_file_id = CAST(:youth_file_id AS uuid) AND c.person_id = r.person_id
+        LEFT JOIN participation y ON y.youth_file_id = CAST(:youth_file_id AS uuid) AND y.role = 'youth'
+        LEFT JOIN LATERAL (SELECT w.name FROM employment w WHERE w.person_id = r.person_id
+            AND w.organisation_id = r.organisation_id ORDER BY w.starts_on DESC LIMIT 1) e ON true
+        WHERE NOT r.betrays"""),
+        one(viewer, day or legal_today(session)) | {"youth_file_id": youth_file_id, "people": sorted(set(people))},
+    )
+    return {row.person_id: Name(row.person_id, row.words, Role(row.role), row.organisation_id) for row in rows}
+
+
+def name_for(
+    session: Session, viewer: Actor, person_id: UUID, youth_file_id: UUID, *, day: date | None = None
+) -> Name | None:
+    """How one person is shown to the viewer, or None: nothing, and no gap where it stood."""
+    return names_for(session, viewer, [person_id], youth_file_id, day=day).get(person_id)

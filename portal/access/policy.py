@@ -1,1 +1,0 @@
-"""Who may do what in a youth file. Access is decided here and nowhere else."""

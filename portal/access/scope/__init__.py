@@ -1,0 +1,32 @@
+"""The policy, asked: lists, single things, buttons, readers and listening sessions, all through the same clause."""
+
+from portal.access.scope.asking import Asked, Reader, decide_all, explain, readers_of, sessions_that_may, standings_in
+from portal.access.scope.changes import next_change, next_day_of
+from portal.access.scope.loading import (
+    DECIDED,
+    knows,
+    load,
+    permissions_on,
+    permissions_on_all,
+    require_in_file,
+    visible,
+)
+
+__all__ = [
+    "DECIDED",
+    "Asked",
+    "Reader",
+    "decide_all",
+    "explain",
+    "knows",
+    "load",
+    "next_change",
+    "next_day_of",
+    "permissions_on",
+    "permissions_on_all",
+    "readers_of",
+    "require_in_file",
+    "sessions_that_may",
+    "standings_in",
+    "visible",
+]

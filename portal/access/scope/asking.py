@@ -1,0 +1,170 @@
+"""Many questions at once: who may do what with which item, on which day. The ground for the log comes from here too."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor, Door
+from portal.access.policy import Kind, Letter
+from portal.access.policy.entitlements import ASKED
+from portal.access.scope.clause import Question, permitted, statement
+from portal.database.session import legal_today
+
+ALL_KINDS = frozenset(Kind)
+BOTH_DOORS = frozenset(Door)
+
+MANY = """SELECT q.n, q.person_id, q.door, q.organisation_id, q.day, coalesce(q.moment, now()) AS moment, q.item_id,
+            f.youth_file_id
+        FROM unnest(CAST(:ns AS integer[]), CAST(:persons AS uuid[]), CAST(:doors AS text[]),
+            CAST(:organisations AS uuid[]), CAST(:days AS date[]), CAST(:moments AS timestamptz[]),
+            CAST(:items AS uuid[])) q (n, person_id, door, organisation_id, day, moment, item_id)
+        JOIN item f ON f.id = q.item_id"""
+
+# Everyone who takes or took part in the item's file, and who is on duty for an organisation in it.
+EVERYONE = """SELECT row_number() OVER ()::integer AS n, e.person_id, e.door, e.organisation_id,
+            CAST(:day AS date) AS day, now() AS moment, CAST(:item_id AS uuid) AS item_id, e.youth_file_id
+        FROM (SELECT DISTINCT p.person_id, CASE WHEN p.organisation_id IS NULL THEN 'family' ELSE 'work' END AS door,
+                p.organisation_id, p.youth_file_id
+            FROM participation p JOIN item f ON f.id = CAST(:item_id AS uuid) AND p.youth_file_id = f.youth_file_id
+            UNION SELECT d.person_id, 'work', d.organisation_id, o.youth_file_id
+            FROM item f JOIN organisation_period o ON o.youth_file_id = f.youth_file_id
+            JOIN duty_shift d ON d.organisation_id = o.organisation_id AND d.starts_at <= now() AND now() < d.ends_at
+            WHERE f.id = CAST(:item_id AS uuid)) e"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question about one item: what may this person do, coming in by this door, on this day."""
+
+    person_id: UUID
+    door: Door
+    organisation_id: UUID | None
+    item_id: UUID
+    day: date
+    moment: datetime | None = None  # for the duty roster, emergency access and edit windows; empty = now
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Someone who may do something with an item, and what they are in the file."""
+
+    person_id: UUID
+    door: Door
+    organisation_id: UUID | None
+    letters: frozenset[Letter]
+    standings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a letter holds: the standing it comes from, and the ground (role, own, consent, grant, release, measure)."""
+
+    letter: Letter
+    standing: str
+    ground: str
+
+
+def decide_all(session: Session, questions: Sequence[Asked]) -> list[frozenset[Letter]]:
+    """The letters that each question is answered with, in the same order, in one statement."""
+    found: list[set[Letter]] = [set() for _ in questions]
+    for row in _answers(session, questions):
+        found[row.n].add(Letter(row.letter))
+    return [frozenset(letters) for letters in found]
+
+
+def explain(session: Session, actor: Actor, item_id: UUID, day: date | None = None) -> list[Reason]:
+    """Why the actor may do what they may: every letter with its standing and ground."""
+    question = _asked(actor, item_id, day or legal_today(session))
+    reasons = {Reason(Letter(row.letter), row.standing, row.ground) for row in _answers(session, [question])}
+    return sorted(reasons, key=lambda reason: (reason.letter, reason.standing, reason.ground))
+
+
+def readers_of(session: Session, item_id: UUID, *, day: date | None = None) -> list[Reader]:
+    """Everyone who may know of the item that day, with what they may. As far as the asking session sees the file."""
+    clause = permitted(Question(frozenset(ASKED), ALL_KINDS, BOTH_DOORS, in_file=True, in_item=True), EVERYONE)
+    rows = session.execute(
+        text(
+            f"WITH everyone AS ({EVERYONE}) SELECT e.person_id, e.door, e.organisation_id,"
+            " array_agg(DISTINCT r.letter) AS letters, array_agg(DISTINCT r.standing) AS standings"
+            f" FROM everyone e JOIN ({clause}) r ON r.n = e.n GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        ),
+        {"item_id": item_id, "day": day or legal_today(session)},
+    )
+    return [
+        Reader(
+            row.person_id,
+            Door(row.door),
+            row.organisation_id,
+            frozenset(Letter(letter) for letter in row.letters),
+            frozenset(row.standings),
+        )
+        for row in rows
+    ]
+
+
+def sessions_that_may(session: Session, letter: Letter, item_id: UUID, listening: Iterable[Actor]) -> frozenset[UUID]:
+    """Which of these signed-in sessions may do this with the item now, in one statement.
+
+    Run it as the worker's login, or as the actor of each: a session that does not see the facts answers nobody.
+    """
+    actors = list(listening)
+    day = legal_today(session)
+    answers = decide_all(session, [_asked(actor, item_id, day) for actor in actors])
+    return frozenset(actor.session_id for actor, letters in zip(actors, answers, strict=True) if letter in letters)
+
+
+def standings_in(session: Session, actor: Actor, youth_file_id: UUID, day: date | None = None) -> frozenset[str]:
+    """What the actor is in a file: the columns of the grid they are in that day."""
+    question = Question(
+        frozenset({Letter.V}), frozenset({Kind.MESSAGE_THREAD}), frozenset({actor.door}), in_file=True, in_item=False
+    )
+    clause = permitted(question, ONE_IN_FILE).partition("opened AS MATERIALIZED")[0].rstrip(", \n")
+    values = one(actor, day or legal_today(session)) | {"youth_file_id": youth_file_id}
+    return frozenset(session.scalars(text(f"{clause} SELECT DISTINCT standing FROM bounded WHERE asks"), values))
+
+
+ONE = """SELECT 0 AS n, CAST(:person_id AS uuid) AS person_id, CAST(:door AS text) AS door,
+            CAST(:organisation_id AS uuid) AS organisation_id, CAST(:day AS date) AS day, now() AS moment, {}"""
+ONE_EVERYWHERE = ONE.format("NULL::uuid AS item_id")
+ONE_IN_FILE = ONE.format("NULL::uuid AS item_id, CAST(:youth_file_id AS uuid) AS youth_file_id")
+ONE_ON_ITEM = ONE.format(
+    "CAST(:item_id AS uuid) AS item_id, (SELECT youth_file_id FROM item WHERE id = CAST(:item_id AS uuid))"
+    " AS youth_file_id"
+)
+
+
+def one(actor: Actor, day: date) -> dict[str, object]:
+    """The values that say who asks."""
+    return {
+        "person_id": actor.person_id,
+        "door": actor.door.value,
+        "organisation_id": actor.organisation_id,
+        "day": day,
+    }
+
+
+def _asked(actor: Actor, item_id: UUID, day: date) -> Asked:
+    return Asked(actor.person_id, actor.door, actor.organisation_id, item_id, day)
+
+
+def _answers(session: Session, questions: Sequence[Asked]) -> Iterable[Row[tuple[int, str, str, str]]]:
+    if not questions:
+        return []
+    doors = frozenset(question.door for question in questions)
+    clause = statement(Question(frozenset(ASKED), ALL_KINDS, doors, in_file=True, in_item=True), MANY)
+    return session.execute(
+        clause,
+        {
+            "ns": list(range(len(questions))),
+            "persons": [question.person_id for question in questions],
+            "doors": [question.door.value for question in questions],
+            "organisations": [question.organisation_id for question in questions],
+            "days": [question.day for question in questions],
+            "moments": [question.moment for question in questions],
+            "items": [question.item_id for question in questions],
+        },
+    )

@@ -1,0 +1,192 @@
+"""What views and services ask: a list, one thing for one purpose, its buttons, whether something may be made."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, Uuid, bindparam, select
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.access.case_data import CaseData
+from portal.access.policy import Kind, Letter
+from portal.access.policy.entitlements import ASKED, EMERGENCY
+from portal.access.scope.asking import ONE_EVERYWHERE, ONE_IN_FILE, ONE_ON_ITEM, Asked, decide_all, one
+from portal.access.scope.clause import Question, statement
+from portal.audit import log
+from portal.database.base import new_id
+from portal.database.session import legal_today
+from portal.dossier.models import Item
+from portal.kernel.errors import Denied, NotFound
+
+T = TypeVar("T", bound=CaseData | Item)
+
+DECIDED = "access was decided"  # the web layer refuses to answer a request without this mark
+
+
+def permitted_ids(
+    actor: Actor,
+    letter: Letter,
+    kinds: frozenset[Kind],
+    *,
+    day: date,
+    youth_file_id: UUID | None = None,
+) -> Select[UUID]:
+    """The ids of the items of these kinds on which the actor has the letter, for use in any WHERE."""
+    in_file = youth_file_id is not None
+    question = Question(frozenset({letter}), kinds, frozenset({actor.door}), in_file=in_file, in_item=False)
+    values = one(actor, day) | ({"youth_file_id": youth_file_id} if in_file else {})
+    clause = statement(question, ONE_IN_FILE if in_file else ONE_EVERYWHERE).bindparams(
+        *(bindparam(name, value, unique=True) for name, value in values.items())
+    )
+    found = clause.columns(id=Uuid).subquery()
+    return select(found.c.id)
+
+
+def may(
+    actor: Actor, letter: Letter, model: type[T], *, day: date, youth_file_id: UUID | None = None
+) -> ColumnElement[bool]:
+    """The rows of `model` on which the actor has the letter, as a condition."""
+    return model.id.in_(permitted_ids(actor, letter, _kinds(model), day=day, youth_file_id=youth_file_id))
+
+
+def visible(  # noqa: PLR0913 - a list is asked for by file and day
+    session: Session,
+    actor: Actor,
+    letter: Letter,
+    model: type[T],
+    *,
+    youth_file_id: UUID | None = None,
+    day: date | None = None,
+) -> Select[T]:
+    """Start of every list: only the rows that the actor may use in this way. Name the file where there is one."""
+    session.info[DECIDED] = True
+    chosen = select(model).where(
+        may(actor, letter, model, day=day or legal_today(session), youth_file_id=youth_file_id)
+    )
+    return chosen if youth_file_id is None else chosen.where(model.youth_file_id == youth_file_id)
+
+
+def load(session: Session, actor: Actor, letter: Letter, model: type[T], id_: UUID, *, day: date | None = None) -> T:  # noqa: PLR0913
+    """Load one thing for one purpose. Who may not know of it learns nothing of it.
+
+    Raises NotFound when the actor may not know that it exists, Denied when they may not do this with it.
+    """
+    session.info[DECIDED] = True
+    question = Question(frozenset(ASKED), _kinds(model), frozenset({actor.door}), in_file=True, in_item=True)
+    clause = statement(question, ONE_ON_ITEM).columns(id=Uuid, letter=Text, standing=Text, ground=Text)
+    allowed = clause.subquery("allowed")
+    rows = session.execute(
+        select(model, allowed.c.letter, allowed.c.standing, allowed.c.ground).join(allowed, allowed.c.id == model.id),
+        one(actor, day or legal_today(session)) | {"item_id": id_},
+    ).all()
+    if not rows:
+        raise NotFound
+    grounds = {(row.standing, row.ground) for row in rows if row.letter == letter}
+    if not grounds:
+        raise Denied
+    thing: T = rows[0][0]
+    _note_the_ground(session, id_, grounds)
+    return thing
+
+
+def knows(session: Session, actor: Actor, item_id: UUID, day: date | None = None) -> bool:
+    """Whether the actor may know that the item exists."""
+    return bool(permissions_on(session, actor, item_id, day=day))
+
+
+def permissions_on(
+    session: Session, actor: Actor, thing: CaseData | Item | UUID, *, day: date | None = None
+) -> frozenset[Letter]:
+    """All that the actor may do with one thing: what the page offers is what the check allows."""
+    session.info[DECIDED] = True
+    kinds = frozenset({Kind(thing.kind)}) if isinstance(thing, Item) else _kinds(type(thing))
+    question = Question(frozenset(ASKED), kinds, frozenset({actor.door}), in_file=True, in_item=True)
+    values = one(actor, day or legal_today(session)) | {"item_id": thing if isinstance(thing, UUID) else thing.id}
+    rows = session.execute(statement(question, ONE_ON_ITEM), values)
+    return frozenset(Letter(row.letter) for row in rows)
+
+
+def permissions_on_all(
+    session: Session, actor: Actor, items: Collection[CaseData | Item | UUID], *, day: date | None = None
+) -> Mapping[UUID, frozenset[Letter]]:
+    """The same for all the things of a page, in one statement. What the actor may not know of has no letters."""
+    session.info[DECIDED] = True
+    ids = [item if isinstance(item, UUID) else item.id for item in items]
+    on = day or legal_today(session)
+    asked = [Asked(actor.person_id, actor.door, actor.organisation_id, id_, on) for id_ in ids]
+    return dict(zip(ids, decide_all(session, asked), strict=True))
+
+
+def require_in_file(  # noqa: PLR0913 - what the clause asks of an item
+    session: Session,
+    actor: Actor,
+    letter: Letter,
+    kind: Kind,
+    youth_file_id: UUID,
+    *,
+    topics: Sequence[str] = (),
+    parent_id: UUID | None = None,
+    module_id: UUID | None = None,
+    family_id: UUID | None = None,
+) -> None:
+    """Whether the actor may have this letter on an item of this kind that they are about to make.
+
+    The item is judged as if it stood there already, by the same clause. Raises NotFound or Denied.
+    """
+    letters = letters_in_file(
+        session,
+        actor,
+        kind,
+        youth_file_id,
+        topics=topics,
+        parent_id=parent_id,
+        module_id=module_id,
+        family_id=family_id,
+    )
+    if Letter.K not in letters:
+        raise NotFound
+    if letter not in letters:
+        raise Denied
+
+
+def letters_in_file(  # noqa: PLR0913 - what the clause asks of an item
+    session: Session,
+    actor: Actor,
+    kind: Kind,
+    youth_file_id: UUID,
+    *,
+    topics: Sequence[str] = (),
+    parent_id: UUID | None = None,
+    module_id: UUID | None = None,
+    family_id: UUID | None = None,
+) -> frozenset[Letter]:
+    """The letters that the actor would have on an item of this kind that they made now: for the button "new"."""
+    session.info[DECIDED] = True
+    question = Question(
+        frozenset(ASKED), frozenset({kind}), frozenset({actor.door}), in_file=True, in_item=True, made_now=True
+    )
+    values = one(actor, legal_today(session)) | {
+        "item_id": new_id(),
+        "youth_file_id": youth_file_id,
+        "kind": kind.value,
+        "topics": list(topics),
+        "parent_id": parent_id,
+        "module_id": module_id,
+        "family_id": family_id,
+    }
+    return frozenset(Letter(row.letter) for row in session.execute(statement(question, ONE_ON_ITEM), values))
+
+
+def _kinds(model: type) -> frozenset[Kind]:
+    kinds: frozenset[Kind] = getattr(model, "kinds", frozenset(Kind))
+    return kinds
+
+
+def _note_the_ground(session: Session, item_id: UUID, grounds: Collection[tuple[str, str]]) -> None:
+    """Tell the log on which standing and ground this was allowed."""
+    standings = tuple(sorted({standing for standing, _ in grounds}))
+    ground = min(ground for _, ground in grounds)
+    emergency = set(standings) == {EMERGENCY}
+    log.allowed_by(session, item_id, log.Ground(standings=standings, ground=ground, emergency=emergency))

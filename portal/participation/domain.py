@@ -1,0 +1,116 @@
+"""Rules about taking part. Plain Python: no database, no web."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from portal.dossier.domain import FAMILY_ROLES, Role
+from portal.kernel.errors import RuleBroken
+from portal.kernel.words import say
+
+SECOND_THOUGHTS = timedelta(hours=1)
+"""For so long after inviting someone, who invited may still take away; never add."""
+
+EARLIEST = date(1990, 1, 1)
+"""Before this no file of today began: an earlier date is a slip of the pen."""
+
+MOST_YEARS_AHEAD = 25
+LONGEST_REPLACEMENT = timedelta(days=366)
+
+
+class NeededFor(StrEnum):
+    """On what ground someone may be asked in with this role."""
+
+    WORK = "work"  # the organisation's own work: the coordinator asks
+    RECORD = "record"  # verified fact: parent, guardian, youth
+    CONTRACT = "contract"  # foster parent with a contract (R-PER-04)
+    CONSENT = "consent"  # the youth's consent; under 12 of who has authority
+    ORDER = "order"  # a court order
+    OWN_CHOICE = "own_choice"  # the client chooses; nobody's consent (R-VTP-01)
+
+
+_GROUNDS = {
+    Role.YOUTH: NeededFor.RECORD,
+    Role.PARENT: NeededFor.RECORD,
+    Role.GUARDIAN_PERSON: NeededFor.RECORD,
+    Role.STEP_PARENT: NeededFor.CONSENT,
+    Role.FOSTER_PARENT: NeededFor.CONTRACT,
+    Role.FOSTER_HOUSEHOLD: NeededFor.CONTRACT,
+    Role.NETWORK_PERSON: NeededFor.CONSENT,
+    Role.SUPPORT_FAMILY: NeededFor.CONSENT,
+    Role.LAWYER: NeededFor.CONSENT,
+    Role.CURATOR_MENTOR: NeededFor.ORDER,
+    Role.COUNSELLOR: NeededFor.OWN_CHOICE,
+}
+
+
+def needed_for(role: Role) -> NeededFor:
+    """What must be there before someone takes part in this role."""
+    return _GROUNDS.get(role, NeededFor.WORK)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days, both inclusive; without an end it goes on until further notice."""
+
+    starts_on: date
+    ends_on: date | None = None
+
+    def overlaps(self, other: "Period") -> bool:
+        return self.starts_on <= (other.ends_on or date.max) and other.starts_on <= (self.ends_on or date.max)
+
+
+def checked_period(starts_on: date, ends_on: date | None, *, today: date) -> Period:
+    """A period that can be. Raises RuleBroken in words that say what to change."""
+    if starts_on < EARLIEST:
+        raise RuleBroken(say("De begindatum ligt te ver terug. Klopt het jaar?"))
+    last = today.replace(day=1, year=today.year + MOST_YEARS_AHEAD)
+    if starts_on > last or (ends_on is not None and ends_on > last):
+        raise RuleBroken(say("De datum ligt te ver vooruit. Klopt het jaar?"))
+    if ends_on is not None and ends_on < starts_on:
+        raise RuleBroken(say("De einddatum ligt voor de begindatum. Draai ze om of pas er een aan."))
+    return Period(starts_on, ends_on)
+
+
+def check_no_overlap(new: Period, others: Collection[Period]) -> None:
+    """The same person in the same role once at a time. Raises RuleBroken."""
+    if any(new.overlaps(other) for other in others):
+        raise RuleBroken(say("Deze persoon heeft deze rol al in een deel van die periode. Kijk bij de deelnemers."))
+
+
+def check_role(
+    role: Role,
+    *,
+    employers_that_guide: Collection[object] = (),
+    family_provider: object = None,
+    has_contract: bool = False,
+) -> None:
+    """Whether the person may have the role at all. Raises RuleBroken.
+
+    R-PER-08 (Jw 5.1 lid 1b): who guides foster parents for a provider is not a foster parent with that provider.
+    R-PER-04 (Jw 1.1): a foster parent has a contract.
+    """
+    if role is not Role.FOSTER_PARENT:
+        return
+    if not has_contract:
+        raise RuleBroken(say("Een pleegouder heeft een pleegcontract. Leg eerst het contract vast (R-PER-04)."))
+    if family_provider is not None and family_provider in employers_that_guide:
+        raise RuleBroken(
+            say("Deze persoon begeleidt pleegouders bij dezelfde aanbieder. Dat mag niet samengaan (R-PER-08).")
+        )
+
+
+def check_replacement(starts_on: date, ends_on: date | None, *, today: date) -> Period:
+    """A replacement always has an end, at most a year ahead (R-REPL-01). Raises RuleBroken."""
+    if ends_on is None:
+        raise RuleBroken(say("Vervanging heeft altijd een einddatum. Verlengen kan later."))
+    period = checked_period(starts_on, ends_on, today=today)
+    if ends_on - starts_on > LONGEST_REPLACEMENT:
+        raise RuleBroken(say("Vervanging duurt hooguit een jaar. Draag daarna de coördinatie over."))
+    return period
+
+
+def by_the_family_door(role: Role) -> bool:
+    """Whether someone in this role signs in as themself, not through an organisation."""
+    return role in FAMILY_ROLES

@@ -1,0 +1,39 @@
+"""Dutch is the language of the portal, English stands beside it. The choice is a cookie and nobody else can see it."""
+
+from dataclasses import dataclass
+
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, get_locale
+
+COOKIE = "taal"
+ONE_YEAR = 365 * 24 * 3600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    code: str  # ISO 639-1
+    name: str  # in the language itself
+
+
+LANGUAGES = (Language("nl", "Nederlands"), Language("en", "English"))
+CODES = frozenset(language.code for language in LANGUAGES)
+
+
+def register(app: Flask) -> None:
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "nl")
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "web/translations")
+    Babel(app, locale_selector=chosen, timezone_selector=lambda: "Europe/Amsterdam")
+
+
+def chosen() -> str:
+    """The language that this browser chose; Dutch for all others, so that a page reads the same for everyone."""
+    code = request.cookies.get(COOKIE, "nl") if has_request_context() else "nl"
+    return code if code in CODES else "nl"
+
+
+def current() -> str:
+    return str(get_locale().language)
+
+
+def others() -> tuple[Language, ...]:
+    return tuple(language for language in LANGUAGES if language.code != current())

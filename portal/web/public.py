@@ -1,0 +1,97 @@
+"""Pages that anyone may open: the front page, hard words, how accessible we are, how you want to see the portal."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, current_app, flash, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import refresh
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug import Response as BaseResponse
+
+from portal.people.directory import Entry, public_directory
+from portal.web import language, showcase
+from portal.web.glossary import GLOSSARY
+from portal.web.rendering import render
+from portal.web.request import db, settings
+from portal.web.view_choices import COOKIE as VIEW_COOKIE
+from portal.web.view_choices import ViewChoices
+
+bp = Blueprint("public", __name__)
+
+START = "start.show"  # where a signed-in person begins
+
+
+@bp.get("/")
+def front() -> ResponseReturnValue:
+    if g.get("actor") and START in current_app.view_functions:
+        return redirect(url_for(START), code=303)
+    return render("public/front.html", doors=_doors(), family_door=_way("identity.family"))
+
+
+@bp.get("/moeilijke-woorden")
+def words() -> Response:
+    return render("public/words.html", glossary=GLOSSARY)
+
+
+@bp.get("/toegankelijkheid")
+def accessibility() -> Response:
+    return render("public/accessibility.html")
+
+
+@bp.get("/weergave")
+def view_choices() -> Response:
+    return render("public/view_choices.html", choices=ViewChoices.of(request.cookies))
+
+
+@bp.post("/weergave")
+def choose_view() -> ResponseReturnValue:
+    choices = ViewChoices(calm="calm" in request.form, large="large" in request.form)
+    response = redirect(url_for(".view_choices"), code=303)
+    _remember(response, VIEW_COOKIE, choices.as_cookie())
+    flash(_("Bewaard. Alleen u ziet deze keuze."), "success")
+    return response
+
+
+@bp.post("/taal")
+def choose_language() -> ResponseReturnValue:
+    code = request.form.get("language", "")
+    if code not in language.CODES:
+        abort(422)
+    response = redirect(_back(), code=303)
+    _remember(response, language.COOKIE, code)
+    refresh()
+    return response
+
+
+@bp.get("/onderdelen")
+def components() -> Response:
+    """All components on one page, to look at. In demonstration mode only."""
+    if not settings().demonstration:
+        abort(404)
+    return render("public/components.html", **showcase.everything(request.args))
+
+
+def _doors() -> tuple[tuple[Entry, str], ...]:
+    """The organisations with the address at which their people sign in."""
+    try:
+        entries = public_directory(db())
+    except SQLAlchemyError:
+        return ()
+    return tuple((entry, way) for entry in entries if (way := _way("identity.start", organisation=entry.short_name)))
+
+
+def _way(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as url_for
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def _back() -> str:
+    """The page on which the choice was made, when it is one of ours."""
+    came_from = urlsplit(request.referrer or "")
+    ours = came_from.netloc == request.host and came_from.path.startswith("/")
+    return came_from.path if ours and not came_from.path.startswith("//") else url_for(".front")
+
+
+def _remember(response: BaseResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=language.ONE_YEAR, secure=settings().secure, httponly=True, samesite="Lax")

@@ -1,0 +1,151 @@
+"""What every page must be, whoever made it. The test client reads each answer with `problems_of`."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.house.titles import page_titles
+
+REFERENCES = ("aria-labelledby", "aria-describedby", "aria-controls", "for", "popovertarget")
+TAIL = " \N{EN DASH} Samendossier"
+UNFILLED = re.compile(r"%\([a-z_]+\)s|\{\{|\{%|\bNone\b|Undefined")
+
+
+class ReadingClient(FlaskClient):
+    """A test client that reads every page that comes back, and fails on one that is not as a page must be."""
+
+    def open(self, *args: object, **kwargs: object) -> TestResponse:  # type: ignore[override]
+        response = super().open(*args, **kwargs)  # type: ignore[arg-type]
+        if response.mimetype == "text/html" and response.data.strip() and response.status_code not in {301, 302, 303}:
+            found = problems_of(
+                response.get_data(as_text=True), security_policy=response.headers.get("Content-Security-Policy", "")
+            )
+            assert not found, f"{response.request.path}: " + "; ".join(found)
+        return response
+
+
+def problems_of(html: str, *, security_policy: str | None = None) -> list[str]:
+    """All that is wrong with a page or a fragment, each as what to do about it."""
+    page = BeautifulSoup(html, "html.parser")
+    found = [*_ids(page), *_labels(page), *_clean_markup(page), *_forms(page), *_words(page)]
+    if page.html:
+        found += [*_whole_page(page), *_references(page), *_headings(page)]
+    if (
+        security_policy is not None
+        and page.html
+        and not {"script-src 'self'", "default-src 'none'"} <= set(security_policy.split("; "))
+    ):
+        found.append("send the strict Content-Security-Policy")
+    return found
+
+
+def _whole_page(page: BeautifulSoup) -> list[str]:
+    found = []
+    headings = page.select("h1")
+    if len(headings) != 1:
+        found.append(f"have one h1, not {len(headings)}")
+    if not page.select_one("html[lang=nl], html[lang=en]"):
+        found.append("name the language in html lang")
+    title = page.title.get_text().removesuffix(TAIL).strip() if page.title else ""
+    if title not in page_titles():
+        found.append(f"give the page a title that names its kind and no person, not {title!r}")
+    if not page.select("main#inhoud"):
+        found.append("have <main id=inhoud> for the skip link")
+    if not page.select("[data-exit]"):
+        found.append("have the quick exit")
+    return found
+
+
+def _headings(page: BeautifulSoup) -> list[str]:
+    levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4, h5, h6")]
+    return [f"do not skip from h{a} to h{b}" for a, b in pairwise(levels) if b > a + 1]
+
+
+def _ids(page: BeautifulSoup) -> list[str]:
+    counted = Counter(str(element["id"]) for element in page.select("[id]"))
+    return [f"use the id {id_!r} once, not {times} times" for id_, times in counted.items() if times > 1]
+
+
+def _references(page: BeautifulSoup) -> list[str]:
+    known = {str(element["id"]) for element in page.select("[id]")}
+    found = []
+    for name in REFERENCES:
+        for element in page.select(f"[{name}]"):
+            found += [
+                f"{name} names {id_!r}, which is not there" for id_ in str(element[name]).split() if id_ not in known
+            ]
+    return found
+
+
+def _labels(page: BeautifulSoup) -> list[str]:
+    labelled = {str(label["for"]) for label in page.select("label[for]")}
+    found = []
+    for control in page.select("input, select, textarea"):
+        if control.get("type") in {"hidden", "submit", "button"}:
+            continue
+        if control.get("id") not in labelled and not _named(control) and not control.find_parent("label"):
+            found.append(f"give {control.name} {control.get('name')!r} a label")
+    found += [
+        f"give a name to {element.name} {element.get('class')}"
+        for element in page.select("a, button")
+        if not _text(element)
+    ]
+    found += ["give each img an alt" for image in page.select("img") if not image.has_attr("alt")]
+    found += ["give each nav a name" for nav in page.select("nav") if not _named(nav)]
+    found += ["give each th a scope" for head in page.select("th") if not head.get("scope")]
+    found += ["give each dialog a name" for dialog in page.select("dialog") if not _named(dialog)]
+    return found
+
+
+def _named(element: Tag) -> bool:
+    return bool(element.get("aria-label") or element.get("aria-labelledby"))
+
+
+def _text(element: Tag) -> str:
+    return element.get_text(strip=True) or str(element.get("aria-label") or element.get("aria-labelledby") or "")
+
+
+def _clean_markup(page: BeautifulSoup) -> list[str]:
+    found = []
+    for element in page.select("*"):
+        for name, value in element.attrs.items():
+            if name == "style":
+                found.append(f"move style={value!r} to a stylesheet")
+            if name.startswith(("on", "hx-on")):
+                found.append(f"move {name}={value!r} to static/src")
+            if name in {"href", "src", "action", "formaction"} and str(value).strip().lower().startswith(
+                ("javascript:", "data:")
+            ):
+                found.append(f"do not use {value!r} as an address")
+    found += ["move the inline script to static/src" for script in page.select("script") if not script.get("src")]
+    found += ["move <style> to static/css" for _ in page.select("style")]
+    for element in page.select("script, link, img, iframe"):
+        address = urlsplit(str(element.get("src") or element.get("href") or ""))
+        if address.netloc:
+            found.append(f"serve {address.geturl()} from our own place")
+    return found
+
+
+def _forms(page: BeautifulSoup) -> list[str]:
+    found = []
+    for form in page.select("form"):
+        method = str(form.get("method", "get")).lower()
+        if method == "post" and not form.select("input[name=csrf_token]"):
+            found.append(f"give the form to {form.get('action')!r} its csrf_token")
+        if not form.select("button, input[type=submit]"):
+            found.append(f"give the form to {form.get('action')!r} a button: it must work without JavaScript")
+    return found
+
+
+def _words(page: BeautifulSoup) -> list[str]:
+    text = " ".join(
+        piece
+        for piece in page.find_all(string=True)
+        if piece.parent and piece.parent.name not in {"script", "style", "textarea", "q"}
+    )
+    return [f"fill in {match!r}" for match in UNFILLED.findall(text)]

@@ -1,0 +1,84 @@
+"""The rules about taking part, without a database."""
+
+from datetime import date
+
+import pytest
+
+from portal.dossier.domain import Role
+from portal.dossier.role_names import ROLE_NAMES
+from portal.kernel.errors import RuleBroken
+from portal.participation.domain import (
+    NeededFor,
+    Period,
+    check_no_overlap,
+    check_replacement,
+    check_role,
+    checked_period,
+    needed_for,
+)
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [
+        (date(2026, 11, 22), date(2026, 11, 21)),
+        (date(1926, 11, 22), None),
+        (date(2126, 11, 22), None),
+        (date(2026, 11, 22), date(2226, 1, 1)),
+    ],
+)
+def test_a_period_that_cannot_be_is_refused(starts_on, ends_on):
+    with pytest.raises(RuleBroken):
+        checked_period(starts_on, ends_on, today=TODAY)
+
+
+def test_one_day_is_a_period():
+    assert checked_period(TODAY, TODAY, today=TODAY) == Period(TODAY, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("other", "overlaps"),
+    [
+        (Period(date(2026, 1, 1), date(2026, 3, 31)), True),
+        (Period(date(2026, 1, 1), date(2026, 2, 28)), False),
+        (Period(date(2026, 4, 1)), False),
+        (Period(date(2020, 1, 1)), True),
+    ],
+)
+def test_the_same_role_is_held_once_at_a_time(other, overlaps):
+    new = Period(date(2026, 3, 1), date(2026, 3, 31))
+    if overlaps:
+        with pytest.raises(RuleBroken):
+            check_no_overlap(new, [other])
+    else:
+        check_no_overlap(new, [other])
+
+
+def test_who_guides_foster_parents_at_a_provider_is_no_foster_parent_there():
+    with pytest.raises(RuleBroken, match="R-PER-08"):
+        check_role(Role.FOSTER_PARENT, employers_that_guide={"xonar"}, family_provider="xonar", has_contract=True)
+    check_role(Role.FOSTER_PARENT, employers_that_guide={"xonar"}, family_provider="rubicon", has_contract=True)
+
+
+def test_a_foster_parent_has_a_contract():
+    with pytest.raises(RuleBroken, match="R-PER-04"):
+        check_role(Role.FOSTER_PARENT)
+
+
+def test_a_replacement_has_an_end():
+    with pytest.raises(RuleBroken):
+        check_replacement(TODAY, None, today=TODAY)
+    with pytest.raises(RuleBroken):
+        check_replacement(TODAY, date(2028, 1, 1), today=TODAY)
+
+
+def test_a_counsellor_needs_nobodys_consent_and_a_mentor_comes_with_the_order():
+    assert needed_for(Role.COUNSELLOR) is NeededFor.OWN_CHOICE
+    assert needed_for(Role.CURATOR_MENTOR) is NeededFor.ORDER
+    assert needed_for(Role.NETWORK_PERSON) is NeededFor.CONSENT
+
+
+def test_every_role_has_a_name_in_plain_words():
+    assert set(ROLE_NAMES) == set(Role)

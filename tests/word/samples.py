@@ -8,7 +8,6 @@ from portal.word.document import (
     Agreement,
     Anchor,
     Author,
-    Block,
     Cell,
     Document,
     Goal,
@@ -57,7 +56,7 @@ def a_logo() -> Image:
         rows.append(0)
         for x in range(width):
             inside = (x - 30) ** 2 + (y - 30) ** 2 < 29**2 or (1 < x < 30 and 30 < y < 59)
-            bar = 78 < x < 236 and (16 < y < 26 or 34 < y < 44 and x < 190)
+            bar = 78 < x < 236 and (16 < y < 26 or (34 < y < 44 and x < 190))
             rows += b"\x0b\x5a\x6b" if inside or bar else b"\xff\xff\xff"
 
     def chunk(kind: bytes, data: bytes) -> bytes:

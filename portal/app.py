@@ -11,11 +11,14 @@ from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.database.session import engine_for, sessions_on
+from portal.dossier.views import bp as dossier
+from portal.identity import views as identity_views
+from portal.identity.queries import load_actor
 from portal.settings import Settings, from_environment
 from portal.web import frame, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = ()
+PARTS: tuple[Blueprint, ...] = (dossier,)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 
@@ -30,8 +33,9 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     frame.register(app)
     CSRFProtect(app)
     Htmx(app)
-    sign_in.register(app, lambda _session, _token: None)
+    sign_in.register(app, load_actor)
     transactions.register(app, sessions)
+    identity_views.register(app)
     for part in PARTS:
         app.register_blueprint(part)
     return app

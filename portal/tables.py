@@ -4,6 +4,7 @@ from portal.audit import models as audit
 from portal.database import legal_day
 from portal.database.base import Base
 from portal.dossier import models as dossier
+from portal.identity import models as identity
 from portal.people import models as people
 
-__all__ = ["Base", "audit", "dossier", "legal_day", "people"]
+__all__ = ["Base", "audit", "dossier", "identity", "legal_day", "people"]

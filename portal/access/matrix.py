@@ -67,6 +67,31 @@ PUBLIC: frozenset[str] = frozenset(
         "health.live",
         "health.ready",
         "help.now",
+        "identity.again",
+        "identity.back",
+        "identity.begin",
+        "identity.choose",
+        "identity.code",
+        "identity.enter_code",
+        "identity.family",
+        "identity.invited",
+        "identity.keys",
+        "identity.new_passkey_options",
+        "identity.open_with_passkey",
+        "identity.open_with_password",
+        "identity.passkey_options",
+        "identity.password",
+        "identity.provider_signs_out",
+        "identity.set_password",
+        "identity.sign_in_with_passkey",
+        "identity.sign_in_with_password",
+        "identity.sign_out",
+        "identity.sign_out_page",
+        "identity.signed_out",
+        "identity.start",
+        "identity.state",
+        "identity.tie",
+        "identity.waiting",
         "public.accessibility",
         "public.choose_language",
         "public.choose_view",
@@ -78,5 +103,21 @@ PUBLIC: frozenset[str] = frozenset(
     }
 )
 
-ROUTES: Mapping[str, Deed] = {}
+ROUTES: Mapping[str, Deed] = {
+    # dossier
+    "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
+    # identity
+    "GET identity.go_on": own(),
+    "GET identity.sessions": own(),
+    "GET identity.step_up": own(),
+    "GET identity.stream": own(),
+    "POST identity.begin_step_up": own("factor.shown"),
+    "POST identity.end_other_sessions": own("session.ended"),
+    "POST identity.end_session": own("session.ended"),
+    "POST identity.keep_alive": own(),
+    "POST identity.step_up_with_passkey": own("factor.shown"),
+    "POST identity.step_up_with_password": own("factor.shown"),
+}
 SOCKETS: Mapping[str, Deed] = {}

@@ -1,9 +1,10 @@
 """What the pages of a file show, as plain data: filled by queries, drawn by templates."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from portal.access.policy import Kind
 from portal.dossier.decisions import Answer
 from portal.kernel.words import Sentence
 
@@ -12,10 +13,9 @@ from portal.kernel.words import Sentence
 class PersonLine:
     """A person around the youth, as this viewer may know them."""
 
-    name: str
-    role: str = ""
+    name: str | Sentence
+    role: Sentence
     organisation: str = ""
-    relation: str = ""
     person_id: UUID | None = None
     ring: int = 1  # 0 the youth, 1 home, 2 family and network, 3 professionals
 
@@ -25,9 +25,9 @@ class CaseloadRow:
     """One file in the list of someone's youths."""
 
     file_id: UUID
-    name: str
+    name: str | Sentence
     age: int
-    role: str
+    role: Sentence
     leading_organisation: str = ""
     coordinates: bool = False
     coming: Sentence | None = None  # the next boundary that this viewer may know of
@@ -46,16 +46,26 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class FileCard:
+    """Whom a file is about, and which of its standing items this viewer may see."""
+
+    file_id: UUID
+    name: str | Sentence
+    age: int
+    born_on: date
+    closed: bool
+    is_oneself: bool  # the viewer is the youth
+    seen: frozenset[Kind]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The first page of a file, for one viewer."""
 
-    file_id: UUID
-    name: str
-    age: int
-    closed: bool
+    card: FileCard
     lives_with: tuple[PersonLine, ...] = ()
     workers: tuple[PersonLine, ...] = ()
     organisations: tuple[str, ...] = ()
     decisions: tuple[Answer, ...] = ()
     happenings: tuple[Happening, ...] = ()
-    circle: tuple[PersonLine, ...] = field(default=())
+    circle: tuple[PersonLine, ...] = ()

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from portal.dossier.domain import FAMILY_ROLES, Role
 from portal.kernel.errors import RuleBroken
-from portal.kernel.words import Sentence, say
+from portal.kernel.words import say
 
 SECOND_THOUGHTS = timedelta(hours=1)
 """For so long after inviting someone, who invited may still take away; never add."""
@@ -114,33 +114,3 @@ def check_replacement(starts_on: date, ends_on: date | None, *, today: date) -> 
 def by_the_family_door(role: Role) -> bool:
     """Whether someone in this role signs in as themself, not through an organisation."""
     return role in FAMILY_ROLES
-
-
-ROLE_NAMES: dict[Role, Sentence] = {
-    Role.YOUTH: say("Jongere"),
-    Role.PARENT: say("Ouder"),
-    Role.GUARDIAN_PERSON: say("Voogd"),
-    Role.STEP_PARENT: say("Stiefouder"),
-    Role.FOSTER_PARENT: say("Pleegouder"),
-    Role.FOSTER_HOUSEHOLD: say("Huisgenoot"),
-    Role.NETWORK_PERSON: say("Iemand uit het netwerk"),
-    Role.SUPPORT_FAMILY: say("Steungezin of vrijwilliger"),
-    Role.LAWYER: say("Advocaat"),
-    Role.CURATOR_MENTOR: say("Curator of mentor"),
-    Role.COUNSELLOR: say("Vertrouwenspersoon"),
-    Role.WORKER_PROVIDER: say("Begeleider pleegzorg"),
-    Role.BEHAVIOURAL_SCIENTIST: say("Gedragswetenschapper"),
-    Role.MODULE_WORKER: say("Behandelaar of ambulant werker"),
-    Role.OTHER_PROVIDER: say("Andere hulpverlener"),
-    Role.GI_OTS: say("Jeugdbeschermer"),
-    Role.GI_GUARDIAN: say("Voogdijwerker"),
-    Role.REFERRER: say("Verwijzer"),
-    Role.MUNICIPALITY_CASE: say("Consulent van de gemeente"),
-    Role.FINANCE: say("Financiën"),
-    Role.TEAM_MANAGER: say("Teamleider"),
-    Role.MATCHER: say("Matcher"),
-    Role.RECRUITER: say("Werver"),
-    Role.PRIVACY_OFFICER: say("Privacyfunctionaris"),
-    Role.ORG_ADMIN: say("Functioneel beheerder"),
-    Role.PLATFORM_ADMIN: say("Technisch beheerder"),
-}

@@ -1,6 +1,8 @@
 """What anyone may know of the organisations: their name of today, and whom to call."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -67,3 +69,17 @@ def public_directory(session: Session) -> tuple[Entry, ...]:
         for row in rows
     )
     return tuple(sorted(entries, key=lambda entry: entry.name.casefold()))
+
+
+def names_of_organisations(session: Session, day: date) -> Mapping[UUID, str]:
+    """What each organisation was called on a day: its trade name before the legal one."""
+    rows = session.execute(
+        select(OrganisationName.organisation_id, OrganisationName.name)
+        .where(
+            OrganisationName.starts_on <= day,
+            (OrganisationName.ends_on.is_(None)) | (OrganisationName.ends_on >= day),
+            OrganisationName.kind != NameKind.FORMER,
+        )
+        .order_by(OrganisationName.kind, OrganisationName.starts_on)
+    )
+    return {row.organisation_id: row.name for row in rows}

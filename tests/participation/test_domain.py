@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from portal.dossier.domain import Role
+from portal.dossier.role_names import ROLE_NAMES
 from portal.kernel.errors import RuleBroken
 from portal.participation.domain import (
-    ROLE_NAMES,
     NeededFor,
     Period,
     check_no_overlap,

@@ -1,0 +1,297 @@
+"""What the pages of a file show. Reads only; every select passes through the one clause."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.access import scope
+from portal.access.actor import Actor, Door
+from portal.access.names import Name, names_for
+from portal.access.policy import Kind, Letter
+from portal.access.scope.loading import permitted_ids
+from portal.audit import log
+from portal.database.session import legal_today
+from portal.dossier.decisions import Answer, who_decides
+from portal.dossier.domain import FAMILY_ROLES, Role, age_on, birthday
+from portal.dossier.models import (
+    Authority,
+    CasePerson,
+    Coordinator,
+    Item,
+    LegalFramework,
+    OrganisationPeriod,
+    Participation,
+    YouthFile,
+)
+from portal.dossier.pages import CaseloadRow, FileCard, Happening, Overview, PersonLine
+from portal.dossier.role_names import ROLE_NAMES, UNNAMED
+from portal.kernel.errors import NotFound
+from portal.kernel.words import Sentence, say
+from portal.people.directory import names_of_organisations
+
+PAGE = 50
+CIRCLE = frozenset({Kind.CIRCLE})
+RINGS: Mapping[Role, int] = {Role.YOUTH: 0, Role.FOSTER_PARENT: 1, Role.FOSTER_HOUSEHOLD: 1}
+COMING_AGES: Mapping[int, Sentence] = {
+    12: say("Wordt 12: leest en beslist mee"),
+    16: say("Wordt 16: beslist zelf over de hulp"),
+    18: say("Wordt 18: volwassen"),
+    21: say("Wordt 21: pleegzorg loopt af"),
+    23: say("Wordt 23: einde van verlengde pleegzorg"),
+}
+ANNOUNCED = 92  # days: rights that change are announced three months before (access-grid 8)
+
+
+# -- my youths ---------------------------------------------------------------------------------------------------------
+
+
+def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequence[CaseloadRow]:
+    """The files in which the actor takes part through this door, by name; with `q` those whose name holds it."""
+    today = legal_today(session)
+    youth = _youths_name(actor, today)
+    mine = (
+        select(
+            Participation.youth_file_id,
+            func.min(Participation.role).label("role"),
+            YouthFile.born_on,
+            CasePerson.given_name,
+            CasePerson.family_name,
+        )
+        .join(YouthFile, YouthFile.id == Participation.youth_file_id)
+        .outerjoin(CasePerson, youth)
+        .where(_mine(actor, today), YouthFile.closed_on.is_(None))
+        .group_by(
+            Participation.youth_file_id,
+            YouthFile.born_on,
+            CasePerson.given_name,
+            CasePerson.family_name,
+            CasePerson.search_name,
+        )
+        .order_by(CasePerson.search_name.nulls_last(), Participation.youth_file_id)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    if q:
+        mine = mine.where(func.strpos(CasePerson.search_name, func.plain_text(q)) > 0)
+    session.info[scope.DECIDED] = True
+    rows = session.execute(mine).all()
+    files = [row.youth_file_id for row in rows]
+    leading = _leading(session, files, today)
+    coordinated = set(session.scalars(_coordinated_by(actor, today).where(Coordinator.youth_file_id.in_(files))))
+    if q:
+        log.record(session, actor, "file.searched")
+    return [
+        CaseloadRow(
+            file_id=row.youth_file_id,
+            name=_youth_words(row.given_name, row.family_name),
+            age=age_on(row.born_on, today),
+            role=ROLE_NAMES[Role(row.role)],
+            leading_organisation=leading.get(row.youth_file_id, ""),
+            coordinates=row.youth_file_id in coordinated,
+            coming=coming[1] if (coming := coming_birthday(row.born_on, today)) else None,
+            coming_on=coming[0] if coming else None,
+        )
+        for row in rows
+    ]
+
+
+def coming_birthday(born_on: date, today: date) -> tuple[date, Sentence] | None:
+    """The birthday at which rights change, when it is near enough to be announced."""
+    for age, sentence in COMING_AGES.items():
+        day = birthday(born_on, age)
+        if 0 < (day - today).days <= ANNOUNCED:
+            return day, sentence
+    return None
+
+
+# -- one file ----------------------------------------------------------------------------------------------------------
+
+
+def card(session: Session, actor: Actor, file_id: UUID) -> FileCard:
+    """Whom a file is about and who shares it, for the head of each of its pages.
+
+    Raises NotFound for who may not know of the file.
+    """
+    today = legal_today(session)
+    seen = _standing_items_seen(session, actor, file_id, today)
+    file = session.get(YouthFile, file_id)
+    if file is None or (not seen and not scope.standings_in(session, actor, file_id)):
+        raise NotFound
+    youth = session.execute(
+        select(CasePerson.given_name, CasePerson.family_name, Participation.person_id)
+        .select_from(Participation)
+        .outerjoin(CasePerson, _youths_name(actor, today, file_id))
+        .where(Participation.youth_file_id == file_id, Participation.role == Role.YOUTH)
+    ).first()
+    return FileCard(
+        file_id=file_id,
+        name=_youth_words(youth.given_name, youth.family_name) if youth else _youth_words(None, None),
+        age=age_on(file.born_on, today),
+        born_on=file.born_on,
+        closed=file.closed_on is not None and file.closed_on <= today,
+        is_oneself=youth is not None and youth.person_id == actor.person_id and actor.door is Door.FAMILY,
+        seen=frozenset(seen),
+    )
+
+
+def overview(session: Session, actor: Actor, file_card: FileCard) -> Overview:
+    """The first page of a file, for who may see its overview. Logs the read."""
+    if Kind.FILE_OVERVIEW not in file_card.seen:
+        raise NotFound
+    today = legal_today(session)
+    file_id = file_card.file_id
+    people = _people(session, actor, file_id, today)
+    organisations = names_of_organisations(session, today)
+    lines = [_line(person, organisations) for person in people]
+    log.record(session, actor, "file.read", youth_file_id=file_id, thing_id=file_card.file_id)
+    return Overview(
+        card=file_card,
+        lives_with=tuple(line for line in lines if line.ring == 1),
+        workers=tuple(line for line in lines if line.ring == 3),
+        organisations=_organisations(session, file_id, today, organisations, lines),
+        decisions=_decisions(session, file_card, today),
+        happenings=_happenings(session, file_card, today),
+        circle=tuple(lines),
+    )
+
+
+def _decisions(session: Session, file_card: FileCard, today: date) -> tuple[Answer, ...]:
+    if Kind.AUTHORITY_FRAMEWORK_RECORD not in file_card.seen:
+        return ()
+    statuses = session.scalars(
+        select(Authority.status).where(Authority.youth_file_id == file_card.file_id, _covers(Authority, today))
+    ).all()
+    frameworks = session.scalars(
+        select(LegalFramework.framework).where(
+            LegalFramework.youth_file_id == file_card.file_id, _covers(LegalFramework, today)
+        )
+    ).all()
+    return who_decides(file_card.age, statuses, frameworks)
+
+
+def _happenings(session: Session, file_card: FileCard, today: date) -> tuple[Happening, ...]:
+    """What happened and what comes, newest first; of frameworks only for who may see that record."""
+    found = []
+    if Kind.AUTHORITY_FRAMEWORK_RECORD in file_card.seen:
+        rows = session.scalars(select(LegalFramework).where(LegalFramework.youth_file_id == file_card.file_id)).all()
+        found += [
+            Happening(row.starts_on, FRAMEWORK_BEGAN[row.framework], coming=row.starts_on > today) for row in rows
+        ]
+    coming = coming_birthday(file_card.born_on, today)
+    if coming:
+        found.append(Happening(*coming, coming=True))
+    return tuple(sorted(found, key=lambda happening: happening.day, reverse=True))
+
+
+FRAMEWORK_BEGAN = {
+    "voluntary": say("Vrijwillige hulp begon"),
+    "vots": say("De rechter sprak een voorlopige ondertoezichtstelling uit"),
+    "ots": say("De rechter sprak een ondertoezichtstelling uit"),
+    "ots_with_placement": say("De rechter besloot dat de jeugdige niet thuis woont"),
+    "guardianship": say("De gecertificeerde instelling kreeg de voogdij"),
+    "provisional_guardianship": say("De gecertificeerde instelling kreeg de voorlopige voogdij"),
+}
+
+
+# -- how ---------------------------------------------------------------------------------------------------------------
+
+
+def _mine(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Participations of the actor, through the door by which they came in."""
+    through = (
+        Participation.organisation_id == actor.organisation_id
+        if actor.door is Door.WORK
+        else Participation.organisation_id.is_(None)
+    )
+    return and_(Participation.person_id == actor.person_id, through, _covers(Participation, today))
+
+
+def _covers(fact: type, today: date) -> ColumnElement[bool]:
+    return and_(fact.starts_on <= today, or_(fact.ends_on.is_(None), fact.ends_on >= today))  # type: ignore[attr-defined]
+
+
+def _youths_name(actor: Actor, today: date, file_id: UUID | None = None) -> ColumnElement[bool]:
+    """The row that names the youth of a file, where the actor may view it."""
+    youth = (
+        select(Participation.person_id)
+        .where(Participation.youth_file_id == CasePerson.youth_file_id, Participation.role == Role.YOUTH)
+        .correlate(CasePerson)
+        .scalar_subquery()
+    )
+    allowed = permitted_ids(actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
+    file = file_id if file_id is not None else YouthFile.id
+    return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, CasePerson.id.in_(allowed))
+
+
+def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> list[Kind]:
+    kinds = frozenset({Kind.FILE_OVERVIEW, Kind.AUTHORITY_FRAMEWORK_RECORD, Kind.PLACEMENT_TIMELINE, Kind.LOG_OF_FILE})
+    session.info[scope.DECIDED] = True
+    allowed = permitted_ids(actor, Letter.V, kinds, day=today, youth_file_id=file_id)
+    return list(session.scalars(select(Item.kind).where(Item.youth_file_id == file_id, Item.id.in_(allowed))))
+
+
+def _people(session: Session, actor: Actor, file_id: UUID, today: date) -> Sequence[tuple[Participation, Name]]:
+    """Who takes part today, as the actor may know them: the youth first, then home, family, professionals."""
+    parts = session.scalars(
+        select(Participation).where(Participation.youth_file_id == file_id, _covers(Participation, today))
+    ).all()
+    names = names_for(session, actor, {part.person_id for part in parts}, file_id)
+    known = [(part, names[part.person_id]) for part in parts if part.person_id in names]
+    return sorted(known, key=lambda pair: (_ring(pair[0].role), pair[1].words or "~"))
+
+
+def _line(person: tuple[Participation, Name], organisations: Mapping[UUID, str]) -> PersonLine:
+    part, name = person
+    role = Role(part.role)
+    return PersonLine(
+        name=name.words or UNNAMED.get(role, say("Iemand")),
+        role=ROLE_NAMES[role],
+        organisation=organisations.get(part.organisation_id, "") if part.organisation_id else "",
+        person_id=part.person_id,
+        ring=_ring(role),
+    )
+
+
+def _ring(role: Role) -> int:
+    return RINGS.get(role, 2 if role in FAMILY_ROLES else 3)
+
+
+def _organisations(
+    session: Session, file_id: UUID, today: date, names: Mapping[UUID, str], lines: Iterable[PersonLine]
+) -> tuple[str, ...]:
+    """Organisations that share the file; of who may not be known, the organisation is not named either."""
+    ids = session.scalars(
+        select(OrganisationPeriod.organisation_id)
+        .where(OrganisationPeriod.youth_file_id == file_id, _covers(OrganisationPeriod, today))
+        .order_by(OrganisationPeriod.leads.desc(), OrganisationPeriod.starts_on)
+    )
+    shown = {line.organisation for line in lines}
+    return tuple(dict.fromkeys(names[id_] for id_ in ids if names.get(id_) in shown))
+
+
+def _leading(session: Session, files: Sequence[UUID], today: date) -> Mapping[UUID, str]:
+    names = names_of_organisations(session, today)
+    rows = session.execute(
+        select(OrganisationPeriod.youth_file_id, OrganisationPeriod.organisation_id).where(
+            OrganisationPeriod.youth_file_id.in_(files),
+            OrganisationPeriod.leads.is_(True),
+            _covers(OrganisationPeriod, today),
+        )
+    )
+    return {row.youth_file_id: names.get(row.organisation_id, "") for row in rows}
+
+
+def _coordinated_by(actor: Actor, today: date):  # type: ignore[no-untyped-def] # noqa: ANN202
+    return select(Coordinator.youth_file_id).where(
+        Coordinator.person_id == actor.person_id,
+        Coordinator.organisation_id == actor.organisation_id,
+        _covers(Coordinator, today),
+    )
+
+
+def _youth_words(given_name: str | None, family_name: str | None) -> str | Sentence:
+    words = f"{given_name or ''} {family_name or ''}".strip()
+    return words or say("Naam niet bekend")

@@ -1,0 +1,85 @@
+"""Pages of the file: whose it is, who is around them, what happens."""
+
+from uuid import UUID
+
+from flask import Blueprint, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.access.actor import Door
+from portal.dossier import queries
+from portal.dossier.circle import drawn
+from portal.dossier.pages import FileCard
+from portal.kernel.words import say
+from portal.web.filters import words
+from portal.web.navigation import FileHead, Item
+from portal.web.rendering import render
+from portal.web.request import actor, db
+
+bp = Blueprint("dossier", __name__)
+
+# Parts above are named by endpoint; what this installation does not have is left out.
+TABS = (
+    ("dossier.show", say("Overzicht")),
+    ("plans.of_file", say("Plannen")),
+    ("participation.people", say("Mensen")),
+    ("participation.consents", say("Toestemming")),
+    ("dossier.own_words", say("Eigen woorden")),
+    ("dossier.looked", say("Wie keek")),
+)
+
+
+@bp.get("/jongeren")
+def caseload() -> ResponseReturnValue:
+    q = request.args.get("q", "").replace("\x00", "").strip()[:100]
+    page = max(request.args.get("pagina", 1, type=int), 1)
+    rows = queries.caseload(db(), actor(), q, page)
+    return render("dossier/caseload.html", fragment="dossier/_caseload.html", rows=rows, q=q, at_page=page)
+
+
+@bp.get("/mijn-dossiers")
+def mine() -> ResponseReturnValue:
+    return render("dossier/mine.html", rows=queries.caseload(db(), actor()))
+
+
+@bp.get("/jongeren/<uuid:file_id>")
+def show(file_id: UUID) -> ResponseReturnValue:
+    card = queries.card(db(), actor(), file_id)
+    page = queries.overview(db(), actor(), card)
+    return render(
+        "dossier/show.html",
+        file_head=head(card, page.organisations),
+        overview=page,
+        circle=drawn(page.circle),
+    )
+
+
+def head(card: FileCard, organisations: tuple[str, ...] = ()) -> FileHead:
+    """The head of a page in this file. Parts above give it the card that `queries.card` made."""
+    name = _("Mijn dossier") if card.is_oneself else words(card.name)
+    crumbs = () if card.is_oneself else ((url_for(_list_of()), _("Jeugdigen")),)
+    return FileHead(
+        name=name,
+        sub=_("%(age)s jaar", age=card.age),
+        organisations=organisations,
+        tabs=_tabs(card),
+        crumbs=crumbs,
+    )
+
+
+def _list_of() -> str:
+    return "dossier.caseload" if actor().door is Door.WORK else "dossier.mine"
+
+
+def _tabs(card: FileCard) -> tuple[Item, ...]:
+    return tuple(
+        Item(text=words(text), href=url_for(endpoint, file_id=card.file_id), current=_current(endpoint))
+        for endpoint, text in TABS
+        if endpoint in current_app.view_functions
+    )
+
+
+def _current(endpoint: str) -> str:
+    if request.endpoint == endpoint:
+        return "page"
+    return "true" if (request.endpoint or "").partition(".")[0] == endpoint.partition(".")[0] != "dossier" else ""

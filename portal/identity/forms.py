@@ -1,0 +1,70 @@
+"""Shapes of what people type to sign in, and of what an administrator fills in."""
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from portal.people.models import Work
+
+NAME = Regexp(r"^[A-Za-z0-9._-]{3,40}$", message=_("Gebruik 3 tot 40 letters, cijfers, punten of streepjes."))
+
+
+class CodeForm(FlaskForm):
+    code = StringField(_("Uw code"), validators=[InputRequired(_("Vul de code van de brief in")), Length(max=60)])
+
+
+class PasswordForm(FlaskForm):
+    user_name = StringField(
+        _("Gebruikersnaam"), validators=[InputRequired(_("Vul uw gebruikersnaam in")), Length(max=60)]
+    )
+    password = PasswordField(_("Wachtwoord"), validators=[InputRequired(_("Vul uw wachtwoord in")), Length(max=200)])
+    totp_code = StringField(
+        _("Code uit de app, of een herstelcode"), validators=[InputRequired(_("Vul de code in")), Length(max=40)]
+    )
+
+
+class FactorForm(FlaskForm):
+    """A step-up by password and code."""
+
+    password = PasswordField(_("Wachtwoord"), validators=[InputRequired(_("Vul uw wachtwoord in")), Length(max=200)])
+    totp_code = StringField(_("Code uit de app"), validators=[InputRequired(_("Vul de code in")), Length(max=40)])
+    naar = HiddenField()
+
+
+class NewPasswordForm(FlaskForm):
+    user_name = StringField(
+        _("Kies een gebruikersnaam"), validators=[InputRequired(_("Kies een gebruikersnaam")), NAME]
+    )
+    password = PasswordField(
+        _("Kies een wachtwoord"), validators=[InputRequired(_("Kies een wachtwoord")), Length(max=200)]
+    )
+    totp_code = StringField(
+        _("De code van zes cijfers uit de app"),
+        validators=[InputRequired(_("Vul de code van de app in")), Length(max=10)],
+    )
+
+
+WORK = {
+    Work.PROFESSIONAL: _("Professional (begeleider, behandelaar)"),
+    Work.TEAM_MANAGER: _("Teamleider"),
+    Work.MATCHER: _("Matcher"),
+    Work.RECRUITER: _("Werver of screener"),
+    Work.FINANCE: _("Financiën"),
+    Work.PRIVACY_OFFICER: _("Privacy-officer"),
+    Work.ORG_ADMIN: _("Beheerder van de organisatie"),
+}
+
+
+class EmploymentForm(FlaskForm):
+    account = HiddenField()
+    person = HiddenField()
+    name = StringField(_("Naam"), validators=[InputRequired(_("Vul de naam in")), Length(max=120)])
+    work = SelectField(_("Rol in de organisatie"), choices=[(work.value, text) for work, text in WORK.items()])
+    job_title = StringField(_("Functie, zoals gezinnen die lezen"), validators=[Optional(), Length(max=80)])
+    starts_on = DateField(_("Eerste dag"), validators=[InputRequired(_("Vul de eerste dag in"))])
+    ends_on = DateField(_("Laatste dag"), validators=[Optional()])
+
+
+class EndForm(FlaskForm):
+    ends_on = DateField(_("Laatste dag"), validators=[InputRequired(_("Vul de laatste dag in"))])

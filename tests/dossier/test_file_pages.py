@@ -1,0 +1,129 @@
+"""The list of youths and the first page of a file, as each person sees them."""
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from portal.audit.models import AuditEvent
+from portal.database.session import legal_today
+from portal.dossier.domain import AuthorityStatus, Role
+from portal.dossier.models import Authority, CasePerson, Exclusion, Item, Participation
+from tests.dossier.builders import LONG_AGO, a_file_of, an_actor, an_organisation, joins
+
+
+def text_of(response):
+    return BeautifulSoup(response.text, "html.parser").get_text(" ", strip=True)
+
+
+def test_a_worker_sees_her_youths_and_opens_a_file(session, client_of):
+    file = a_file_of(session)
+    worker = client_of(file.actors["Sanne"])
+
+    listed = worker.get("/jongeren")
+    opened = worker.get(f"/jongeren/{file.id}")
+
+    assert "Noor Kastanjeveld" in text_of(listed)
+    assert opened.status_code == 200
+    assert {"Esther Morgenrood", "Ineke Speelbeek", "Sanne Bovenveld"} <= {
+        name.text for name in BeautifulSoup(opened.text, "html.parser").select(".person__name")
+    }
+    assert "De jongere zelf." in text_of(opened)
+
+
+def test_a_youth_reads_her_own_file_with_the_names_that_she_uses(session, client_of):
+    file = a_file_of(session)
+
+    page = client_of(file.actors["Noor"]).get(f"/jongeren/{file.id}")
+
+    assert "mama" in text_of(page)
+    assert "Esther Morgenrood" not in text_of(page)
+
+
+def test_search_ignores_accents_and_finds_only_own_youths(session, client_of):
+    organisation = an_organisation(session)
+    file = a_file_of(session, "Zoë", organisation_id=organisation)
+    a_file_of(session, "Zoey", organisation_id=organisation)
+
+    found = client_of(file.actors["Sanne"]).get("/jongeren?q=zoe")
+
+    assert "Zoë Kastanjeveld" in text_of(found)
+    assert "Zoey" not in text_of(found)
+
+
+def test_a_search_that_finds_nobody_says_what_to_do(session, client_of):
+    file = a_file_of(session)
+
+    assert "Kijk of de naam goed gespeld is" in text_of(client_of(file.actors["Sanne"]).get("/jongeren?q=%25"))
+
+
+@pytest.mark.parametrize("address", ["/jongeren/{id}"])
+def test_a_stranger_gets_the_same_bytes_as_for_a_file_that_is_not_there(session, client_of, address):
+    file = a_file_of(session)
+    stranger = client_of(an_actor(session, file.organisation_id, "Tom"))
+
+    real = stranger.get(address.format(id=file.id))
+    wrong = stranger.get(address.format(id="0192f3a0-0000-7000-8000-000000000000"))
+
+    assert real.status_code == wrong.status_code == 404
+    assert without_request_number(real.text) == without_request_number(wrong.text)
+
+
+def without_request_number(html):
+    soup = BeautifulSoup(html, "html.parser")
+    for changing in soup.select("[data-request], input[name=csrf_token]"):
+        changing.decompose()
+    return str(soup)
+
+
+def test_who_left_the_file_finds_it_no_longer(session, client_of):
+    file = a_file_of(session)
+    yesterday = legal_today(session).replace(day=1)
+    gone = joins(session, file, Role.WORKER_PROVIDER, "Piet", ends_on=yesterday.replace(year=yesterday.year - 1))
+
+    page = client_of(gone).get(f"/jongeren/{file.id}")
+
+    assert page.status_code == 404
+
+
+def test_an_excluded_father_does_not_meet_the_foster_parents_in_any_byte(session, client_of):
+    file = a_file_of(session, age=8)
+    father = joins(session, file, Role.PARENT, "Bart", "Zilvermeer")
+    began = legal_today(session) - LONG_AGO
+    session.add(
+        Authority(
+            youth_file_id=file.id, status=AuthorityStatus.JOINT_PARENTS, holder_id=father.person_id, starts_on=began
+        )
+    )
+    foster = session.scalar(select(Participation).where(Participation.person_id == file.actors["Ineke"].person_id))
+    foster.reveals_stay = True
+    known = session.scalar(select(CasePerson).where(CasePerson.person_id == file.actors["Ineke"].person_id))
+    session.get(Item, known.id).reveals_stay = True
+    session.flush()
+    before = client_of(father).get(f"/jongeren/{file.id}")
+    session.add(
+        Exclusion(
+            youth_file_id=file.id,
+            person_id=father.person_id,
+            reason="dreiging",
+            decided_by=file.actors["Sanne"].person_id,
+            starts_on=began,
+            review_on=began,
+        )
+    )
+    session.flush()
+
+    after = client_of(father).get(f"/jongeren/{file.id}")
+
+    assert "Ineke" in before.text
+    assert after.status_code == 200
+    assert "Ineke" not in after.text
+    assert "Speelbeek" not in after.text
+
+
+def test_reading_a_file_is_logged_with_the_reader(session, client_of):
+    file = a_file_of(session)
+    client_of(file.actors["Sanne"]).get(f"/jongeren/{file.id}")
+
+    events = session.scalars(select(AuditEvent).where(AuditEvent.youth_file_id == file.id)).all()
+
+    assert [(event.name, event.person_id) for event in events] == [("file.read", file.actors["Sanne"].person_id)]

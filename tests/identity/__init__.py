@@ -1,0 +1,1 @@
+"""Signing in, with real providers in processes of their own."""

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.database.session import engine_for, sessions_on
 from portal.dossier.views import bp as dossier
 from portal.identity import views as identity_views
+from portal.identity.frame import who, work_doors
 from portal.identity.queries import load_actor
 from portal.settings import Settings, from_environment
-from portal.web import frame, sign_in, transactions
+from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
 PARTS: tuple[Blueprint, ...] = (dossier,)
@@ -36,6 +37,8 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     sign_in.register(app, load_actor)
     transactions.register(app, sessions)
     identity_views.register(app)
+    navigation.describe_with(app, who)
+    public.list_doors_with(app, work_doors)
     for part in PARTS:
         app.register_blueprint(part)
     return app

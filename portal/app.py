@@ -10,16 +10,20 @@ from htmx_flask import Htmx
 from jinja2 import StrictUndefined
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal.coediting import socket as live_texts
+from portal.coediting import views as _pages_of_texts  # noqa: F401 - adds its routes
 from portal.database.session import engine_for, sessions_on
 from portal.dossier.views import bp as dossier
 from portal.identity import views as identity_views
-from portal.identity.frame import who, work_doors
+from portal.identity.frame import work_doors
 from portal.identity.queries import load_actor
 from portal.settings import Settings, from_environment
+from portal.start.views import bp as start
+from portal.start.views import describe
 from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = (dossier,)
+PARTS: tuple[Blueprint, ...] = (dossier, start)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 
@@ -36,8 +40,9 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     Htmx(app)
     sign_in.register(app, load_actor)
     transactions.register(app, sessions)
+    navigation.describe_with(app, describe)
+    live_texts.register(app, most_lines=max(settings.web_threads // 2 - 10, 2))
     identity_views.register(app)
-    navigation.describe_with(app, who)
     public.list_doors_with(app, work_doors)
     for part in PARTS:
         app.register_blueprint(part)

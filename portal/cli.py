@@ -4,10 +4,12 @@ Each command loads what it needs when it is called: `portal run` must be up in s
 """
 # ruff: noqa: PLC0415
 
+import importlib
 import json
 import os
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -18,7 +20,26 @@ BROKEN = 70  # a fault in the portal itself
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Geef het antwoord als JSON, voor een programma.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class WithParts(click.Group):
+    """The commands below, and those that a part of the portal brings, loaded only when one of them is called."""
+
+    parts: ClassVar = {"audit": "portal.audit.commands"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.parts])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.parts:
+            return super().get_command(ctx, cmd_name)
+        from portal.operations.demonstration import environment
+
+        if "--help" not in sys.argv and "-h" not in sys.argv:
+            os.environ.update(environment(os.environ))  # without settings: those of this checkout's demonstration
+        found: click.Command = getattr(importlib.import_module(self.parts[cmd_name]), cmd_name)
+        return found
+
+
+@click.group(cls=WithParts, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def portal() -> None:
     """Samendossier: één dossier rond één jeugdige, gedeeld door organisaties en gezin.
 
@@ -61,7 +82,7 @@ def serve(bind: str, processes: int) -> None:
     settings = from_environment(os.environ)
     serving.refuse_unsafe(settings)
     command = serving.gunicorn([bind], settings.web_threads, processes=processes)
-    environment = {serving.METRICS: serving.metrics_directory(), **os.environ}
+    environment = {serving.METRICS: serving.metrics_directory(settings.state_directory, bind), **os.environ}
     os.execve(command[0], command, environment)  # noqa: S606 - becomes the web server, so that signals reach it
 
 
@@ -140,6 +161,24 @@ def demo_clock(move: str | None) -> None:
 
     url = owner_address(os.environ)
     click.echo(shown(url) if move is None else moved(url, move))
+
+
+@portal.command()
+@click.argument("parts", nargs=-1, metavar="[ONDERDEEL]...")
+@AS_JSON
+def bench(parts: tuple[str, ...], *, as_json: bool) -> None:
+    """Meet de portal, elk cijfer naast zijn bodem in dezelfde run, en schrijf bench.json.
+
+    Zonder ONDERDEEL worden alle onderdelen gemeten. Maakt een eigen database en gooit die weg. Een uitroepteken staat
+    voor een doel dat niet gehaald is; de exitcode is dan 1.
+    """
+    from portal.bench import command
+
+    found = command.measure(parts)
+    command.write(found)
+    click.echo(command.RESULT.read_text() if as_json else command.table(found))
+    if any(figure.reached is False for figure in found):
+        sys.exit(STANDS_IN_THE_WAY)
 
 
 @portal.command()

@@ -1,10 +1,11 @@
 """Imports every table, so that migrations and tests see the whole schema."""
 
 from portal.audit import models as audit
+from portal.coediting import models as coediting
 from portal.database import legal_day
 from portal.database.base import Base
 from portal.dossier import models as dossier
 from portal.identity import models as identity
 from portal.people import models as people
 
-__all__ = ["Base", "audit", "dossier", "identity", "legal_day", "people"]
+__all__ = ["Base", "audit", "coediting", "dossier", "identity", "legal_day", "people"]

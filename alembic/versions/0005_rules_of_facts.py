@@ -19,7 +19,8 @@ AGE_ON = """
 BIRTHDAY_ON = """
     CREATE FUNCTION birthday_on(born_on date, years integer) RETURNS date
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((born_on - 1) + make_interval(years => years))::date + 1
+    RETURN (born_on + make_interval(years => years))::date + CASE
+        WHEN extract(day FROM born_on + make_interval(years => years)) < extract(day FROM born_on) THEN 1 ELSE 0 END
 """
 
 # An item stands where it was made: its path is its own id and those of all it stands under.
@@ -50,6 +51,7 @@ RAISE_EPOCH = """
         INSERT INTO access_epoch (youth_file_id, epoch)
         VALUES (coalesce(NEW.youth_file_id, OLD.youth_file_id), 1)
         ON CONFLICT (youth_file_id) DO UPDATE SET epoch = access_epoch.epoch + 1;
+        PERFORM set_config('portal.files', '', true);  -- what the wall remembers of this transaction
         RETURN NULL;
     END
     $$
@@ -61,6 +63,7 @@ RAISE_EPOCH_OF_FILE = """
     BEGIN
         INSERT INTO access_epoch (youth_file_id, epoch) VALUES (coalesce(NEW.id, OLD.id), 1)
         ON CONFLICT (youth_file_id) DO UPDATE SET epoch = access_epoch.epoch + 1;
+        PERFORM set_config('portal.files', '', true);  -- what the wall remembers of this transaction
         RETURN NULL;
     END
     $$
@@ -76,6 +79,7 @@ RAISE_EPOCHS_OF_ORGANISATION = """
         WHERE o.organisation_id = coalesce(NEW.organisation_id, OLD.organisation_id)
         ORDER BY 1
         ON CONFLICT (youth_file_id) DO UPDATE SET epoch = access_epoch.epoch + 1;
+        PERFORM set_config('portal.files', '', true);  -- what the wall remembers of this transaction
         RETURN NULL;
     END
     $$
@@ -90,6 +94,19 @@ RAISE_EPOCHS_OF_WORKER = """
         WHERE p.person_id = coalesce(NEW.worker_id, OLD.worker_id)
         ORDER BY 1
         ON CONFLICT (youth_file_id) DO UPDATE SET epoch = access_epoch.epoch + 1;
+        PERFORM set_config('portal.files', '', true);  -- what the wall remembers of this transaction
+        RETURN NULL;
+    END
+    $$
+"""
+
+# When the legal day moves, the wall looks again.
+FORGET_FILES = """
+    CREATE FUNCTION forget_wall_files() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = public, pg_temp
+    AS $$
+    BEGIN
+        PERFORM set_config('portal.files', '', true);
         RETURN NULL;
     END
     $$
@@ -138,6 +155,7 @@ def upgrade() -> None:
         RAISE_EPOCH_OF_FILE,
         RAISE_EPOCHS_OF_ORGANISATION,
         RAISE_EPOCHS_OF_WORKER,
+        FORGET_FILES,
     ):
         op.execute(function)
     for function in ("age_on(date, date)", "birthday_on(date, integer)"):
@@ -148,6 +166,10 @@ def upgrade() -> None:
     for table, function in FACTS_OF_OTHERS.items():
         _raises(table, function, "INSERT OR UPDATE OR DELETE")
     _raises("item", "raise_access_epoch", f"UPDATE OF {READ_OF_AN_ITEM}")
+    op.execute(
+        "CREATE TRIGGER forgets_wall AFTER INSERT OR UPDATE OR DELETE ON demonstration_clock "
+        "FOR EACH STATEMENT EXECUTE FUNCTION forget_wall_files()"
+    )
     op.execute("CREATE TYPE uuidrange AS RANGE (subtype = uuid)")
     op.execute(
         "ALTER TABLE coordinator ADD CONSTRAINT one_at_a_time EXCLUDE USING gist "
@@ -161,7 +183,9 @@ def downgrade() -> None:
     for table in ("item", *FACTS_OF_OTHERS, *FACTS_OF_A_FILE):
         op.execute(f"DROP TRIGGER raises_epoch ON {table}")
     op.execute("DROP TRIGGER set_path ON item")
+    op.execute("DROP TRIGGER forgets_wall ON demonstration_clock")
     for function in (
+        "forget_wall_files()",
         "raise_access_epochs_of_worker()",
         "raise_access_epochs_of_organisation()",
         "raise_own_access_epoch()",

@@ -1,7 +1,7 @@
 """Who can sign in and with what: providers, accounts, sessions, factors, codes. Their wall follows in 0011.
 
 Revision ID: 0010
-Revises: 0006
+Revises: 0007
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0010"
-down_revision = "0006"
+down_revision = "0007"
 
 
 def upgrade() -> None:
@@ -40,6 +40,9 @@ def upgrade() -> None:
         sa.CheckConstraint("length(reason) >= 3", name=op.f("ck_digid_switch_reason")),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_digid_switch_made_by_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_digid_switch_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["youth_file_id"], ["youth_file.id"], name=op.f("fk_digid_switch_youth_file_id_youth_file")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digid_switch")),
     )
     op.create_index(op.f("ix_digid_switch_person_id"), "digid_switch", ["person_id"], unique=False)
@@ -208,6 +211,9 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_invitation_organisation_id_organisation")
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_invitation_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["youth_file_id"], ["youth_file.id"], name=op.f("fk_invitation_youth_file_id_youth_file")
+        ),
         sa.ForeignKeyConstraint(["revoked_by"], ["person.id"], name=op.f("fk_invitation_revoked_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_invitation_code_hash")),

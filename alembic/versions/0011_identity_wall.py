@@ -73,9 +73,19 @@ FUNCTIONS = (
         AS $$ SELECT switched_on FROM digid_switch WHERE person_id = person ORDER BY created_at DESC, id DESC LIMIT 1 $$""",
     ),
     (
+        # R-IDN-01: off under 16, and wherever anyone is excluded in a file that the person takes part in as family,
+        # unless a worker turned it on. A DigiD says who has the phone; a parent applies for a young child's.
         "digid_is_on(person uuid)",
         """RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-        AS $$ SELECT coalesce(digid_switched_on(person), true) $$""",
+        AS $$
+            SELECT coalesce(digid_switched_on(person), NOT EXISTS (
+                SELECT FROM participation p JOIN youth_file f ON f.id = p.youth_file_id
+                WHERE p.person_id = person AND p.organisation_id IS NULL
+                  AND legal_today() BETWEEN p.starts_on AND coalesce(p.ends_on, 'infinity')
+                  AND ((p.role = 'youth' AND age_on(f.born_on, legal_today()) < 16) OR EXISTS (
+                      SELECT FROM exclusion e WHERE e.youth_file_id = f.id
+                        AND e.starts_on <= legal_today() AND (e.ended_on IS NULL OR e.ended_on > legal_today())))))
+        $$""",
     ),
     (
         "session_of_token(hash bytea)",
@@ -377,17 +387,18 @@ def _accounts() -> None:
 
 def _codes() -> None:
     """What a worker makes: invitations and DigiD choices, for the own organisation."""
-    _wall("invitation", "SELECT, INSERT")
+    op.execute("SELECT protect_case_table('invitation', rights => 'SELECT, INSERT')")
     op.execute("GRANT UPDATE (revoked_at, revoked_by) ON invitation TO portal_app")
     op.execute(
-        "CREATE POLICY of_employer ON invitation USING (organisation_id = (SELECT current_employer())) WITH CHECK ("
+        "CREATE POLICY of_employer ON invitation AS RESTRICTIVE USING (organisation_id = (SELECT current_employer())) "
+        "WITH CHECK ("
         "organisation_id = (SELECT current_employer()) "
         "AND made_by = nullif(current_setting('portal.person_id', true), '')::uuid "
         "OR revoked_by = nullif(current_setting('portal.person_id', true), '')::uuid)"
     )
-    _wall("digid_switch", "SELECT, INSERT")
+    op.execute("SELECT protect_case_table('digid_switch', rights => 'SELECT, INSERT')")
     op.execute(
-        "CREATE POLICY by_workers ON digid_switch USING ((SELECT current_employer()) IS NOT NULL) WITH CHECK ("
+        "CREATE POLICY by_workers ON digid_switch AS RESTRICTIVE USING ((SELECT current_employer()) IS NOT NULL) WITH CHECK ("
         "(SELECT current_employer()) IS NOT NULL "
         "AND made_by = nullif(current_setting('portal.person_id', true), '')::uuid)"
     )
@@ -420,8 +431,8 @@ def downgrade() -> None:
         "account": ("own_account", "administered"),
         "sign_in_session": ("own_account", "administered"),
         "sign_in_request": ("anyone_may_begin",),
-        "invitation": ("of_employer",),
-        "digid_switch": ("by_workers",),
+        "invitation": ("in_my_files", "of_employer"),
+        "digid_switch": ("in_my_files", "by_workers"),
         "rights_review": ("administered",),
         **{table: ("own_account",) for table in OWN if table != "sign_in_session"},
     }

@@ -75,6 +75,7 @@ PUBLIC: frozenset[str] = frozenset(
         "identity.enter_code",
         "identity.family",
         "identity.invited",
+        "identity.keep_alive",  # only lengthens the own session: no deed, no event
         "identity.keys",
         "identity.new_passkey_options",
         "identity.open_with_passkey",
@@ -104,11 +105,42 @@ PUBLIC: frozenset[str] = frozenset(
 )
 
 ROUTES: Mapping[str, Deed] = {
+    # coediting
+    "GET coediting.draft": reads(event="text.read", letter=Letter.E),
+    "GET coediting.plain_form": reads(event="text.read", letter=Letter.E),
+    "GET coediting.removals": reads(event="text.read", letter=Letter.E),
+    "GET coediting.show": reads(event="text.read"),
+    "GET coediting.suggestions": reads(event="text.read"),
+    "GET coediting.writers": reads(event="text.read"),
+    "POST coediting.accept": changes(needs=Letter.E, event="text.suggestion_accepted"),
+    "POST coediting.approve_removal": changes(needs=Letter.E, event="text.removal_approved"),
+    "POST coediting.ask_removal": changes(needs=Letter.E, event="text.removal_asked"),
+    "POST coediting.begin_draft": changes(needs=Letter.E, event="text.draft_begun"),
+    "POST coediting.refuse": changes(needs=Letter.E, event="text.suggestion_refused"),
+    "POST coediting.save_plain_form": changes(needs=Letter.E, event=("text.suggested", "text.written")),
+    "POST coediting.share_draft": changes(needs=Letter.E, event="text.shared"),
     # dossier
     "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
     "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
     "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
+    # start
+    "GET start.show": reads(Kind.CIRCLE, event="file.searched"),
     # identity
+    "GET identity.person": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "GET organisation.link": organisation(Work.ORG_ADMIN),
+    "GET organisation.people": organisation(Work.ORG_ADMIN),
+    "GET organisation.rights": organisation(Work.ORG_ADMIN),
+    "POST identity.invite": changes(Kind.CIRCLE, needs=Letter.E, event="invitation.made"),
+    "POST identity.revoke": changes(Kind.CIRCLE, needs=Letter.E, event="invitation.revoked"),
+    "POST identity.switch_digid_off": changes(Kind.CIRCLE, needs=Letter.E, event="digid.switched"),
+    "POST identity.switch_digid_on": changes(Kind.CIRCLE, needs=Letter.E, event="digid.switched"),
+    "POST organisation.add_employment": organisation(Work.ORG_ADMIN, events=("employment.started",)),
+    "POST organisation.end_employment": organisation(Work.ORG_ADMIN, events=("employment.ended",)),
+    "POST organisation.end_session": organisation(Work.ORG_ADMIN, events=("session.ended",)),
+    "POST organisation.review_rights": organisation(Work.ORG_ADMIN, events=("rights.reviewed",)),
+    "POST organisation.switch_keys": organisation(Work.ORG_ADMIN, events=("keys.rotated",)),
+    "POST organisation.test_link": organisation(Work.ORG_ADMIN, events=("link.tested",)),
+    "POST organisation.trial_sign_in": organisation(Work.ORG_ADMIN, events=("link.tested",)),
     "GET identity.go_on": own(),
     "GET identity.sessions": own(),
     "GET identity.step_up": own(),
@@ -116,8 +148,9 @@ ROUTES: Mapping[str, Deed] = {
     "POST identity.begin_step_up": own("factor.shown"),
     "POST identity.end_other_sessions": own("session.ended"),
     "POST identity.end_session": own("session.ended"),
-    "POST identity.keep_alive": own(),
     "POST identity.step_up_with_passkey": own("factor.shown"),
     "POST identity.step_up_with_password": own("factor.shown"),
 }
-SOCKETS: Mapping[str, Deed] = {}
+SOCKETS: Mapping[str, Deed] = {
+    "GET coediting.socket": changes(needs=Letter.E, event=("text.read", "text.written")),
+}

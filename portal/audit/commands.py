@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from datetime import UTC
 from pathlib import Path
 from typing import NoReturn
@@ -9,8 +10,8 @@ from typing import NoReturn
 import click
 import psycopg
 
-from portal.audit import heads
 from portal.audit.findings import ExitCode, Report
+from portal.audit.heads import HeadsChanged, HeadUnreadable, write
 from portal.audit.keys import KeyMissing
 from portal.audit.verify import verify
 from portal.settings import Settings, SettingsWrong, from_environment
@@ -18,35 +19,36 @@ from portal.settings import Settings, SettingsWrong, from_environment
 
 @click.group()
 def audit() -> None:
-    """The audit log: verify that it is what was written, and sign how far it has come."""
+    """Het logboek: nakijken of het nog is wat er is geschreven, en ondertekenen hoe ver het is."""
 
 
 @audit.command("verify")
-@click.option("--json", "as_json", is_flag=True, help="Print the whole report as JSON.")
-@click.option("--processes", type=click.IntRange(1), help="Read with this many processes side by side.")
-@click.option("--heads", "state_directory", type=click.Path(exists=True, file_okay=False), help="Heads kept elsewhere.")
-def verify_command(as_json: bool, processes: int | None, state_directory: str | None) -> None:  # noqa: FBT001
-    """Verify every event, every chain and every signed head of the log.
+@click.option("--json", "as_json", is_flag=True, help="Geef het hele verslag als JSON, voor een programma.")
+@click.option("--processes", type=click.IntRange(1), help="Lees met zoveel processen naast elkaar.")
+@click.option("--heads", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Koppen van elders.")
+def verify_command(processes: int | None, heads: Path | None, *, as_json: bool) -> None:
+    """Kijk elke regel, elke keten en elke getekende kop van het logboek na.
 
-    The exit code is 0 when the log is whole, 1 when it was changed (each place is named), 3 when it could not be
-    verified, and 4 when it is whole but signed heads are missing or overdue.
+    Vindt een bewerking, een verwijdering, een toevoeging, een verwisseling, een afgeknipt einde, een herschreven keten
+    en een teruggezette oudere kopie, en noemt de plaats. De exitcode is 0 als het logboek heel is, 1 als het veranderd
+    is, 3 als het niet kon worden nagekeken, en 4 als het heel is maar koppen ontbreken of te laat zijn.
     """
     settings = _settings()
-    directory = Path(state_directory) if state_directory else settings.state_directory
+    state = heads or settings.state_directory
     try:
-        report = verify(settings.worker_database_url, directory, settings.keys_directory, processes=processes)
+        report = verify(settings.worker_database_url, state, settings.keys_directory, processes=processes)
     except (KeyMissing, psycopg.Error, OSError) as error:
         _stop(f"Het logboek kon niet worden nagekeken: {_first_line(error)}")
-    click.echo(json.dumps(report.as_json(), indent=2) if as_json else _in_words(report))
-    raise SystemExit(report.exit_code)
+    click.echo(json.dumps(report.as_json(), indent=1, ensure_ascii=False) if as_json else _in_words(report))
+    sys.exit(report.exit_code)
 
 
 @audit.command("seal")
 def seal_command() -> None:
-    """Write a signed head over all chains now. The worker does this every minute by itself."""
+    """Schrijf nu een getekende kop over alle ketens. De taken doen dit elke minuut vanzelf."""
     try:
-        head = heads.write(_settings())
-    except (KeyMissing, heads.HeadUnreadable, heads.HeadsChanged, psycopg.Error, OSError) as error:
+        head = write(_settings())
+    except (KeyMissing, HeadUnreadable, HeadsChanged, psycopg.Error, OSError) as error:
         _stop(f"Er kon geen kop worden getekend: {_first_line(error)}")
     click.echo(f"Kop {head.number} is getekend: {head.chains} ketens." if head else "De laatste kop zegt nog alles.")
 
@@ -73,7 +75,7 @@ def _settings() -> Settings:
 
 def _stop(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
-    raise SystemExit(ExitCode.UNVERIFIED)
+    sys.exit(ExitCode.UNVERIFIED)
 
 
 def _first_line(error: Exception) -> str:

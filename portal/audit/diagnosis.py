@@ -1,7 +1,7 @@
 """What happened inside one chain that does not hold together: edited, deleted, inserted or swapped, and where."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from portal.audit.canonical import NO_HASH, hash_of
 from portal.audit.findings import Manipulation, Problem
 
 Event = Mapping[str, Any]
-PAIRS_LIMIT = 60  # wrong rows among which an exchange of contents is looked for
+PAIRS_LIMIT = 60  # wrong rows among which an exchange is looked for
 SHIFT_LIMIT = 64  # how far a row may have been moved and still be recognised
 
 
@@ -23,9 +23,8 @@ def diagnosed(chain: UUID, events: Sequence[Event], last: tuple[int, bytes] | No
     found = [*_swaps(moved), *_shifts(moved, set(edited))]
     added = {n for what, first, until, _ in found if what is Manipulation.INSERTED for n in range(first, until + 1)}
     found += [(Manipulation.EDITED, n, n, _EDITED) for n in edited if n not in added]
-    if not moved:
-        found += _gaps(events)
-        found += _broken_links(events, set(edited))
+    found += _gaps(events)
+    found += _broken_links(events, {*edited, *moved})
     found += _end(events, last)
     times = {event["sequence"]: event["at"] for event in events}
     kind = events[0]["chain_kind"] if events else None
@@ -43,27 +42,29 @@ def _wrong_rows(events: Sequence[Event]) -> tuple[dict[int, int], list[int]]:
     """Rows that are not what their hash says: those that belong at another number, and those that were edited."""
     wrong = {event["sequence"]: event for event in events if hash_of(event) != event["hash"]}
     moved: dict[int, int] = {}
-    edited = []
+    edited: list[int] = []
     shift = 0
     for number, event in wrong.items():
-        home = _home(event, number, wrong, shift)
+        # Rows that were renumbered together are as far from home as the one before; in a chain where everything is
+        # wrong, nothing else is tried for each.
+        others = wrong if len(edited) < PAIRS_LIMIT else {}
+        home = _home(event, number, number + shift, others)
         if home is None:
             edited.append(number)
         else:
             moved[number] = home
             shift = home - number
-    return moved, [number for number in edited if number not in moved]
+    return moved, edited
 
 
-def _home(event: Event, number: int, wrong: Mapping[int, Event], shift: int) -> int | None:
+def _home(event: Event, number: int, likely: int, others: Mapping[int, Event]) -> int | None:
     """The number at which this row, or its content, was first written."""
-    near = (number + step for distance in range(1, SHIFT_LIMIT) for step in (distance, -distance))
-    for candidate in (number + shift, *near, *wrong):
+    near = (number + step for distance in range(1, SHIFT_LIMIT) for step in (distance, -distance)) if others else ()
+    candidates: Iterable[int] = (likely, *near, *islice(others, PAIRS_LIMIT))
+    for candidate in candidates:
         if candidate > 0 and candidate != number and hash_of({**event, "sequence": candidate}) == event["hash"]:
             return candidate
-    if len(wrong) > PAIRS_LIMIT:
-        return None
-    for candidate, other in wrong.items():
+    for candidate, other in islice(others.items(), PAIRS_LIMIT):
         place = {name: other[name] for name in ("sequence", "previous_hash")}
         if candidate != number and hash_of({**event, **place}) == other["hash"]:
             return candidate
@@ -102,13 +103,13 @@ def _gaps(events: Sequence[Event]) -> Iterator[_Found]:
             yield Manipulation.DELETED, before + 1, after - 1, "Er ontbreken regels"
 
 
-def _broken_links(events: Sequence[Event], edited: set[int]) -> Iterator[_Found]:
+def _broken_links(events: Sequence[Event], wrong: set[int]) -> Iterator[_Found]:
     """Rows that are sound by themselves, while the next does not hang on them."""
-    if events and events[0]["sequence"] == 1 and events[0]["previous_hash"] != NO_HASH and 1 not in edited:
+    if events and events[0]["sequence"] == 1 and events[0]["previous_hash"] != NO_HASH and 1 not in wrong:
         yield Manipulation.EDITED, 1, 1, "De eerste regel hangt aan iets dat er niet hoort te zijn"
     for before, after in pairwise(events):
         number = before["sequence"]
-        if after["sequence"] != number + 1 or {number, number + 1} & edited:
+        if after["sequence"] != number + 1 or {number, number + 1} & wrong:
             continue
         if after["previous_hash"] != before["hash"]:
             yield Manipulation.EDITED, number, number, "Een regel is vervangen: de volgende hangt er niet aan"

@@ -28,6 +28,16 @@ class Deed(StrEnum):
 
 
 EVENTS: Mapping[str, Deed] = {
+    # coediting
+    "text.draft_begun": Deed.CREATE,
+    "text.read": Deed.READ,
+    "text.removal_approved": Deed.DELETE,
+    "text.removal_asked": Deed.CHANGE,
+    "text.shared": Deed.CHANGE,
+    "text.suggested": Deed.CHANGE,
+    "text.suggestion_accepted": Deed.CHANGE,
+    "text.suggestion_refused": Deed.CHANGE,
+    "text.written": Deed.CHANGE,  # one per person, text and sitting
     # audit
     "log.read": Deed.LOG_READ,
     "log.exported": Deed.EXPORT,
@@ -38,11 +48,14 @@ EVENTS: Mapping[str, Deed] = {
     "authority.changed": Deed.RIGHTS,
     "consent.given": Deed.CONSENT,
     "consent.withdrawn": Deed.CONSENT,
+    "coordinator.changed": Deed.RIGHTS,
     "court_block.changed": Deed.RIGHTS,
+    "emergency.asked": Deed.EMERGENCY,  # no such file for this duty worker
     "emergency.closed": Deed.EMERGENCY,
     "emergency.opened": Deed.EMERGENCY,
     "exclusion.lifted": Deed.RIGHTS,
     "exclusion.made": Deed.RIGHTS,
+    "file.asked_for": Deed.CREATE,
     "file.closed": Deed.CHANGE,
     "file.handed_over": Deed.RIGHTS,
     "file.opened": Deed.CREATE,
@@ -57,7 +70,11 @@ EVENTS: Mapping[str, Deed] = {
     "item.made": Deed.CREATE,
     "item.read": Deed.READ,
     "item.released": Deed.RIGHTS,
+    "item.shown_again": Deed.RIGHTS,
     "item.withdrawn": Deed.DELETE,
+    "kin.declared": Deed.RIGHTS,
+    "measure.decided": Deed.RIGHTS,
+    "opening.checked": Deed.RIGHTS,
     "secret.read": Deed.READ,  # a BSN or a secret address, shown in full
     # participation
     "participation.changed": Deed.RIGHTS,
@@ -68,6 +85,7 @@ EVENTS: Mapping[str, Deed] = {
     "account.ended": Deed.RIGHTS,
     "account.linked": Deed.RIGHTS,
     "account.made": Deed.CREATE,
+    "digid.switched": Deed.RIGHTS,
     "employment.ended": Deed.RIGHTS,
     "employment.started": Deed.RIGHTS,
     "factor.added": Deed.RIGHTS,
@@ -127,7 +145,7 @@ EVENTS: Mapping[str, Deed] = {
     "document.withdrawn": Deed.DELETE,
 }
 
-LOOKS = frozenset(name for name, deed in EVENTS.items() if deed in {Deed.READ, Deed.SEARCH, Deed.PRINT, Deed.LOG_READ})
-SIGNING_IN = frozenset(
-    name for name, deed in EVENTS.items() if deed in {Deed.SIGN_IN, Deed.SIGN_IN_FAILED, Deed.SIGN_OUT}
-)
+_LOOKING = {Deed.READ, Deed.SEARCH, Deed.PRINT, Deed.EXPORT, Deed.LOG_READ}
+_SIGNING_IN = {Deed.SIGN_IN, Deed.SIGN_IN_FAILED, Deed.SIGN_OUT}
+LOOKS = frozenset(name for name, deed in EVENTS.items() if deed in _LOOKING)
+SIGNING_IN = frozenset(name for name, deed in EVENTS.items() if deed in _SIGNING_IN)

@@ -9,6 +9,7 @@ Who acts is what the transaction was told (`act_as`); an event of another than t
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -114,6 +115,8 @@ def record(  # noqa: PLR0913 - what NEN 7513 asks of an event
         acting=acting if bound is None else None,
         **session.info.get(_ORIGIN, {}),
     )
+    if not session.in_transaction():
+        session.begin()  # or a rollback before the first statement would not be one
     session.info.setdefault(_WAITING, []).append(entry)
 
 
@@ -188,18 +191,19 @@ def _write(session: Session, entry: _Entry) -> None:
 @event.listens_for(Session, "after_transaction_create")
 def _mark(session: Session, transaction: SessionTransaction) -> None:
     if transaction.nested:
-        session.info.setdefault(_MARKS, {})[transaction] = len(session.info.get(_WAITING, ()))
+        marks = session.info.setdefault(_MARKS, WeakKeyDictionary())
+        marks[transaction] = len(session.info.get(_WAITING, ()))
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget_what_was_undone(session: Session, previous: SessionTransaction) -> None:
-    kept = session.info.get(_MARKS, {}).get(previous, 0)
-    del session.info.get(_WAITING, [])[kept:]
+    kept = session.info.get(_MARKS, {}).get(previous)
+    if kept is not None:
+        del session.info.get(_WAITING, [])[kept:]
 
 
 @event.listens_for(Session, "after_transaction_end")
 def _end(session: Session, transaction: SessionTransaction) -> None:
-    session.info.get(_MARKS, {}).pop(transaction, None)
-    if transaction.parent is None:  # committed, or closed without: nothing may leak into the next transaction
+    if transaction.parent is None:  # committed, undone or closed: nothing may leak into the next transaction
         session.info.pop(_WAITING, None)
         session.info.pop(_GROUNDS, None)

@@ -17,8 +17,8 @@ from portal.database.base import Base
 
 WORDS = {  # how each text column must look: words of the program, never of a person
     "name": "^[a-z][a-z0-9_.]{2,59}$",
-    "kind": "^[a-z][a-z0-9_]{0,59}$",
-    "standing": "^[a-z][a-z0-9_+]{0,199}$",
+    "kind": "^[a-z][A-Za-z0-9_]{0,59}$",
+    "standing": "^[a-z][a-z0-9_]{0,59}([+][a-z][a-z0-9_]{0,59})*$",
     "ground": "^[A-Za-z][A-Za-z0-9_.:+()-]{0,99}$",
     "origin": "^[a-z][a-z0-9_.:-]{0,59}$",
 }

@@ -60,7 +60,21 @@ def copied(connection: psycopg.Connection, query: str) -> Iterator[bytes]:
     result = connection.pgconn.exec_(f"COPY ({query}) TO STDOUT (FORMAT binary)".encode())
     if result.status != pq.ExecStatus.COPY_OUT:
         raise psycopg.OperationalError(result.error_message.decode(errors="replace").strip())
-    get = connection.pgconn.get_copy_data
+    end = None
+    try:
+        yield from _messages(connection.pgconn)
+        end = connection.pgconn.get_result()
+    finally:
+        if end is None or end.status != pq.ExecStatus.COMMAND_OK:
+            connection.close()  # it stands in the middle of a copy and is of no more use
+    if connection.closed:
+        raise psycopg.OperationalError("the rows stopped half-way")
+    connection.pgconn.get_result()
+
+
+def _messages(pgconn: pq.abc.PGconn) -> Iterator[bytes]:
+    """The rows, without what the form puts before and after them."""
+    get = pgconn.get_copy_data
     length, data = get(0)
     row = bytes(data)[HEADER:]
     while length > 0:
@@ -68,10 +82,6 @@ def copied(connection: psycopg.Connection, query: str) -> Iterator[bytes]:
             yield row
         length, data = get(0)
         row = bytes(data)
-    end = connection.pgconn.get_result()
-    if end is None or end.status != pq.ExecStatus.COMMAND_OK:
-        raise psycopg.OperationalError("the rows stopped half-way")
-    connection.pgconn.get_result()
 
 
 def checked(rows: Iterator[bytes], marks: AbstractSet[bytes]) -> Scan:

@@ -1,13 +1,14 @@
 """Fills an empty database with the demo world, as the owner of the tables. Days are counted from the day it is made."""
 
 from datetime import date, timedelta
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.database.base import new_id
 from portal.demo import cast
+from portal.demo.files import make_files
+from portal.demo.ids import World
 from portal.people.models import (
     Employment,
     NameKind,
@@ -23,18 +24,6 @@ COUNSELLOR = "Rosa Molendam (Jeugdstem), 088 555 10 00, ook via de chat van Jeug
 COMPLAINTS = "Praat eerst met uw begeleider, of schrijf naar de klachtencommissie: klachten@{key}.example"
 
 
-class World:
-    """The ids of everything in the cast, by its key."""
-
-    def __init__(self, start: date) -> None:
-        self.start = start
-        self.organisations: dict[str, UUID] = {}
-        self.persons: dict[str, UUID] = {}
-
-    def day(self, offset: int) -> date:
-        return self.start + timedelta(days=offset)
-
-
 def is_empty(session: Session) -> bool:
     return session.scalar(select(Organisation.id).limit(1)) is None
 
@@ -44,7 +33,7 @@ def fill(session: Session, start: date) -> World:
     world = World(start)
     _organisations(session, world)
     _persons(session, world)
-    session.flush()
+    make_files(session, world)
     return world
 
 

@@ -87,6 +87,31 @@ class YouthFile(WithId, Base):
     bsn_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)  # keyed hash, the only way to look it up
 
 
+class FileRequest(WithId, Base):
+    """Someone asked to open a file. The answer is the same for all, whether or not the file exists (R-BSN-07).
+
+    A job settles it: a new file gets the id that stands here; when the BSN already has a file, its coordinator is
+    asked, and the one who asked goes on waiting.
+    """
+
+    __tablename__ = "file_request"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    role: Mapped[Role]  # how the one who asked will take part
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    born_on: Mapped[date]
+    proof: Mapped[str]  # on what the opening rests: referral, order, crisis report
+    youth_file_id: Mapped[UUID]  # the id that the file will have; the BSN below is bound to it
+    bsn_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
+    bsn_key_id: Mapped[str | None]
+    bsn_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    opened_at: Mapped[datetime | None]
+    existing_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("youth_file.id"), index=True)  # never shown
+
+
 class AccessEpoch(Base):
     """A number per file that every write to a fact raises. A cached answer about access dies with it."""
 

@@ -144,22 +144,6 @@ def pause_after(failures: int) -> timedelta:
     return min(timedelta(seconds=2 ** (failures - FREE_ATTEMPTS + 1)), LONGEST_PAUSE)
 
 
-# DigiD
-
-DIGID_OFF_UNTIL_AGE = 16
-"""A DigiD says who has the phone, not who stands before you; a parent applies for a young child's (R-IDN-01)."""
-
-
-def digid_is_on(*, age: int | None, excluded_someone: bool, switched_on: bool | None) -> bool:
-    """Whether a person may sign in with DigiD (R-IDN-01): a worker's recorded choice goes before the default.
-
-    `age` is None for who is not a youth; `excluded_someone` says that anyone is excluded from something in the file.
-    """
-    if switched_on is not None:
-        return switched_on
-    return not excluded_someone and (age is None or age >= DIGID_OFF_UNTIL_AGE)
-
-
 # Passwords
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128

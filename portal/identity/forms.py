@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from portal.people.models import Work
@@ -60,10 +61,22 @@ class EmploymentForm(FlaskForm):
     account = HiddenField()
     person = HiddenField()
     name = StringField(_("Naam"), validators=[InputRequired(_("Vul de naam in")), Length(max=120)])
-    work = SelectField(_("Rol in de organisatie"), choices=[(work.value, text) for work, text in WORK.items()])
+    work = SelectField(_("Rol in de organisatie"), choices=[SelectChoice(work.value, text) for work, text in WORK.items()])
     job_title = StringField(_("Functie, zoals gezinnen die lezen"), validators=[Optional(), Length(max=80)])
     starts_on = DateField(_("Eerste dag"), validators=[InputRequired(_("Vul de eerste dag in"))])
     ends_on = DateField(_("Laatste dag"), validators=[Optional()])
+
+
+class InvitationForm(FlaskForm):
+    recognised = TextAreaField(
+        _("Hoe weet u wie u voor u hebt?"),
+        validators=[InputRequired(_("Schrijf op hoe u wist wie het is")), Length(max=500)],
+    )
+    posted = BooleanField(_("Ik stuur de code per post"))
+
+
+class DigidForm(FlaskForm):
+    reason = TextAreaField(_("Waarom?"), validators=[InputRequired(_("Schrijf op waarom")), Length(max=500)])
 
 
 class EndForm(FlaskForm):

@@ -201,7 +201,7 @@ class Invitation(WithId, Base):
 
     code_hash: Mapped[bytes] = mapped_column(unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    youth_file_id: Mapped[UUID] = mapped_column(index=True)
+    youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     recognised: Mapped[str]  # how the worker knew whom they had before them
@@ -221,7 +221,7 @@ class DigidSwitch(WithId, Base):
     __table_args__ = (CheckConstraint("length(reason) >= 3", name="reason"),)
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    youth_file_id: Mapped[UUID] = mapped_column(index=True)
+    youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
     switched_on: Mapped[bool]
     reason: Mapped[str]
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -99,9 +99,13 @@ class _Adapter(HTTPAdapter):
                 opened.append(self)
                 family, address = _allowed_address(self._dns_host, self.port, plain_http=plain_http)
                 made = socket.socket(family, socket.SOCK_STREAM)
-                made.settimeout(CONNECT_TIMEOUT)
-                made.connect(address)
-                made.settimeout(guards.LONGEST_WAIT)
+                try:
+                    made.settimeout(CONNECT_TIMEOUT)
+                    made.connect(address)
+                    made.settimeout(guards.LONGEST_WAIT)
+                except OSError:
+                    made.close()
+                    raise
                 return made
 
         plain = type(

@@ -182,8 +182,10 @@ def newest_revision(versions: Path = VERSIONS) -> str:
         text = path.read_text()
         revisions |= set(re.findall(r'^revision = "([^"]+)"', text, re.MULTILINE))
         parents |= set(re.findall(r'^down_revision = "([^"]+)"', text, re.MULTILINE))
-    (head,) = revisions - parents
-    return str(head)
+    heads = revisions - parents
+    if len(heads) != 1:
+        raise CannotStart(f"De migraties in deze code hebben niet één einde: {', '.join(sorted(heads))}. Herstel dat.")
+    return str(heads.pop())
 
 
 def revision_of(url: str) -> str | None:

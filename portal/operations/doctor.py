@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from portal.database import fields
 from portal.kernel.errors import PortalError
-from portal.operations import database, logins, serving
+from portal.operations import database, keys, logins, serving
 from portal.settings import Settings, from_environment
 
 OK, WARNING, WRONG = "goed", "let op", "fout"
@@ -87,7 +86,7 @@ def _tables(settings: Settings) -> Look:
 
 def _keys(settings: Settings) -> Look:
     directories = (settings.keys_directory, settings.state_directory)
-    problems = [*serving.directory_problems(directories), *fields.key_problems(settings.keys_directory)]
+    problems = [*serving.directory_problems(directories), *keys.key_problems(settings.keys_directory)]
     yield from ((WRONG, problem) for problem in problems)
     if not problems:
         yield OK, f"alleen leesbaar voor de gebruiker van de portal ({settings.keys_directory})"

@@ -1,4 +1,4 @@
-"""What gunicorn does besides serving: figures of a web process that ended no longer count as running."""
+"""What gunicorn does besides serving: lines of JSON for the log, and figures that a process that ended leaves."""
 
 import os
 import shutil
@@ -7,12 +7,17 @@ from typing import Protocol
 from prometheus_client import multiprocess
 
 from portal.operations.serving import METRICS
+from portal.web import request_log
 
 
 class Process(Protocol):
     """A web process of gunicorn, as far as it matters here."""
 
     pid: int
+
+
+def post_worker_init(_worker: Process) -> None:
+    request_log.configure()
 
 
 def child_exit(_server: object, worker: Process) -> None:

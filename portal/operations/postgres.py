@@ -138,8 +138,8 @@ class EmbeddedPostgres:
                 return reachable
         if whole:
             raise PostgresFailed(
-                f"De gegevens in {self.home} zijn van PostgreSQL {needed} en die is hier niet. Zet POSTGRES_BIN op de map "
-                "met die versie, of begin opnieuw met make fresh."
+                f"De gegevens in {self.home} zijn van PostgreSQL {needed} en die is hier niet. "
+                "Zet POSTGRES_BIN op de map met die versie, of begin opnieuw met make fresh."
             )
         raise PostgresFailed(
             "Er is geen PostgreSQL gevonden. Installeer de bibliotheken opnieuw (verwijder .venv en doe make run), "

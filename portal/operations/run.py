@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import click
 
-from portal.database.fields import make_keys
 from portal.operations import database, guard, providers, serving
 from portal.operations.database import Addresses
 from portal.operations.demonstration import settings_of
 from portal.operations.failure import CannotStart
 from portal.operations.installation import ROOT, Installation
+from portal.operations.keys import make_keys
 from portal.operations.postgres import EmbeddedPostgres
 from portal.operations.progress import say, step
 from portal.operations.supervisor import Child, StopAsked, Supervisor
@@ -163,7 +163,7 @@ class Run:
         descriptors = [s.fileno() for s in sockets]
         threads = int(environment.get("WEB_THREADS", "80"))
         command = serving.gunicorn([f"fd://{d}" for d in descriptors], threads, grace=GRACE)
-        metrics = {serving.METRICS: serving.metrics_directory()}
+        metrics = {serving.METRICS: serving.metrics_directory(self.installation.heads, "run")}
         return self._process("web", command, {**environment, **metrics}, pass_fds=descriptors)
 
     def _process(

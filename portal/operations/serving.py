@@ -1,13 +1,14 @@
 """The web server: gunicorn with threads, after a look at the login, the keys and the settings that it gets."""
 
+import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from portal.operations.database import connect
 from portal.operations.failure import CannotStart
+from portal.operations.keys import key_problems
 from portal.operations.logins import wall_problems
 from portal.settings import Settings
 
@@ -24,6 +25,7 @@ def refuse_unsafe(settings: Settings) -> None:
         with connect(url, name) as connection:
             problems += [f"{name}: {problem}" for problem in wall_problems(connection)]
     problems += directory_problems((settings.keys_directory, settings.state_directory))
+    problems += key_problems(settings.keys_directory)
     if problems:
         raise CannotStart("\n".join(problems))
 
@@ -43,9 +45,12 @@ def directory_problems(directories: Iterable[Path]) -> list[str]:
     return problems
 
 
-def metrics_directory() -> str:
-    """An empty directory for the figures of one server; gunicorn removes it at its end."""
-    return tempfile.mkdtemp(prefix="samendossier-metrics-", dir=MEMORY if MEMORY.is_dir() else None)
+def metrics_directory(state: Path, server: str) -> str:
+    """An empty directory for the figures of one server of this installation; gunicorn removes it at its end."""
+    directory = state / f"metrics-{re.sub(r'[^a-z0-9]+', '-', server.lower())}"
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(mode=0o700)
+    return str(directory)
 
 
 def gunicorn(binds: Iterable[str], threads: int, *, processes: int = PROCESSES, grace: int = GRACE) -> list[str]:

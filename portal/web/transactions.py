@@ -4,7 +4,7 @@ from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session, sessionmaker
 
-from portal.access.matrix import PUBLIC, ROUTES
+from portal.access.matrix import PUBLIC, ROUTES, SOCKETS
 from portal.access.scope import DECIDED
 from portal.database.session import act_as
 from portal.kernel.errors import NotFound
@@ -24,7 +24,7 @@ def register(app: Flask, sessions: sessionmaker[Session]) -> None:
             act_as(g.session, g.actor)
         elif request.endpoint not in PUBLIC:
             return ask_to_sign_in()
-        if request.endpoint not in PUBLIC and f"{_method()} {request.endpoint}" not in ROUTES:
+        if request.endpoint not in PUBLIC and f"{_method()} {request.endpoint}" not in {**ROUTES, **SOCKETS}:
             raise NotFound
         return None
 

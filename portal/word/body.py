@@ -68,7 +68,7 @@ class Body:
             f'<w:id w:val="{number + 1}"/><w15:appearance w15:val="hidden"/></w:sdtPr>'
             f'<w:sdtContent>{words}</w:sdtContent></w:sdt><w:bookmarkEnd w:id="{number}"/>'
         )
-        new_page = "<w:pageBreakBefore/>" if part.key == self.first_section else ""
+        new_page = '<w:pageBreakBefore/><w:spacing w:before="0"/>' if part.key == self.first_section else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{_heading_style(part)}"/>{new_page}</w:pPr>{controlled}</w:p>'
 
     def _line(self, part: Part, line: int, style: str, runs: tuple[Run, ...], extra: str = "") -> str:  # noqa: PLR0913, PLR0917
@@ -113,25 +113,21 @@ class Body:
 
     def _contents(self) -> Iterator[str]:
         """Links to the chapters with their page, which the program that opens the file works out."""
-        entries = [part for part in self.baseline.parts if _in_contents(part.key, part.level)]
-        begin = '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-        field = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
-        yield_start = f'{begin}{field}<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-        for index, part in enumerate(entries):
-            name = bookmark_of(self.baseline.marks, part.key)
-            page = (
-                f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGEREF {name} \\h '
-                f'</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>…</w:t></w:r>{end}'
-            )
-            link = (
-                f'<w:hyperlink w:anchor="{name}" w:history="1"><w:r><w:t xml:space="preserve">{quoted(part.heading)}</w:t>'
-                f"</w:r><w:r><w:tab/></w:r>{page}</w:hyperlink>"
-            )
-            level = min(max(part.level, 1), 2)
-            opening = yield_start if index == 0 else ""
-            closing = end if index == len(entries) - 1 else ""
-            yield f'<w:p><w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>{opening}{link}{closing}</w:p>'
+        for part in self.baseline.parts:
+            if 1 <= part.level <= 2 and part.key != CONTENTS:
+                name = bookmark_of(self.baseline.marks, part.key)
+                words = f'<w:r><w:t xml:space="preserve">{quoted(part.heading)}</w:t></w:r><w:r><w:tab/></w:r>'
+                page = _PAGE_OF.format(name=name)
+                link = f'<w:hyperlink w:anchor="{name}" w:history="1">{words}{page}</w:hyperlink>'
+                yield f'<w:p><w:pPr><w:pStyle w:val="TOC{part.level}"/></w:pPr>{link}</w:p>'
+
+
+# A field that is worked out anew when the file is opened; until then it shows a dash.
+_PAGE_OF = (
+    '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+    '<w:r><w:instrText xml:space="preserve"> PAGEREF {name} \\h </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>–</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
 
 
 def table_lines(part: Part) -> Iterator[int]:
@@ -169,10 +165,6 @@ def _plain_style(part: Part) -> str:
     return "Standpoint" if part.key.startswith(STANDPOINTS) else "Normal"
 
 
-def _in_contents(key: str, level: int) -> bool:
-    return 1 <= level <= 2 and key != CONTENTS
-
-
 def _deleted_end(marks: LineMarks) -> str:
     return f"<w:del {marks.end_deleted}/>" if marks.end_deleted else ""
 
@@ -181,3 +173,5 @@ def _widths(table: Table) -> list[int]:
     columns = max((len(row) for row in table.rows), default=1)
     shares = table.widths if len(table.widths) == columns else (1,) * columns
     return [TEXT_WIDTH * share // sum(shares) for share in shares]
+
+

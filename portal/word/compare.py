@@ -10,7 +10,7 @@ from dataclasses import replace
 from portal.word.alignment import Alignment, Clock, Edit, alike, same_words
 from portal.word.baseline import Baseline, BaselinePart, SentSuggestion
 from portal.word.conversation import Conversation
-from portal.word.document import Anchor
+from portal.word.document import Anchor, readable
 from portal.word.locate import Located, locate, moved_parts
 from portal.word.place import QUOTE_LIMIT, Today
 from portal.word.remarks import suggestion_as_words
@@ -102,16 +102,11 @@ class _Comparison:
 
     def _without_sent(self, part: BaselinePart, tracked: list[Tracked], edits: list[Edit]) -> list[Tracked]:
         """Leave out the suggestions that went along; see which of them were accepted or refused in Word."""
-        left = list(tracked)
-        for made in self.sent.suggestions:
-            if made.anchor.part != part.key or not self._was_tracked(made):
-                continue
-            still = next((one for one in left if _is_sent(one, made)), None)
-            if still is not None:
-                left.remove(still)
-            elif any(_holds(one, made) for one in left):
-                continue
-            elif (edit := next((edit for edit in edits if _carries_out(part, edit, made)), None)) is not None:
+        waiting = [made for made in self.sent.suggestions if made.anchor.part == part.key and self._was_tracked(made)]
+        left = [one for one in tracked if not _is_sent(one, waiting)]
+        for made in waiting:
+            edit = next((edit for edit in edits if _carries_out(part, edit, made)), None)
+            if edit is not None:
                 edits.remove(edit)
                 self.accepted.append(made.key)
             else:
@@ -129,20 +124,18 @@ class _Comparison:
         for one in stream_of(self.upload.lines, 0).tracked:
             kind = one.kind if one.kind in _MOVES else _kind(one.old, one.new)
             self.changes.append(
-                IncomingChange(
-                    "", kind, one.old, one.new, nowhere, one.change.author, one.change.at, move=one.change.move
-                )
+                IncomingChange("", kind, one.old, one.new, nowhere, one.change.author, one.change.at, move=one.change.move)
             )
 
     def _pair_moves(self) -> None:
-        """Words that vanished here and appeared there, without tracking: one passage that moved."""
+        """The two ends of a moved passage get one name: tracked by name or words, untracked by words alone."""
         gone: dict[str, int] = {}
         for index, change in enumerate(self.changes):
-            if not change.tracked and change.old and not change.new and len(change.old.strip()) >= _MOVED_FROM:
+            if change.kind is ChangeKind.MOVED_AWAY or _left(change):
                 gone.setdefault(_plain_words(change.old), index)
         for index, change in enumerate(self.changes):
             words = _plain_words(change.new)
-            if not change.tracked and change.new and not change.old and words in gone:
+            if (change.kind is ChangeKind.MOVED_HERE or _arrived(change)) and words in gone:
                 other = gone.pop(words)
                 name = f"verplaatst {other + 1}"
                 self.changes[index] = replace(change, kind=ChangeKind.MOVED_HERE, move=name)
@@ -193,14 +186,26 @@ def _plain_words(text: str) -> str:
     return " ".join(alike(text).split())
 
 
-def _is_sent(one: Tracked, made: SentSuggestion) -> bool:
-    who = one.change.author == made.author
-    return who and same_words(one.old, made.anchor.quote) and same_words(one.new, made.text)
+def _left(change: IncomingChange) -> bool:
+    return not change.tracked and not change.new and len(change.old.strip()) >= _MOVED_FROM
 
 
-def _holds(one: Tracked, made: SentSuggestion) -> bool:
-    """Whether a change of the same name has the suggestion inside: someone went on writing beside it."""
-    return one.change.author == made.author and made.anchor.quote in one.old and made.text in one.new
+def _arrived(change: IncomingChange) -> bool:
+    return not change.tracked and not change.old and len(change.new.strip()) >= _MOVED_FROM
+
+
+def _is_sent(one: Tracked, waiting: list[SentSuggestion]) -> bool:
+    """Whether a change is nothing but suggestions that went along. Those in it are taken from `waiting`.
+
+    Suggestions of one person that touch come back as one change, perhaps with new words beside them.
+    """
+    old, new = alike(one.old), alike(one.new)
+    for made in sorted(waiting, key=lambda made: len(made.anchor.quote) + len(made.text), reverse=True):
+        quote, text = alike(readable(made.anchor.quote)), alike(readable(made.text))
+        if one.change.author == made.author and quote in old and text in new:
+            old, new = old.replace(quote, "", 1), new.replace(text, "", 1)
+            waiting.remove(made)
+    return not old.strip() and not new.strip()
 
 
 def _carries_out(part: BaselinePart, edit: Edit, made: SentSuggestion) -> bool:

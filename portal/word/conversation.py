@@ -42,23 +42,20 @@ class Conversation:
 
     def _sort_new(self, upload: Upload, place_of: PlaceOf) -> None:
         comments = {comment.number: comment for comment in upload.comments}
-        ranges = {
-            (comment.start, comment.end): self._known[comment.number]
-            for comment in upload.comments
-            if self._known.get(comment.number) and comment.start
-        }
+        beside = _neighbours(upload)
         answers: dict[str, list[UploadComment]] = {}
         firsts = []
         for comment in upload.comments:
             if comment.number in self._known:
                 continue
             top = _top(comment, comments)
+            certain = top is not comment
+            if not certain:
+                top = _top(comments.get(beside.get(comment.number, ""), comment), comments)
             if self._known.get(top.number):
-                self.replies.append(IncomingReply(self._known[top.number], _remark(comment)))
+                self.replies.append(IncomingReply(self._known[top.number], _remark(comment), certain=certain))
             elif top is not comment:
                 answers.setdefault(top.number, []).append(comment)
-            elif comment.start and (comment.start, comment.end) in ranges:
-                self.replies.append(IncomingReply(ranges[comment.start, comment.end], _remark(comment), certain=False))
             else:
                 firsts.append(comment)
         for number in answers.keys() - {comment.number for comment in firsts}:
@@ -70,11 +67,7 @@ class Conversation:
 
     def _settle(self, sent: Baseline, upload: Upload) -> None:
         came_back = Counter(key for key in self._known.values() if key)
-        closed = {
-            self._known[comment.number]
-            for comment in upload.comments
-            if comment.number in self._known and comment.resolved
-        }
+        closed = {self._known[comment.number] for comment in upload.comments if comment.number in self._known and comment.resolved}
         for thread in sent.threads:
             if not came_back[thread.key]:
                 self.removed.append(thread.key)
@@ -82,6 +75,24 @@ class Conversation:
                 self.resolved.append(thread.key)
             elif thread.key not in closed and thread.resolved:
                 self.reopened.append(thread.key)
+
+
+def _neighbours(upload: Upload) -> dict[str, str]:
+    """For a comment without range, the first that ends where it stands, and for one with a range the first with the
+    same: so LibreOffice writes an answer. Number → number."""
+    ends: dict[Place | None, str] = {}
+    ranges: dict[tuple[Place | None, Place | None], str] = {}
+    for comment in upload.comments:
+        if comment.start != comment.end:
+            ends.setdefault(comment.end, comment.number)
+            ranges.setdefault((comment.start, comment.end), comment.number)
+    found = {}
+    for comment in upload.comments:
+        alone = comment.start == comment.end
+        other = ends.get(comment.end) if alone else ranges[comment.start, comment.end]
+        if other and other != comment.number and comment.start:
+            found[comment.number] = other
+    return found
 
 
 def _top(comment: UploadComment, comments: dict[str, UploadComment]) -> UploadComment:

@@ -122,3 +122,5 @@ def _paragraph_id(number: int) -> str:
 
 def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isalpha())[:4].upper()
+
+

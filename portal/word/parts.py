@@ -144,7 +144,9 @@ def _standpoint(standpoint: Standpoint) -> Iterator[Paragraph]:
     yield from (_line(line) for line in standpoint.text.splitlines() or ("",))
 
 
-def _table(description: str, widths: tuple[int, ...], header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+def _table(
+    description: str, widths: tuple[int, ...], header: tuple[str, ...], rows: list[tuple[str, ...]]
+) -> Table:
     cells = tuple(tuple(_cell(text) for text in row) for row in rows)
     return Table((_header(*header), *cells), description=description, widths=widths)
 

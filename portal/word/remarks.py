@@ -189,7 +189,9 @@ def _insertion(text: str, numbers: Iterator[int], who: str) -> Iterator[str]:
             yield f'<w:ins w:id="{next(numbers)}" {who}><w:r>{text_xml(words)}</w:r></w:ins>'
 
 
-def _fits(layer: Layer, key: str, found: Range, made: SentSuggestion, unsplittable: Iterable[tuple[str, int]]) -> bool:
+def _fits(
+    layer: Layer, key: str, found: Range, made: SentSuggestion, unsplittable: Iterable[tuple[str, int]]
+) -> bool:
     crosses = found.line != found.end_line or "\n" in made.text
     lines = range(found.line, found.end_line + 1)
     if crosses and (HEADING in lines or any((key, line) in unsplittable for line in lines)):

@@ -13,14 +13,7 @@ from portal.word.upload import Change, ChangeKind, Line, Loose, Place, Span
 from portal.word.xml import MC, W, w
 
 _HERE = ZoneInfo("Europe/Amsterdam")
-_SYMBOLS = {
-    "tab": "\t",
-    "br": SOFT_BREAK,
-    "cr": SOFT_BREAK,
-    "noBreakHyphen": "\u2011",
-    "softHyphen": "\u00ad",
-    "ptab": "\t",
-}
+_SYMBOLS = {"tab": "\t", "br": SOFT_BREAK, "cr": SOFT_BREAK, "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 _TRACKED = {
     "ins": ChangeKind.INSERTED,
     "del": ChangeKind.DELETED,
@@ -33,6 +26,7 @@ _TRACKED = {
 }
 _ADDS = frozenset({ChangeKind.INSERTED, ChangeKind.MOVED_HERE})
 _GENERATED_STYLE = re.compile(r"^(toc|contents|inhopg|index|table of contents)[ _-]?(heading )?\d*$")
+TEXT_LIMIT = 2_000_000  # characters in one part; 57 pages have about 150,000
 _PICTURES = frozenset({"drawing", "pict", "object"})
 _TEXT_BOX = w("txbxContent")
 
@@ -67,6 +61,7 @@ class Story:
         self._tags: list[str] = []
         self._fields: list[bool] = []  # for each open field: still in its code?
         self._codes = 0
+        self._characters = 0
         self._boxes: list[tuple[etree._Element, Change | None, Change | None]] = []
         self._waiting: list[str] = []
 
@@ -225,6 +220,9 @@ class Story:
         if not text or self._codes or self._line is None:
             return
         text = readable(text)
+        self._characters += len(text)
+        if self._characters > TEXT_LIMIT:
+            raise Refused(Reason.TOO_COMPLEX, "text")
         self._line.spans.append(Span(text, self._inserted, self._deleted, restyled))
         self._length += len(text)
 

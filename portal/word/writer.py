@@ -22,6 +22,7 @@ from portal.word.xml import NAMESPACES
 
 _LOGO_HEIGHT, _LOGO_WIDTH = Mm(16), Mm(70)
 _LINKS = frozenset({"http", "https", "mailto", "tel"})
+_FOR_WHOM = '<w:rPr><w:b/><w:bCs/><w:color w:val="1D2328"/><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
 _FIRST_NUMBER = 100  # of bookmarks, content controls and changes; comments count from 0
 
 
@@ -57,16 +58,14 @@ def _fill(word: DocxDocument, pieces: list[str]) -> None:
 
 def _edges(word: DocxDocument, document: Document) -> None:
     """Header (not on the title page) and footer with plan, version, recipient and page."""
-    header = (
-        f'<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r>{text_xml(readable(document.organisation))}</w:r></w:p>'
-    )
+    header = f'<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r>{text_xml(readable(document.organisation))}</w:r></w:p>'
     pages = f"{_run('bladzijde ')}{_field('PAGE')}{_run(' van ')}{_field('NUMPAGES')}"
     footer = (
         f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(footer_line(document)))}'
         f"<w:r><w:tab/></w:r>{pages}</w:p>"
     )
     if document.copy_for:
-        footer += f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(copy_line(document)))}</w:p>'
+        footer += f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(copy_line(document)), _FOR_WHOM)}</w:p>'
     for relationship in word.part.rels.values():
         edge = {RT.HEADER: header, RT.FOOTER: footer}.get(relationship.reltype)
         if edge:
@@ -74,8 +73,8 @@ def _edges(word: DocxDocument, document: Document) -> None:
                 relationship.target_part.element.append(paragraph)
 
 
-def _run(text: str) -> str:
-    return f"<w:r>{text_xml(text)}</w:r>"
+def _run(text: str, look: str = "") -> str:
+    return f"<w:r>{look}{text_xml(text)}</w:r>"
 
 
 def _field(name: str) -> str:
@@ -130,3 +129,5 @@ def _logo(word: DocxDocument, logo: Image) -> str:
     inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", "Logo")
     xml = inline.xml
     return f'<w:p><w:pPr><w:pStyle w:val="Logo"/></w:pPr><w:r><w:drawing>{xml}</w:drawing></w:r></w:p>'
+
+

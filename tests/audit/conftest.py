@@ -35,7 +35,7 @@ class World:
     def read(self, file: UUID, times: int = 1) -> None:
         """The worker reads a file, each time in a transaction of its own, through the portal's own login."""
         for _ in range(times):
-            with sessions_on(self.engine)() as session:
+            with sessions_on(self.engine, self.settings.keys_directory)() as session:
                 act_as(session, self.worker)
                 log.record(session, self.worker, "file.read", youth_file_id=file, kind="file", ground="file:V")
                 session.commit()

@@ -77,17 +77,42 @@ def test_an_edit_of_any_column_is_found(world, column):
     assert problem.at is not None
 
 
-def test_an_edit_with_a_new_hash_is_found_at_the_row_before_the_break(world):
-    file = world.files[0]
-    with world.superuser() as connection, connection.cursor(row_factory=dict_row) as cursor:
-        event = cursor.execute("SELECT * FROM audit_event WHERE chain = %s AND sequence = 4", [file]).fetchone()
-        event["emergency"] = True
-        cursor.execute(
-            "UPDATE audit_event SET emergency = true, hash = %s WHERE chain = %s AND sequence = 4",
-            [hash_of(event), file],
-        )
+IN_ORDER = "CLUSTER audit_event USING pk_audit_event"  # a changed row lies behind the others; this puts it back
 
-    assert world.found() == [("edited", file, 4, 4)]
+
+def hashed_anew(world, file, number, **changes):
+    """Change one event and give it the hash that it should then have."""
+    with world.superuser() as connection, connection.cursor(row_factory=dict_row) as cursor:
+        where = "WHERE chain = %(chain)s AND sequence = %(sequence)s"
+        values = {"chain": file, "sequence": number}
+        event = cursor.execute(f"SELECT * FROM audit_event {where}", values).fetchone() | changes
+        event["hash"] = hash_of(event)
+        columns = ", ".join(f"{name} = %({name})s" for name in ("emergency", "previous_hash", "hash"))
+        cursor.execute(f"UPDATE audit_event SET {columns} {where}", event)
+
+
+@pytest.mark.parametrize("afterwards", [(), (IN_ORDER,)], ids=["as it fell", "in order"])
+def test_an_edit_with_a_new_hash_is_found_at_the_row_before_the_break(world, afterwards):
+    hashed_anew(world, world.files[0], 4, emergency=True)
+    world.tamper(*afterwards)
+
+    assert world.found() == [("edited", world.files[0], 4, 4)]
+
+
+@pytest.mark.parametrize("afterwards", [(), (IN_ORDER,)], ids=["as it fell", "in order"])
+def test_a_deletion_is_found_when_the_rows_around_it_were_tied_together(world, afterwards):
+    """None of these was sealed yet, so only the missing number tells."""
+    file = world.files[0]
+    world.read(file, 3)
+    with world.superuser() as connection:
+        (before,) = connection.execute(
+            "SELECT hash FROM audit_event WHERE chain = %s AND sequence = 11", [file]
+        ).fetchone()
+    world.tamper("DELETE FROM audit_event WHERE chain = %(file)s AND sequence = 12", file=file)
+    hashed_anew(world, file, 13, previous_hash=before)
+    world.tamper(LAST_LINK, *afterwards)
+
+    assert world.found() == [("deleted", file, 12, 12)]
 
 
 def test_a_deletion_is_found(world):
@@ -132,18 +157,76 @@ def test_an_insertion_behind_the_end_is_found(world):
     assert ("inserted", world.files[0], 11, 11) in world.found()
 
 
-def test_an_event_added_later_with_an_earlier_time_is_found(world):
-    """The forger chains it as it should be, so only its time betrays it: no head of that time knew it."""
-    file = world.files[0]
+def forge(world, file, *, at, last_link=True):
+    """Add an event behind the end of a chain, hashed and chained as it should be."""
     with world.superuser() as connection, connection.cursor(row_factory=dict_row) as cursor:
         last = cursor.execute("SELECT * FROM audit_event WHERE chain = %s ORDER BY sequence DESC", [file]).fetchone()
-        event = last | {"sequence": 11, "previous_hash": last["hash"], "at": last["at"] - timedelta(hours=1)}
+        event = last | {"sequence": last["sequence"] + 1, "previous_hash": last["hash"], "at": last["at"] + at}
         event["hash"] = hash_of(event)
         marks = ", ".join(f"%({name})s" for name in event)
         cursor.execute(f"INSERT INTO audit_event ({', '.join(event)}) VALUES ({marks})", event)
-        cursor.execute(LAST_LINK)
+        if last_link:
+            cursor.execute(LAST_LINK)
 
-    assert world.found() == [("inserted", file, 11, 11)]
+
+def test_an_event_chained_behind_the_end_that_the_log_does_not_know_of_is_found(world):
+    forge(world, world.files[0], at=timedelta(hours=1), last_link=False)
+
+    assert world.found() == [("inserted", world.files[0], 11, 11)]
+
+
+def test_an_event_with_an_earlier_time_than_the_one_before_is_found_also_when_it_was_sealed(world):
+    forge(world, world.files[0], at=timedelta(seconds=-1))
+    world.seal()
+
+    assert world.found() == [("inserted", world.files[0], 11, 11)]
+
+
+def test_an_event_that_no_head_of_its_time_knew_is_found(world, monkeypatch):
+    monkeypatch.setattr("portal.audit.verify.STORED_LATE", timedelta(0))
+    forge(world, world.files[0], at=timedelta(microseconds=1))
+
+    assert world.found() == [("inserted", world.files[0], 11, 11)]
+
+
+def test_an_event_that_came_just_before_a_head_and_was_stored_just_after_is_no_manipulation(world):
+    forge(world, world.files[0], at=timedelta(microseconds=1))
+
+    assert world.found() == []
+
+
+def test_a_tail_that_no_head_knew_yet_is_missed_by_the_last_link(world):
+    world.read(world.files[1], 3)
+    world.tamper("DELETE FROM audit_event WHERE chain = %(file)s AND sequence > 11", file=world.files[1])
+
+    assert world.found() == [("cut", world.files[1], 12, 13)]
+
+
+def test_a_whole_chain_that_no_head_knew_yet_is_missed_by_its_last_link(world):
+    world.read(new := new_id(), 2)
+    world.tamper("DELETE FROM audit_event WHERE chain = %(file)s", file=new)
+
+    assert world.found() == [("cut", new, 1, 2)]
+
+
+def test_a_last_event_that_was_replaced_and_hashed_anew_is_found_by_the_last_link(world):
+    world.read(world.files[1])
+    hashed_anew(world, world.files[1], 11, emergency=True)
+
+    assert world.found() == [("edited", world.files[1], 11, 11)]
+
+
+def test_a_last_link_that_was_taken_away_is_found(world):
+    world.tamper("DELETE FROM audit_chain WHERE chain = %(file)s", file=world.files[1])
+
+    assert world.found() == [("inserted", world.files[1], 1, 10)]
+
+
+def test_a_first_event_that_hangs_on_something_is_found(world):
+    """A chain of which the beginning was cut away and the rest numbered and hashed anew."""
+    rewrite(world, world.files[1], start=1, previous_hash=b"x" * 32)
+
+    assert ("edited", world.files[1], 1, 1) in world.found()
 
 
 def test_a_whole_chain_that_nobody_logged_is_found(world):
@@ -368,3 +451,29 @@ def test_without_a_public_key_nothing_is_called_whole(world, tmp_path):
 def test_a_login_that_may_not_read_the_log_gets_an_error_and_not_an_answer(world):
     with psycopg.connect(heads.plain(world.settings.database_url)) as connection, pytest.raises(psycopg.Error):
         list(stream.copied(connection, stream.ROWS))
+
+
+def test_rows_that_stop_half_way_are_an_error_and_not_a_short_log(world):
+    half = "SELECT record_send(ROW(n)), sha256('x'), 1 / (500 - n) FROM generate_series(1, 1000) AS n"
+    with psycopg.connect(heads.plain(world.settings.worker_database_url)) as connection, pytest.raises(psycopg.Error):
+        list(stream.copied(connection, half))
+
+
+def test_a_database_without_a_single_event_is_whole(world):
+    world.tamper("TRUNCATE audit_event, audit_chain")
+    for path in world.settings.state_directory.glob(heads.FILES):
+        path.unlink()
+
+    assert world.verify().exit_code is ExitCode.WHOLE
+
+
+def test_a_clock_that_was_set_back_leaves_no_time_going_back_in_a_chain(world):
+    """The database's clock ran an hour ahead and was put right: what follows gets the time of the event before."""
+    later = "UPDATE audit_{} SET at = at + interval '1 hour' WHERE chain = %(file)s AND sequence = 1"
+    world.read(new := new_id())
+    world.tamper(later.format("event"), later.format("chain"), file=new)
+    hashed_anew(world, new, 1)
+    world.tamper(LAST_LINK)
+    world.read(new, 2)
+
+    assert world.found() == []

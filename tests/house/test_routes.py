@@ -50,7 +50,7 @@ def test_a_right_to_read_never_guards_a_change():
 
 
 def test_every_change_leaves_an_audit_event_that_is_known():
-    silent = {way for way, deed in ROUTES.items() if not way.startswith("GET ") and not deed.events}
+    silent = {way for way, deed in ROUTES.items() if not way.startswith("GET ") and not deed.events} - CHANGE_NOTHING
     unknown = {(way, name) for way, deed in ROUTES.items() for name in deed.events if name not in EVENTS}
 
     assert not silent
@@ -84,18 +84,19 @@ def test_a_change_without_a_token_of_the_form_is_refused(settings, connection, m
     client = app.test_client()
     open_doors = []
     for rule in app.url_map.iter_rules():
-        if method.upper() not in rule.methods or rule.endpoint in EXEMPT:
+        if method.upper() not in (rule.methods or ()) or rule.endpoint in EXEMPT:
             continue
         values = {
             name: "00000000-0000-4000-8000-000000000000" if type(c).__name__ == "UUIDConverter" else "1"
             for name, c in rule._converters.items()  # noqa: SLF001
         }
         with app.test_request_context():
-            address = app.url_for(rule.endpoint, **values)
+            address = app.url_for(rule.endpoint, **values)  # type: ignore[arg-type]
         if client.open(address, method=method.upper()).status_code < 400:
             open_doors.append(rule.endpoint)
 
     assert open_doors == []
 
 
+CHANGE_NOTHING = {"POST identity.keep_alive"}  # only prolongs the own session while someone types
 EXEMPT: frozenset[str] = frozenset()  # routes that other machines call, with a proof of their own

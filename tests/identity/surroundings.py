@@ -27,11 +27,13 @@ from portal.app import create_app
 from portal.database.base import new_id
 from portal.database.fields import make_keys as make_field_keys
 from portal.database.session import engine_for, sessions_on
+from portal.dossier.domain import Role
 from portal.identity.domain import Demand, ProviderKind
 from portal.identity.services import provisioning
 from portal.identity.services.provisioning import ProviderDetails
 from portal.people.models import Employment, NameKind, Organisation, OrganisationKind, OrganisationName, Person, Work
 from portal.settings import Settings
+from tests.access import builders
 from tests.providers.hostile import WAYS
 from tests.server import Server
 
@@ -40,8 +42,9 @@ CONTROL = "for tests only"
 LIAR = "leugen-{way}"
 STAFF = {  # organisation: user name -> name, work
     "rubicon": {"lieke": ("Lieke Zandstra-Moor", Work.PROFESSIONAL), "beheer": ("Bea Beheer", Work.ORG_ADMIN)},
-    "xonar": {"sanne": ("Sanne Bovenveld", Work.PROFESSIONAL)},
+    "xonar": {"sanne": ("Sanne Bovenveld", Work.PROFESSIONAL), "maud": ("Maud Rietveen", Work.PROFESSIONAL)},
 }
+FAMILY = ("bart", "onbekend", "zestien", "vijftien", "moeder", "vader", "eenkeer", "terug")
 NAMES = {"rubicon": "Rubicon Jeugdzorg", "xonar": "XONAR", "digid": "DigiD (oefenen)", "liegt": "Organisatie die liegt"}
 
 
@@ -78,15 +81,50 @@ class Surroundings:
         self.sql("INSERT INTO person (id) VALUES (:id)", id=person)
         return person
 
-    def code_for(self, person: UUID) -> str:
-        """A code that a worker of XONAR handed over."""
-        with Session(create_engine(self.owner_url)) as session:
+    def file_of(self, person: UUID, role: Role = Role.FOSTER_PARENT, age: int = 14) -> UUID:
+        """A file in which Sanne of XONAR works and this person takes part."""
+        with self._owner() as session:
+            file = builders.a_file(session, age=age)
+            builders.takes_part(
+                session,
+                file,
+                Role.WORKER_PROVIDER,
+                person=self.people["sanne"],
+                organisation=self.organisations["xonar"],
+            )
+            builders.takes_part(session, file, role, person=person)
+            session.commit()
+        return file
+
+    def code_for(self, person: UUID, role: Role = Role.FOSTER_PARENT, age: int = 14) -> str:
+        """A code that Sanne of XONAR handed over to someone who takes part in a file."""
+        file = self.file_of(person, role, age)
+        with self._owner() as session:
             code = provisioning.provision_invitation(
-                session, person, new_id(), self.organisations["xonar"], self.people["sanne"], "sprak haar thuis"
+                session, person, file, self.organisations["xonar"], self.people["sanne"], "sprak haar thuis"
             )
             session.commit()
-            session.get_bind().dispose()  # type: ignore[union-attr]
-            return code
+        return code
+
+    def switch_digid(self, person: UUID, *, on: bool) -> None:
+        file = self.sql("SELECT youth_file_id AS id FROM participation WHERE person_id = :p LIMIT 1", p=person)[0].id
+        self.sql(
+            "INSERT INTO digid_switch (id, person_id, youth_file_id, switched_on, reason, made_by) "
+            "VALUES (gen_random_uuid(), :p, :f, :s, 'zelf gezien', :w)",
+            p=person,
+            f=file,
+            s=on,
+            w=self.people["sanne"],
+        )
+
+    @contextmanager
+    def _owner(self) -> Iterator[Session]:
+        engine = create_engine(self.owner_url)
+        try:
+            with Session(engine) as session:
+                yield session
+        finally:
+            engine.dispose()
 
     def person_of_last_sign_in(self) -> UUID | None:
         rows = self.sql("SELECT person_id FROM audit_event WHERE name = 'session.started' ORDER BY at DESC LIMIT 1")
@@ -244,13 +282,14 @@ def _configuration(issuers: Mapping[str, str], origin: str) -> dict[str, Any]:
         return {"sub": sub, "user_name": sub, "name": name, "email": f"{sub}@example.org", **more}
 
     staff = {org: [person(sub, name) for sub, (name, _) in people.items()] for org, people in STAFF.items()}
-    newcomer = person("nieuw", "Nina Nieuw")
+    newcomers = [person("nieuw", "Nina Nieuw"), person("tweede", "Teun Tweede")]
     return {
         "providers": [
-            provider("rubicon", [*staff["rubicon"], newcomer], algorithm="PS256"),
+            provider("rubicon", [*staff["rubicon"], *newcomers], algorithm="PS256"),
             provider("xonar", [*staff["xonar"], person("tom", "Tom Vreemd", password="een lang wachtwoord")]),
             provider(
-                "digid", [person("karin", "Karin", password="oefenen"), person("bart", "Bart"), person("onbekend", "X")]
+                "digid",
+                [person("karin", "Karin", password="oefenen"), *(person(name, name.title()) for name in FAMILY)],
             ),
             provider("liegt", [person("lieke", "Lieke")], hostile=True, slug=LIAR),
         ]

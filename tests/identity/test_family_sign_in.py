@@ -5,6 +5,9 @@ import re
 import pyotp
 import pytest
 
+from portal.dossier.domain import Role
+from tests.identity.test_sessions import Stream
+
 pytestmark = pytest.mark.live
 
 
@@ -64,17 +67,13 @@ def test_a_wrong_password_at_the_provider_is_not_a_sign_in(world, visitor):
     assert not visitor.is_signed_in()
 
 
-def test_an_excluded_father_gets_no_sign_in_as_his_daughter_through_digid(world, visitor):
-    fenna, worker = world.new_person(), world.people["sanne"]
-    world.sql(
-        "INSERT INTO digid_switch (id, person_id, youth_file_id, switched_on, reason, made_by) "
-        "VALUES (gen_random_uuid(), :p, gen_random_uuid(), false, 'jonger dan 16', :w)",
-        p=fenna,
-        w=worker,
-    )
+@pytest.mark.parametrize("age", [5, 15])
+def test_an_excluded_father_gets_no_sign_in_as_his_child_through_digid(world, visitor, age):
+    """Check 33: even with the child's code in his hands."""
+    code = world.code_for(world.new_person(), Role.YOUTH, age)
 
     with_digid(visitor, "bart")
-    type_code(visitor, world.code_for(fenna))
+    type_code(visitor, code)
     answer = visitor.submit(button="Ja, dat ben ik")
 
     assert answer.status_code == 403
@@ -82,28 +81,57 @@ def test_an_excluded_father_gets_no_sign_in_as_his_daughter_through_digid(world,
     assert world.last_refusal() == "digid_off"
 
 
+def test_from_16_digid_is_on_and_under_16_a_worker_can_turn_it_on(world, visitor, another_visitor):
+    older, younger = world.new_person(), world.new_person()
+    codes = world.code_for(older, Role.YOUTH, 16), world.code_for(younger, Role.YOUTH, 15)
+    world.switch_digid(younger, on=True)
+
+    for browser, code, name in ((visitor, codes[0], "zestien"), (another_visitor(), codes[1], "vijftien")):
+        with_digid(browser, name)
+        type_code(browser, code)
+        browser.submit(button="Ja, dat ben ik")
+        assert browser.is_signed_in()
+
+
+def test_where_anyone_is_excluded_digid_is_off_for_the_family(world, visitor):
+    mother = world.new_person()
+    code = world.code_for(mother, Role.PARENT)
+    file = world.sql("SELECT youth_file_id AS id FROM participation WHERE person_id = :p", p=mother)[0].id
+    world.sql(
+        "INSERT INTO exclusion (id, youth_file_id, person_id, reason, decided_by, starts_on, review_on) "
+        "VALUES (gen_random_uuid(), :f, :p, 'adres geheim', :w, legal_today(), legal_today() + 90)",
+        f=file,
+        p=world.new_person(),
+        w=world.people["sanne"],
+    )
+
+    with_digid(visitor, "moeder")
+    type_code(visitor, code)
+    answer = visitor.submit(button="Ja, dat ben ik")
+
+    assert answer.status_code == 403
+    assert not visitor.is_signed_in()
+
+
 def test_switching_digid_off_ends_what_came_in_through_it(world, visitor):
     person = world.new_person()
-    with_digid(visitor, "bart")
+    with_digid(visitor, "vader")
     type_code(visitor, world.code_for(person))
     visitor.submit(button="Ja, dat ben ik")
     assert visitor.is_signed_in()
+    stream = Stream(visitor)
 
-    world.sql(
-        "INSERT INTO digid_switch (id, person_id, youth_file_id, switched_on, reason, made_by) "
-        "VALUES (gen_random_uuid(), :p, gen_random_uuid(), false, 'telefoon bij een ander', :w)",
-        p=person,
-        w=world.people["sanne"],
-    )
+    stream.assert_ends_within_a_second(lambda: world.switch_digid(person, on=False))
 
     assert not visitor.is_signed_in()
 
 
 def test_a_code_counts_once(world, visitor, another_visitor):
     code = world.code_for(world.new_person())
-    with_digid(visitor, "onbekend")
+    with_digid(visitor, "eenkeer")
     type_code(visitor, code)
     visitor.submit(button="Ja, dat ben ik")
+    assert visitor.is_signed_in()
 
     other = another_visitor()
     answer = type_code(other, code)

@@ -58,7 +58,9 @@ def test_each_sign_in_gets_a_new_token_and_ends_what_the_browser_held_before(wor
     assert visitor.is_signed_in()
 
 
-def test_someone_sees_where_they_are_signed_in_and_ends_one_which_stops_within_a_second(world, visitor, another_visitor):
+def test_someone_sees_where_they_are_signed_in_and_ends_one_which_stops_within_a_second(
+    world, visitor, another_visitor
+):
     other = another_visitor()
     other.session.headers["User-Agent"] = "Mozilla/5.0 (Android 15; Mobile) Gecko/140.0 Firefox/140.0"
     visitor.sign_in("rubicon", "lieke")

@@ -225,9 +225,8 @@ def test_after_an_obstacle_nothing_runs_on(tmp_path):
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs root")
 def test_an_ordinary_user_and_a_port_of_the_system(tmp_path):
-    with open("/proc/sys/net/ipv4/ip_unprivileged_port_start") as file:
-        if int(file.read()) <= 80:
-            pytest.skip("every port is free for all here")
+    if int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text()) <= 80:
+        pytest.skip("every port is free for all here")
     line = refused(portal("run", "--home", tmp_path / "var", "--port", "80", prefix=as_user_1000()))
 
     assert line == "Poort 80 vraagt rechten van de beheerder. Kies een hogere: make run PORT=8001"

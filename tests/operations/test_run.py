@@ -1,6 +1,5 @@
 """`portal run` as a stranger meets it: it starts, it stays, it ends, and nothing that dies takes the rest along."""
 
-import importlib.util
 import os
 import signal
 import socket
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.operations import guard
-from portal.operations.postgres import WHEEL
+from portal.operations.postgres import WHEEL, EmbeddedPostgres
 from tests.operations.running import RunningPortal, as_user_1000, environment, free_port, portal
 
 pytestmark = pytest.mark.live
@@ -163,7 +162,7 @@ def test_it_works_for_an_ordinary_user(tmp_path):
 def test_it_works_for_root_where_nobody_else_may_enter(tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    package = Path(importlib.util.find_spec(WHEEL).origin).parent
+    package = EmbeddedPostgres(tmp_path)._from_wheel()[0].parents[1]  # noqa: SLF001
     for part in (package, package.with_name(f"{WHEEL}.libs")):
         subprocess.run(["cp", "-r", part, closed / part.name], check=True)
     (binaries,) = (closed / WHEEL).glob("pginstall18/bin")
@@ -180,8 +179,7 @@ def test_it_works_for_root_where_nobody_else_may_enter(tmp_path):
 def _listeners() -> list[str]:
     lines = []
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
-        with open(table) as file:
-            lines += [line for line in file.readlines()[1:] if line.split()[3] == "0A"]
+        lines += [line for line in Path(table).read_text().splitlines()[1:] if line.split()[3] == "0A"]
     return lines
 
 

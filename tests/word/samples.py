@@ -59,14 +59,10 @@ def a_logo() -> Image:
             inside = (x - 30) ** 2 + (y - 30) ** 2 < 29**2 or (1 < x < 30 and 30 < y < 59)
             bar = 78 < x < 236 and (16 < y < 26 or 34 < y < 44 and x < 190)
             rows += b"\x0b\x5a\x6b" if inside or bar else b"\xff\xff\xff"
-
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    data = (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(rows))) + chunk(b"IEND", b"")
-    )
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(rows))) + chunk(b"IEND", b"")
     return Image(data, "Beeldmerk van XONAR")
 
 
@@ -78,38 +74,26 @@ def a_plan(**changes: object) -> Document:
             "Wat ik wil bereiken",
             (
                 p("Ik wil leren koken voor mezelf en mijn mbo-diploma halen. Piet helpt mij elke week op dinsdag."),
-                Paragraph(
-                    (
-                        Run("Het "),
-                        Run("belangrijkste", bold=True),
-                        Run(" vind ik dat ik "),
-                        Run("zelf", italic=True),
-                        Run(" mag kiezen waar ik ga wonen. Meer weten? "),
-                        Run("Lees over de Big 5", link="https://example.org/big5"),
-                        Run("."),
-                    )
-                ),
+                Paragraph((
+                    Run("Het "), Run("belangrijkste", bold=True), Run(" vind ik dat ik "),
+                    Run("zelf", italic=True), Run(" mag kiezen waar ik ga wonen. Meer weten? "),
+                    Run("Lees over de Big 5", link="https://example.org/big5"), Run("."),
+                )),
             ),
         ),
         Section(
             "s-home",
             "Contact met thuis",
             (
-                p(
-                    "Ik zie mama om de zondag. In de kerstvakantie slaap ik twee nachten thuis, als dat voor iedereen goed voelt."
-                ),
+                p("Ik zie mama om de zondag. In de kerstvakantie slaap ik twee nachten thuis, als dat voor iedereen goed voelt."),
                 Heading((Run("Wat we daarvoor afspreken"),)),
-                bullets(
-                    "Mama haalt mij op om tien uur.", "Opa brengt mij terug voor het eten.", "Ik mag altijd bellen."
-                ),
+                bullets("Mama haalt mij op om tien uur.", "Opa brengt mij terug voor het eten.", "Ik mag altijd bellen."),
             ),
             standpoints=(
                 Standpoint(
-                    "sp1",
-                    "Karin de Wit, moeder van Noor",
+                    "sp1", "Karin de Wit, moeder van Noor",
                     "Ik wil Noor liever elke week zien. Om de week vind ik te weinig.",
-                    date(2026, 11, 12),
-                    "Ik zie mama om de zondag.",
+                    date(2026, 11, 12), "Ik zie mama om de zondag.",
                 ),
             ),
         ),
@@ -129,12 +113,7 @@ def a_plan(**changes: object) -> Document:
                 ),
             ),
         ),
-        Section(
-            "s-steps",
-            "Mijn eerste stappen",
-            (bullets("Kookles plannen", "CV maken", "Bellen met de bakker", ordered=True),),
-            level=2,
-        ),
+        Section("s-steps", "Mijn eerste stappen", (bullets("Kookles plannen", "CV maken", "Bellen met de bakker", ordered=True),), level=2),
     )
     document = Document(
         marks=Marks("0192-plan", "0192-version", "0192-export"),
@@ -165,116 +144,21 @@ def a_plan(**changes: object) -> Document:
         ),
         positions=(
             Position("Noor", "Jongere", "Eens", date(2026, 11, 19), "Dit is mijn plan."),
-            Position(
-                "Karin de Wit",
-                "Moeder",
-                "Gezien, niet mee eens",
-                date(2026, 11, 20),
-                "Ik wil Noor vaker zien.",
-                "Sanne Peeters",
-            ),
-            Position(
-                "Familie Jansen",
-                "Pleegouders",
-                "Eens met opmerking",
-                date(2026, 11, 20),
-                "Wij willen eerder horen van wijzigingen.",
-            ),
+            Position("Karin de Wit", "Moeder", "Gezien, niet mee eens", date(2026, 11, 20), "Ik wil Noor vaker zien.", "Sanne Peeters"),
+            Position("Familie Jansen", "Pleegouders", "Eens met opmerking", date(2026, 11, 20), "Wij willen eerder horen van wijzigingen."),
         ),
         threads=(
-            Thread(
-                "t1",
-                Anchor("s-want", 0, 7, "leren koken voor mezelf"),
-                (
-                    Remark("r1", MOTHER, at(20), "Zullen we op zondag samen oefenen?"),
-                    Remark("r2", NOOR, at(20, 12), "Ja leuk! Dan maken we lasagne."),
-                ),
-            ),
-            Thread(
-                "t2",
-                Anchor("s-home", 0, 26, "In de kerstvakantie slaap ik twee nachten thuis"),
-                (Remark("r3", SANNE, at(19), "Dit bespreken we nog met opa."),),
-                resolved=True,
-            ),
+            Thread("t1", Anchor("s-want", 0, 7, "leren koken voor mezelf"), (
+                Remark("r1", MOTHER, at(20), "Zullen we op zondag samen oefenen?"),
+                Remark("r2", NOOR, at(20, 12), "Ja leuk! Dan maken we lasagne."),
+            )),
+            Thread("t2", Anchor("s-home", 0, 26, "In de kerstvakantie slaap ik twee nachten thuis"), (
+                Remark("r3", SANNE, at(19), "Dit bespreken we nog met opa."),
+            ), resolved=True),
         ),
         suggestions=(
             Suggestion("v1", Anchor("s-want", 0, 63, "helpt"), NOOR, at(19), "ondersteunt"),
-            Suggestion("v2", Anchor("s-home", 3, 21, ""), MOTHER, at(20), ", ook ’s avonds"),
+            Suggestion("v2", Anchor("s-home", 3, 20, ""), MOTHER, at(20), ", ook ’s avonds"),
         ),
     )
     return Document(**{**{name: getattr(document, name) for name in document.__dataclass_fields__}, **changes})
-
-
-WORDS = (
-    "Noor wil graag zelf kiezen waar zij gaat wonen en wie haar daarbij helpt. De pleegouders denken mee en vertellen wat "
-    "zij zien. Elke maand praten wij samen over hoe het gaat op school, thuis en met vrienden. Wie iets anders vindt, zegt dat "
-    "en dan schrijven wij het op zoals het gezegd is. De begeleider zorgt dat de afspraken nagekomen worden en belt als dat niet lukt."
-).split()
-
-
-def a_big_plan(sections: int = 130, tables: int = 30, comments: int = 100, suggestions: int = 50) -> Document:
-    """57 pages: the biggest that the portal promises to write quickly."""
-    made = []
-    for number in range(sections):
-        blocks: list[Block] = []
-        for paragraph in range(3):
-            start = (number * 7 + paragraph * 3) % 40
-            words = (WORDS[start:] + WORDS)[:52]
-            blocks.append(
-                Paragraph(
-                    (
-                        Run(" ".join(words[:30]) + " "),
-                        Run(" ".join(words[30:34]), bold=True),
-                        Run(" " + " ".join(words[34:]) + "."),
-                    )
-                )
-            )
-        if number % 5 == 1:
-            blocks.append(bullets(*(" ".join(WORDS[i : i + 8]) for i in range(4)), ordered=number % 10 == 1))
-        if number < tables:
-            blocks.append(
-                a_table(
-                    ("Wat", "Wie", "Wanneer", "Stand"),
-                    *((f"Actie {i}", "Sanne", "1 maart 2027", "Bezig") for i in range(6)),
-                    description="Acties",
-                )
-            )
-        made.append(
-            Section(
-                f"s{number}", f"Onderdeel {number + 1} van het plan", tuple(blocks), level=1 if number % 4 == 0 else 2
-            )
-        )
-    texts = ["".join(run.text for run in section.blocks[0].runs) for section in made]
-
-    def anchor(number: int, block: int, offset: int, length: int) -> Anchor:
-        section = number % sections
-        text = "".join(run.text for run in made[section].blocks[block].runs)
-        return Anchor(f"s{section}", block, offset, text[offset : offset + length])
-
-    return Document(
-        marks=Marks("plan", "version", "export"),
-        title="Hulpverleningsplan",
-        kind="Hulpverleningsplan",
-        organisation="XONAR",
-        version_label="versie 1",
-        version_hash="ab" * 16,
-        sections=tuple(made),
-        threads=tuple(
-            Thread(
-                f"t{i}",
-                anchor(i, 0, 10 + len(texts) % 7, 40),
-                (Remark(f"r{i}", MOTHER, at(1 + i % 28), f"Opmerking nummer {i}."),),
-            )
-            for i in range(comments)
-        ),
-        suggestions=tuple(
-            Suggestion(
-                f"v{i}",
-                anchor(i * 2, 1, 20, 15 if i % 3 else 0),
-                NOOR,
-                at(1 + i % 28),
-                "andere woorden " if i % 4 or not i % 3 else "",
-            )
-            for i in range(suggestions)
-        ),
-    )

@@ -103,8 +103,10 @@ def _from_cell(standing: Standing, kind: Kind) -> Iterator[tuple[Letter, Conditi
 def _letters_of(
     written: Cell, condition: Condition, standing: Standing, kind: Kind
 ) -> Iterator[tuple[Letter, Condition]]:
-    whose = "organisation" if kind in OWN_OF_ORGANISATION.get(standing, frozenset()) else "person"
-    for letters, own in ((written.every, ""), (written.own - written.every, whose)):
+    whose = "person"
+    if kind in OWN_OF_ORGANISATION.get(standing, frozenset()):
+        whose = "organisation" if standing == Standing.FORMER_ORGANISATION else "either"
+    for letters, own in ((written.every, ""), (written.own, whose)):
         for letter in sorted(letters):
             if letter is Letter.R:
                 released = replace(condition, own=own, released=True, after_377c=standing in AFTER_377C)
@@ -118,7 +120,7 @@ def _from_grants(standing: Standing, kind: Kind) -> Iterator[tuple[Band, Letter,
         return
     for band in GRANTABLE.get(standing, ()):
         at_most = cell(AT_MOST[band], kind).letters
-        for letter in sorted(at_most & {Letter.K, Letter.V, Letter.C}):
+        for letter in sorted(at_most & {Letter.K, Letter.V, Letter.C}) if Letter.V in at_most else ():
             yield (
                 band,
                 letter,

@@ -1,5 +1,4 @@
 """When a right changes: dates move only at stated instants, so the next change is found by asking at each of them."""
-# ruff: noqa: S608 - every word of this SQL comes from our own code; what people give is bound
 
 from datetime import date
 from uuid import UUID

@@ -4,10 +4,12 @@ The SQL reads in this order: who asks (`asked`); what they, and the clients for 
 (`standing`), on the day asked and on the earlier days that bound it (`days`); what that opens (`opened`); which items
 it holds for (`judged`); and what of that rests on an earlier day or on a client (`sound`).
 """
-# ruff: noqa: S608 - every word of this SQL comes from our own code; what people give is bound
 
 from dataclasses import dataclass
 from functools import lru_cache
+
+from sqlalchemy import TextClause
+from sqlalchemy import text as sql_text
 
 from portal.access.actor import Door
 from portal.access.policy.cells import Letter
@@ -21,6 +23,7 @@ FORMER = text(Standing.FORMER_ORGANISATION)
 BY_ORDER = text(Standing.CURATOR_MENTOR)
 SELF = Person("o.person_id", "o.door", "o.organisation_id", "o.day", "o.standing", "o.topics", "o.participation_id")
 CLIENT = Person("o.stands_for_id", "'family'", "NULL::uuid", "o.day")
+THE_DAY_BEFORE = Person("o.person_id", "o.door", "o.organisation_id", "(o.began_on - 1)")
 ASKER = Person("a.person_id", "a.door", "a.organisation_id", "a.day")
 
 # What a row of `judged` rests upon, when it does not hold by itself: someone, on a day, with a letter.
@@ -92,6 +95,12 @@ def permitted(question: Question, asked: str) -> str:
     WHERE asks AND letter IN ({wanted}){_floor(question)}"""
 
 
+@lru_cache(maxsize=512)
+def statement(question: Question, asked: str) -> TextClause:
+    """The same, ready to be executed: finding the names of the values in so long a text is done once."""
+    return sql_text(permitted(question, asked))
+
+
 def _letters(question: Question) -> frozenset[Letter]:
     """What is looked up: beside the letters asked, V, since what could be seen before a right began stays."""
     return question.letters | ({Letter.V} if question.letters - {Letter.K} else frozenset())
@@ -145,12 +154,15 @@ class _Has:
 
 
 def _own(has: _Has) -> str:
+    ways = {
+        "person": item_sql.own(SELF, "o.module_id", "o.family_id"),
+        "organisation": item_sql.recorded_by_organisation(SELF),
+        "either": f"({item_sql.own(SELF, 'o.module_id', 'o.family_id')} OR {item_sql.recorded_by_organisation(SELF)})",
+    }
     if not has.own:
         return ""
-    personal = item_sql.own(SELF, "o.module_id", "o.family_id")
-    if has.own == {"person"}:
-        return f"(o.own = '' OR {personal})"
-    return f"(o.own = '' OR {personal} OR (o.own = 'organisation' AND {item_sql.recorded_by_organisation(SELF)}))"
+    cases = " ".join(f"WHEN {text(way)} THEN {ways[way]}" for way in sorted(has.own))
+    return f"(CASE o.own WHEN '' THEN true {cases} END)"
 
 
 def _laterals(has: _Has) -> str:
@@ -182,7 +194,8 @@ def _in_time(has: _Has) -> str:
                     AND i.organisation_id IS NULL AND NOT {item_sql.denied_to_author(CLIENT)}"""
     return f"""CASE {client}
                 WHEN o.granted OR (o.own <> '' AND o.standing <> {FORMER}) THEN true
-                WHEN o.began_on IS NOT NULL THEN i.recorded_on >= o.began_on OR i.author_id = o.person_id{released}
+                WHEN o.began_on IS NOT NULL THEN i.recorded_on >= o.began_on{released}
+                    OR ({item_sql.wrote(SELF)} AND NOT {item_sql.denied_to_author(THE_DAY_BEFORE)})
                     OR {item_sql.opened_by_check(SELF)}
                 WHEN o.left_on IS NOT NULL THEN coalesce(false{released_after}{consent_after}, false)
                 ELSE o.standing <> {FORMER} END"""
@@ -207,10 +220,8 @@ def _floor(question: Question) -> str:
     kinds = standing_sql.array(sorted(question.kinds))
     return f"""
     UNION SELECT a.n, i.id, l.letter, 'author', 'own' FROM asked a
-        JOIN item i ON i.author_id = a.person_id AND i.kind = ANY ({kinds})
+        JOIN item i ON {item_sql.wrote(ASKER)} AND i.kind = ANY ({kinds})
             {"AND i.youth_file_id = a.youth_file_id" if question.in_file else ""}
             {"AND i.id = a.item_id" if question.in_item else ""}
-            AND (i.organisation_id IS NULL) = (a.door = 'family')
-            AND (i.organisation_id IS NULL OR i.organisation_id = a.organisation_id)
         CROSS JOIN (VALUES {", ".join(f"({text(letter)})" for letter in viewing)}) l (letter)
         WHERE NOT {item_sql.denied_to_author(ASKER)}"""

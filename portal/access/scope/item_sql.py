@@ -3,7 +3,6 @@
 Each function writes one condition about an item `i` and one person on one day (`Person`: the names of the columns that
 say who, through which door, for which organisation, on which day).
 """
-# ruff: noqa: S608 - every word of this SQL comes from our own code; what people give is bound
 
 from dataclasses import dataclass
 
@@ -27,7 +26,10 @@ class Person:
 
 
 def denials(p: Person) -> dict[Denial, str]:
-    """Each denial of an item as a condition that is true when the item does not exist for this person."""
+    """Each denial of an item as a condition that is true when the item does not exist for this person.
+
+    Words of one's own stay, by the floor: see `clause`.
+    """
     written = {
         Denial.COURT_BLOCK: _court_block(p),
         Denial.WITHHELD: _withheld(p),
@@ -37,11 +39,7 @@ def denials(p: Person) -> dict[Denial, str]:
         Denial.SUBJECT: _subject(p),
         Denial.FOSTER_FAMILY_DOSSIER: _foster_family_dossier(p),
     }
-    return {
-        denial: f"({condition})" if reach.author_too else f"(i.author_id IS DISTINCT FROM {p.person} AND {condition})"
-        for denial, reach in DENIALS.items()
-        if (condition := written.get(denial))  # own kin shuts the door itself: see the standings
-    }
+    return {denial: f"({written[denial]})" for denial in DENIALS if denial in written}
 
 
 def denied(p: Person) -> str:
@@ -117,8 +115,9 @@ def _foster_family_dossier(p: Person) -> str:
 
 
 def needed(p: Person, also: str = "'{}'::text[]") -> str:
-    """Every topic of the item is one that the role or module needs; an item without topics is for who adds them."""
-    return f"""(CASE WHEN cardinality(i.topics) = 0 THEN {p.standing} = {text(ADDS_TOPICS)}
+    """Every topic of the item is one that the work needs; an item without topics is for who wrote it or adds them."""
+    return f"""(CASE WHEN cardinality(i.topics) = 0
+                THEN {p.standing} = {text(ADDS_TOPICS)} OR coalesce(i.author_id = {p.person}, false)
                 ELSE i.topics <@ ({p.topics} || {also}) OR i.topics <@ ({p.topics} || {also} || ARRAY(
                     SELECT unnest(n.topics) FROM topic_need n
                     WHERE n.participation_id = {p.participation} AND {covers("n", p.day)})) END)"""
@@ -129,12 +128,12 @@ def meant_for(p: Person, granted: str, released: str) -> str:
     return f"""({released} OR (i.audience = 'circle' AND cardinality(i.path) = 1) OR NOT EXISTS (
                 SELECT 1 FROM item up WHERE up.id = ANY (i.path) AND up.audience <> 'circle'
                 AND up.author_id IS DISTINCT FROM {p.person}
-                AND NOT CASE up.audience
+                AND NOT coalesce(CASE up.audience
                     WHEN 'named' THEN EXISTS (SELECT 1 FROM item_person r
                         WHERE r.item_id = up.id AND r.person_id = {p.person} AND r.link = 'reader')
                     WHEN 'organisation' THEN {p.door} = 'work' AND up.organisation_id = {p.organisation}
                     WHEN 'professionals' THEN {p.door} = 'work'
-                    ELSE false END
+                    ELSE false END, false)
                 AND NOT ({granted} AND up.audience <> 'author' AND EXISTS (
                     SELECT 1 FROM standing_grant g JOIN item named ON named.id = g.item_id
                     WHERE g.person_id = {p.person} AND g.item_id = ANY (i.path) AND up.id = ANY (named.path)
@@ -146,6 +145,12 @@ def own(p: Person, module: str, family: str) -> str:
     return f"""(i.author_id = {p.person} OR i.module_id = {module} OR i.family_id = {family} OR EXISTS (
                 SELECT 1 FROM item_person c WHERE c.item_id = i.id AND c.person_id = {p.person}
                 AND c.link = 'concerns'))"""
+
+
+def wrote(p: Person) -> str:
+    """Own words, through the door by which they were written."""
+    return f"""(i.author_id = {p.person} AND (i.organisation_id IS NULL) = ({p.door} = 'family')
+                AND (i.organisation_id IS NULL OR i.organisation_id = {p.organisation}))"""
 
 
 def recorded_by_organisation(p: Person) -> str:
@@ -181,16 +186,8 @@ def by_measure(p: Person) -> str:
 
 
 def opened_by_check(p: Person) -> str:
-    return _checked(p, "x.opened")
-
-
-def closed_by_check(p: Person) -> str:
-    return _checked(p, "NOT x.opened")
-
-
-def _checked(p: Person, how: str) -> str:
     return f"""EXISTS (SELECT 1 FROM opening_check x WHERE x.item_id = i.id AND x.person_id = {p.person}
-                AND x.looked_on <= {p.day} AND {how})"""
+                AND x.looked_on <= {p.day} AND x.opened)"""
 
 
 def consented_on(  # noqa: PLR0913 - the names of six columns

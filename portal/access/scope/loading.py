@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, bindparam, select, text
+from sqlalchemy import ColumnElement, Select, Text, Uuid, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
@@ -13,7 +13,7 @@ from portal.access.case_data import CaseData
 from portal.access.policy import Kind, Letter
 from portal.access.policy.entitlements import ASKED, EMERGENCY
 from portal.access.scope.asking import ONE_EVERYWHERE, ONE_IN_FILE, ONE_ON_ITEM, Asked, decide_all, one
-from portal.access.scope.clause import Question, permitted
+from portal.access.scope.clause import Question, statement
 from portal.audit import log
 from portal.database.base import new_id
 from portal.database.session import legal_today
@@ -37,7 +37,7 @@ def permitted_ids(
     in_file = youth_file_id is not None
     question = Question(frozenset({letter}), kinds, frozenset({actor.door}), in_file=in_file, in_item=False)
     values = one(actor, day) | ({"youth_file_id": youth_file_id} if in_file else {})
-    clause = text(permitted(question, ONE_IN_FILE if in_file else ONE_EVERYWHERE)).bindparams(
+    clause = statement(question, ONE_IN_FILE if in_file else ONE_EVERYWHERE).bindparams(
         *(bindparam(name, value, unique=True) for name, value in values.items())
     )
     found = clause.columns(id=Uuid).subquery()
@@ -75,7 +75,7 @@ def load(session: Session, actor: Actor, letter: Letter, model: type[T], id_: UU
     """
     session.info[DECIDED] = True
     question = Question(frozenset(ASKED), _kinds(model), frozenset({actor.door}), in_file=True, in_item=True)
-    clause = text(permitted(question, ONE_ON_ITEM)).columns(id=Uuid, letter=Text, standing=Text, ground=Text)
+    clause = statement(question, ONE_ON_ITEM).columns(id=Uuid, letter=Text, standing=Text, ground=Text)
     allowed = clause.subquery("allowed")
     rows = session.execute(
         select(model, allowed.c.letter, allowed.c.standing, allowed.c.ground).join(allowed, allowed.c.id == model.id),
@@ -104,7 +104,7 @@ def permissions_on(
     kinds = frozenset({Kind(thing.kind)}) if isinstance(thing, Item) else _kinds(type(thing))
     question = Question(frozenset(ASKED), kinds, frozenset({actor.door}), in_file=True, in_item=True)
     values = one(actor, day or legal_today(session)) | {"item_id": thing if isinstance(thing, UUID) else thing.id}
-    rows = session.execute(text(permitted(question, ONE_ON_ITEM)), values)
+    rows = session.execute(statement(question, ONE_ON_ITEM), values)
     return frozenset(Letter(row.letter) for row in rows)
 
 
@@ -176,7 +176,7 @@ def letters_in_file(  # noqa: PLR0913 - what the clause asks of an item
         "module_id": module_id,
         "family_id": family_id,
     }
-    return frozenset(Letter(row.letter) for row in session.execute(text(permitted(question, ONE_ON_ITEM)), values))
+    return frozenset(Letter(row.letter) for row in session.execute(statement(question, ONE_ON_ITEM), values))
 
 
 def _kinds(model: type) -> frozenset[Kind]:

@@ -109,7 +109,7 @@ def receive(
     """
     expected = _expected(session, link, parameters, device.token)
     session.commit()
-    if expected.purpose is Purpose.STEP_UP and (current is None or current.session_id != expected.session_id):
+    if expected.purpose is not Purpose.SIGN_IN and (current is None or current.session_id != expected.session_id):
         raise SignInRefused("answer_state", SENTENCES["answer_state"])
     subject = _subject(session, current) if expected.purpose is Purpose.STEP_UP else None
     session.rollback()

@@ -1,6 +1,12 @@
 """Pages of signing in, of one's own sign-ins, and of an organisation's people and link."""
 
-from portal.identity.views import doors, keeping, own
-from portal.identity.views.blueprint import bp, register
+from flask import Flask
 
-__all__ = ["bp", "doors", "keeping", "own", "register"]
+from portal.identity.views import administration, blueprint, codes, doors, keeping, own
+
+__all__ = ["administration", "codes", "doors", "keeping", "own", "register"]
+
+
+def register(app: Flask) -> None:
+    """Add identity to the application: its pages, and what must hold on every page."""
+    blueprint.register(app, administration.bp)

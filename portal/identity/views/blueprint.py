@@ -20,13 +20,16 @@ NOT_A_USE = frozenset({"identity.stream", "identity.state", "identity.keys", "st
 STREAMS_PER_THREAD = 0.25
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, *pages: Blueprint) -> None:
     """Add identity to the application: its pages, and what must hold on every page."""
     settings: Settings = app.extensions["settings"]
     most = max(1, int(settings.web_threads * STREAMS_PER_THREAD))
     app.extensions["sign_in_watch"] = Watch(settings.database_url, most)
-    app.register_blueprint(bp)
-    app.extensions["csrf"].exempt("portal.identity.views.doors.provider_signs_out")  # no browser: the token is the proof
+    for part in (bp, *pages):
+        app.register_blueprint(part)
+    app.extensions["csrf"].exempt(
+        "portal.identity.views.doors.provider_signs_out"
+    )  # no browser: the token is the proof
     app.extensions["sign_in"].unauthorized_handler(_ask_to_sign_in)
     app.before_request(_note_use)
     app.register_error_handler(SignInRefused, _refused)

@@ -68,6 +68,8 @@ def back(organisation: str) -> ResponseReturnValue:
         before=browser.token(),
         current=current,
     )
+    if arrival.purpose is Purpose.LINK_TEST:
+        return render("identity/trial.html", claims=arrival.claims, link=queries.link(db(), organisation))
     if arrival.purpose is Purpose.STEP_UP:
         browser.renew(arrival.token)
     else:

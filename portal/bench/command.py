@@ -1,0 +1,60 @@
+"""`portal bench`: runs the measurements of all parts, or of those that are named, prints a table, writes bench.json."""
+
+import importlib
+import importlib.util
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from portal.bench.harness import Figure
+from portal.bench.surroundings import Surroundings, surroundings
+from portal.operations.failure import CannotStart
+
+Measure = Callable[[Surroundings], Iterable[Figure]]
+PARTS = ("access", "audit", "coediting", "identity", "plans", "run", "web", "word")
+RESULT = Path("bench.json")
+
+
+def known() -> list[str]:
+    """The parts that measure something: each has a module here with a function `figures`."""
+    return [part for part in PARTS if importlib.util.find_spec(f"portal.bench.{part}")]
+
+
+def measure(parts: Sequence[str]) -> list[Figure]:
+    """Measure, one part after the other. Raises CannotStart for a part that is not there."""
+    unknown = [part for part in parts if part not in known()]
+    if unknown:
+        raise CannotStart(f"Onbekend onderdeel: {', '.join(unknown)}. Er zijn: {', '.join(known())}.")
+    found: list[Figure] = []
+    for part in parts or known():
+        click.echo(f"{part} …", err=True)
+        of_part: Measure = importlib.import_module(f"portal.bench.{part}").figures
+        with surroundings() as place:
+            found += of_part(place)
+    return found
+
+
+def write(found: Iterable[Figure], path: Path = RESULT) -> None:
+    path.write_text(
+        json.dumps({"figures": [figure.as_dict() for figure in found]}, indent=1, ensure_ascii=False) + "\n"
+    )
+
+
+def table(found: Iterable[Figure]) -> str:
+    """The figures in columns; `!` stands before a goal that was not met."""
+    lines = [f"  {'onderdeel':<11}{'wat':<58}{'waarde':>12} {'eenheid':<9}{'doel':>10}{'bodem':>12}"]
+    for each in found:
+        sign = "!" if each.reached is False else " "
+        goal = "" if each.goal is None else f"{'≤' if each.at_most else '≥'} {_number(each.goal)}"
+        floor = "" if each.floor is None else _number(each.floor)
+        value = _number(each.value)
+        lines.append(f"{sign} {each.part:<11}{each.name:<58}{value:>12} {each.unit:<9}{goal:>10}{floor:>12}")
+    return "\n".join(lines)
+
+
+def _number(value: float) -> str:
+    if value >= 1000:
+        return f"{value:,.0f}".replace(",", ".")
+    return f"{value:.3g}".replace(".", ",")

@@ -1,0 +1,127 @@
+"""Texts that this process has at hand: ledger, authors and document, brought up to a row. Never the truth.
+
+Any of them can be dropped at any moment; it is made again from the rows.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from uuid import UUID
+
+from pycrdt import Doc, XmlFragment
+
+from portal.coediting import guard, schema
+from portal.coediting.authorship import Authorship
+from portal.coediting.guard import Change
+from portal.coediting.ledger import Ledger
+from portal.coediting.store import Row
+
+KEPT = 300  # texts per process
+
+
+class CachedText:
+    """One text up to `number`. Use it under its `lock`."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.number = -1
+        self.authorship = Authorship()
+        self._doc: Doc | None = None  # type: ignore[type-arg]
+        self._waiting: list[bytes] = []  # checked rows that the document has not seen yet
+        self._signature: tuple[str, tuple[str, ...]] | None = None
+        self.snapshot_at = 0
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.authorship.ledger
+
+    @property
+    def known(self) -> bool:
+        return self.number >= 0
+
+    def feed(self, rows: Iterable[Row]) -> None:
+        """Take rows in their order; those known already are passed over."""
+        if self.number < 0:
+            self.number = 0
+        for row in rows:
+            if row.number <= self.number:
+                continue
+            if row.authors is not None:
+                self._begin_with(row)
+            else:
+                self.take(row, guard.inspect(row.bytes, limit=guard.DOCUMENT_LIMIT))
+
+    def take(self, row: Row, change: Change) -> None:
+        assert row.person_id is not None
+        self.authorship.take(change, row.person_id)
+        self._waiting.append(row.bytes)
+        self._signature = None
+        self.number = row.number
+
+    def _begin_with(self, row: Row) -> None:
+        self.authorship = Authorship(Ledger.of_state(guard.inspect(row.bytes, limit=2 * guard.DOCUMENT_LIMIT)))
+        self.authorship.restore((client, clock, length, UUID(author)) for client, clock, length, author in row.authors or ())
+        self._doc, self._waiting, self._signature = None, [row.bytes], None
+        self.number = self.snapshot_at = row.number
+
+    def doc(self) -> "Doc":  # type: ignore[type-arg]
+        """The document. Every byte that it is given has passed guard and ledger."""
+        if self._doc is None:
+            self._doc = Doc(allow_multithreading=True)
+            self._doc.get(schema.ROOT, type=XmlFragment)
+        waiting, self._waiting = self._waiting, []
+        with self._doc.transaction():
+            for update in waiting:
+                self._doc.apply_update(update)
+        return self._doc
+
+    def state(self) -> bytes:
+        """The whole text without a byte of what was deleted."""
+        return self.doc().get_update()
+
+    @staticmethod
+    def built_from(updates: list[bytes]) -> bytes:
+        """The state that these stored changes make together."""
+        return _made_of(updates, Doc())
+
+    def since(self, state_vector: bytes) -> bytes:
+        return self.doc().get_update(state_vector)
+
+    def signature(self, owner: UUID) -> tuple[str, tuple[str, ...]]:
+        if self._signature is None:
+            self._signature = self.authorship.signature(owner)
+        return self._signature
+
+
+def history_of(updates: list[bytes]) -> bytes:
+    """These stored changes in one, short, with all that was deleted in them. Never for a browser."""
+    return _made_of(updates, Doc(skip_gc=True))
+
+
+def _made_of(updates: list[bytes], doc: "Doc") -> bytes:  # type: ignore[type-arg]
+    doc.get(schema.ROOT, type=XmlFragment)
+    with doc.transaction():
+        for update in updates:
+            doc.apply_update(update)
+    return doc.get_update()
+
+
+class Cache:
+    def __init__(self) -> None:
+        self._texts: OrderedDict[UUID, CachedText] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __getitem__(self, text_id: UUID) -> CachedText:
+        with self._lock:
+            text = self._texts.get(text_id)
+            if text is None:
+                text = self._texts[text_id] = CachedText()
+                while len(self._texts) > KEPT:
+                    self._texts.popitem(last=False)
+            else:
+                self._texts.move_to_end(text_id)
+            return text
+
+    def drop(self, text_id: UUID) -> None:
+        with self._lock:
+            self._texts.pop(text_id, None)

@@ -1,0 +1,164 @@
+"""Cursors and names of who is writing. Never stored; names are made per viewer; only who write see each other."""
+
+import json
+import os
+import threading
+import time
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from portal.coediting.encoding import Refused
+from portal.coediting.line import Seat
+from portal.database.session import act_as
+from portal.kernel.errors import Unavailable
+
+if TYPE_CHECKING:
+    from portal.coediting.hub import Hub
+
+EVERY = 0.4  # seconds between two tellings
+FORGET = 60.0  # seconds after which a cursor elsewhere counts as gone
+COLOURS = 8
+
+
+class Elsewhere:
+    """Someone who writes, as others are told: by a number that means nothing outside this process and text."""
+
+    __slots__ = ("cursor", "heard_at", "person_id")
+
+    def __init__(self, person_id: UUID, cursor: object) -> None:
+        self.person_id = person_id
+        self.cursor = cursor
+        self.heard_at = time.monotonic()
+
+
+def checked_cursor(value: object) -> object:
+    """A place in the text as two relative positions of Yjs, or None. Raises Refused for any other shape."""
+    if value is None:
+        return None
+    if not isinstance(value, dict) or value.keys() != {"anchor", "head"}:
+        raise Refused("cursor of another shape")
+    return {key: _position(value[key]) for key in ("anchor", "head")}
+
+
+def _position(value: object) -> dict[str, object]:
+    if not isinstance(value, dict) or not value.keys() <= {"type", "tname", "item", "assoc"}:
+        raise Refused("position of another shape")
+    clean: dict[str, object] = {"assoc": -1 if value.get("assoc") == -1 else 0}
+    for key in ("type", "item"):
+        id_ = value.get(key)
+        if id_ is None:
+            continue
+        if not isinstance(id_, dict) or id_.keys() != {"client", "clock"} or not all(_count(n) for n in id_.values()):
+            raise Refused("position of another shape")
+        clean[key] = id_
+    if value.get("tname") == "text":
+        clean["tname"] = "text"
+    return clean
+
+
+def _count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+
+
+class Presence:
+    CHANNEL = "text_cursor"
+
+    def __init__(self, hub: "Hub") -> None:
+        self.hub = hub
+        self.origin = os.urandom(6).hex()  # this process, in notices to itself
+        self._changed: set[UUID] = set()
+        self._elsewhere: dict[UUID, dict[str, Elsewhere]] = {}
+        self._lock = threading.Lock()
+        self._event = threading.Event()
+
+    def moved(self, seat: Seat, cursor: object) -> None:
+        seat.cursor = cursor
+        seat.active_at = time.monotonic()
+        self.changed(seat.ticket.text_id)
+
+    def changed(self, text_id: UUID) -> None:
+        with self._lock:
+            self._changed.add(text_id)
+        self._event.set()
+
+    def heard(self, payload: str) -> None:
+        """What another process says of who writes there."""
+        message = json.loads(payload)
+        if message["from"] == self.origin:
+            return
+        text_id = UUID(message["text"])
+        with self._lock:
+            others = self._elsewhere.setdefault(text_id, {})
+            for key in [key for key in others if key.startswith(message["from"])]:
+                del others[key]
+            for name, person_id, cursor in message["writers"]:
+                others[f"{message['from']}-{name}"] = Elsewhere(UUID(person_id), cursor)
+        self._tell(text_id)
+
+    def run(self) -> None:
+        while not self.hub.stopping.is_set():
+            self._event.wait(5.0)
+            self._event.clear()
+            with self._lock:
+                texts, self._changed = self._changed, set()
+            for text_id in texts:
+                self._tell(text_id)
+            self._tell_other_processes(texts)
+            self.hub.stopping.wait(EVERY)
+
+    def _tell_other_processes(self, texts: set[UUID]) -> None:
+        payloads = []
+        for text_id in texts:
+            writers = [
+                [seat.number, str(seat.ticket.person_id), seat.cursor] for seat in self.hub.seats_at(text_id) if seat.writes()
+            ]
+            for start in range(0, max(len(writers), 1), 15):  # a notice holds less than 8,000 bytes
+                payloads.append(
+                    json.dumps({"from": self.origin, "text": str(text_id), "writers": writers[start : start + 15]})
+                )
+        if payloads:
+            try:
+                self.hub.store.notify(self.CHANNEL, payloads)
+            except Unavailable:
+                return
+
+    def _tell(self, text_id: UUID) -> None:
+        seats = self.hub.seats_at(text_id)
+        now = time.monotonic()
+        with self._lock:
+            elsewhere = {
+                key: other for key, other in self._elsewhere.get(text_id, {}).items() if now - other.heard_at < FORGET
+            }
+            self._elsewhere[text_id] = elsewhere
+        writing = [seat for seat in seats if seat.writes()]
+        for viewer in seats:
+            if not viewer.writes():
+                if viewer.cursor is not None:
+                    viewer.cursor = None
+                    viewer.line.send_json({"t": "cursors", "text": str(text_id), "who": []})
+                continue
+            who = [
+                self._shown(viewer, str(seat.number), seat.ticket.person_id, seat.cursor)
+                for seat in writing
+                if seat is not viewer
+            ]
+            who += [self._shown(viewer, key, other.person_id, other.cursor) for key, other in elsewhere.items()]
+            viewer.line.send_json({"t": "cursors", "text": str(text_id), "who": [one for one in who if one]})
+
+    def _shown(self, viewer: Seat, key: str, person_id: UUID, cursor: object) -> dict[str, object] | None:
+        name = self._name(viewer, person_id)
+        if name is None:
+            return None  # someone whose presence would betray: nothing, and no gap
+        colour = sum(key.encode()) % COLOURS
+        return {"id": key, "name": name, "colour": colour, "cursor": cursor, "self": person_id == viewer.ticket.person_id}
+
+    def _name(self, viewer: Seat, person_id: UUID) -> str | None:
+        now = time.monotonic()
+        known = viewer.names.get(person_id)
+        if known is None or now - known[0] > 60:
+            with self.hub.sessions() as session:
+                act_as(session, viewer.line.actor)
+                name = self.hub.deciding.name(session, viewer.line.actor, viewer.ticket.text_id, person_id)
+                session.rollback()
+            known = viewer.names[person_id] = (now, name)
+        return known[1]

@@ -1,0 +1,101 @@
+"""Texts to read: for pages, Word, comparing and setting. Whoever asks has decided that the actor may view them."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.coediting import document, edits, workshop
+from portal.coediting.document import Block
+from portal.coediting.models import TextSnapshot, TextSuggestion, TextUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A text as it stood at one moment, for a set version."""
+
+    number: int
+    blocks: tuple[Block, ...]
+    html: str
+    plain: str
+    digest: bytes  # SHA-256 of the HTML; salt it before showing it to anyone
+
+
+def blocks_of(session: Session, text_id: UUID, *, authors: bool = False) -> tuple[Block, ...]:
+    """The text as plain values; with `authors` each run says who wrote it."""
+    cached = workshop.at_hand(session, text_id)
+    with cached.lock:
+        blocks = document.blocks_of(cached.doc())
+        return document.with_authors(blocks, cached.authorship.lines()) if authors else blocks
+
+
+def html_of(session: Session, text_id: UUID) -> str:
+    return htmls_of(session, [text_id])[text_id]
+
+
+def htmls_of(session: Session, text_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """The HTML of many texts: two queries when their snapshots are fresh, one more per text that is not."""
+    last = dict(
+        session.execute(
+            select(TextUpdate.text_id, func.max(TextUpdate.number))
+            .where(TextUpdate.text_id.in_(text_ids))
+            .group_by(TextUpdate.text_id)
+        )
+        .tuples()
+        .all()
+    )
+    kept = {
+        row.text_id: row
+        for row in session.execute(
+            select(TextSnapshot.text_id, TextSnapshot.up_to, TextSnapshot.html).where(TextSnapshot.text_id.in_(text_ids))
+        )
+    }
+    found: dict[UUID, str] = {}
+    for text_id in text_ids:
+        row = kept.get(text_id)
+        if row is not None and row.up_to == last.get(text_id):
+            found[text_id] = row.html
+        elif text_id not in last:
+            found[text_id] = ""
+        else:
+            found[text_id] = document.html_of(blocks_of(session, text_id))
+    return found
+
+
+def plain_text(session: Session, text_id: UUID) -> str:
+    """The words alone, a line per paragraph, without what is only suggested."""
+    return document.plain_of(blocks_of(session, text_id))
+
+
+def lines_of(session: Session, text_id: UUID) -> list[str]:
+    """The paragraphs and headings as anchors count them."""
+    cached = workshop.at_hand(session, text_id)
+    with cached.lock:
+        return [line.words for line in document.lines_of(cached.doc())]
+
+
+def plain_form(session: Session, text_id: UUID) -> tuple[int, str]:
+    """What the plain form begins with, and the number of the change that it is made from."""
+    cached = workshop.at_hand(session, text_id)
+    with cached.lock:
+        return cached.number, edits.plain_form(cached.doc())
+
+
+def frozen_state(session: Session, text_id: UUID) -> Frozen:
+    cached = workshop.at_hand(session, text_id)
+    with cached.lock:
+        number = cached.number
+        blocks = document.with_authors(document.blocks_of(cached.doc()), cached.authorship.lines())
+    html = document.html_of(blocks)
+    return Frozen(number, blocks, html, document.plain_of(blocks), hashlib.sha256(html.encode()).digest())
+
+
+def open_suggestions(session: Session, text_id: UUID) -> Sequence[TextSuggestion]:
+    return session.scalars(
+        select(TextSuggestion)
+        .where(TextSuggestion.text_id == text_id, TextSuggestion.accepted.is_(None))
+        .order_by(TextSuggestion.made_at)
+    ).all()

@@ -1,0 +1,140 @@
+"""The statements of the live path, in plain SQL on connections of its own: one round trip per change.
+
+The ORM costs more here than the database itself (measured: 6.7 against 3.9 ms), and a socket holds no session.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from portal.database.session import engine_for
+from portal.kernel.errors import Unavailable
+
+Connection = psycopg.Connection[tuple[object, ...]]
+
+
+class Row(NamedTuple):
+    """One stored change, or (with `authors`) the merged history up to `number`."""
+
+    number: int
+    person_id: UUID | None
+    bytes: bytes
+    authors: list[tuple[int, int, int, str]] | None = None
+
+
+class Taken(NamedTuple):
+    """What the database said of a change: "stored" with its number, or why not."""
+
+    outcome: str
+    number: int | None
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One change on its way in, with what the guard read in it."""
+
+    ticket: UUID
+    session: UUID
+    client: int
+    sequence: int
+    first: int | None
+    end: int | None
+    bytes: bytes
+    origin: str = "editor"
+    suggestions: tuple[UUID, ...] = ()
+    author: UUID | None = None
+
+
+TAKE = "SELECT * FROM take_change(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+class Store:
+    def __init__(self, url: str) -> None:
+        self.engine: Engine = engine_for(url, pool_size=6, max_overflow=10, isolation_level="AUTOCOMMIT")
+        self.url = url.replace("+psycopg", "")
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection that commits each statement. Raises Unavailable when the database does not answer."""
+        try:
+            pooled = self.engine.raw_connection()
+        except (psycopg.OperationalError, DBAPIError, PoolTimeout) as error:
+            raise Unavailable from error
+        try:
+            yield pooled.driver_connection  # type: ignore[misc]
+        except psycopg.OperationalError as error:
+            pooled.invalidate()
+            raise Unavailable from error
+        except BaseException:
+            pooled.invalidate()
+            raise
+        else:
+            pooled.close()
+
+    def take(self, sending: Sending, connection: Connection | None = None) -> Taken:
+        """Store one change through the only way in."""
+        if connection is None:
+            with self.connection() as own:
+                return self.take(sending, own)
+        row = connection.execute(
+            TAKE,
+            (
+                sending.ticket, sending.session, sending.client, sending.sequence, sending.first, sending.end,
+                sending.bytes, sending.origin, list(sending.suggestions), sending.author,
+            ),
+            prepare=True,
+        ).fetchone()  # fmt: skip
+        assert row is not None
+        return Taken(*row)  # type: ignore[arg-type]
+
+    def read(
+        self, tickets: Sequence[UUID], after: dict[UUID, int]
+    ) -> tuple[frozenset[UUID], dict[UUID, list[tuple[Row, int]]]]:
+        """In one snapshot: which tickets live, and per text the new rows (with their client) after a number."""
+        with self.connection() as connection:
+            found = connection.execute(
+                "SELECT * FROM read_changes(%s, %s, %s)", (list(tickets), list(after), list(after.values())), prepare=True
+            ).fetchall()
+        living: set[UUID] = set()
+        rows: dict[UUID, list[tuple[Row, int]]] = {}
+        for ticket, text_id, number, person_id, client, data in found:
+            if ticket is not None:
+                living.add(ticket)  # type: ignore[arg-type]
+            else:
+                rows.setdefault(text_id, []).append((Row(number, person_id, bytes(data)), client))  # type: ignore[arg-type]
+        return frozenset(living), rows
+
+    def open(self, ticket: UUID, session: UUID, after: int = -1, connection: Connection | None = None) -> list[Row]:
+        """The rows of a text after a number; from -1 the newest history first."""
+        if connection is None:
+            with self.connection() as own:
+                return self.open(ticket, session, after, own)
+        found = connection.execute("SELECT * FROM open_text(%s, %s, %s)", (ticket, session, after), prepare=True).fetchall()
+        return [Row(number, person_id, bytes(data), authors) for number, person_id, data, authors in found]  # type: ignore[arg-type]
+
+    def lock(self, ticket: UUID, session: UUID, connection: Connection) -> None:
+        """Take the text's lock until the end of the connection's transaction."""
+        connection.execute("SELECT lock_text(%s, %s)", (ticket, session))
+
+    def keep(self, *values: object) -> bool:
+        """Store a snapshot: ticket, session, number, state, html, plain words, history, authors as JSON."""
+        with self.connection() as connection:
+            row = connection.execute("SELECT keep_text_snapshot(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)", values).fetchone()
+        return row is not None and row[0] is True
+
+    def notify(self, channel: str, payloads: Sequence[str]) -> None:
+        """Tell the other processes, in one transaction of its own."""
+        with self.connection() as connection:
+            connection.execute("SELECT pg_notify(%s, p) FROM unnest(%s::text[]) p", (channel, list(payloads)))
+
+    def close(self) -> None:
+        self.engine.dispose()

@@ -1,0 +1,73 @@
+"""Writing the facts that access leans on. Parts above write them here and nowhere else.
+
+Each function is one act: it asks the policy, keeps the rules of its fact, writes, and records one audit event. The
+access epoch of the file rises by itself.
+"""
+
+from portal.dossier.facts.consenting import (
+    decide_for_measure,
+    give_consent,
+    give_grant,
+    record_incapacity,
+    withdraw_consent,
+    withdraw_grant,
+)
+from portal.dossier.facts.file import (
+    ask_to_open_file,
+    change_coordinator,
+    close_file,
+    hand_over,
+    open_emergency_access,
+    reopen_file,
+)
+from portal.dossier.facts.legal import end_authority, end_framework, record_authority, record_framework
+from portal.dossier.facts.shielding import (
+    block_by_court,
+    check_before_opening,
+    declare_own_kin,
+    end_exclusion,
+    end_not_for,
+    end_withholding,
+    exclude,
+    mark_third_party,
+    place_not_for,
+    release,
+    withdraw_release,
+    withhold,
+)
+from portal.dossier.facts.taking_part import add_participation, add_stay, end_participation, replace_worker
+
+__all__ = [
+    "add_participation",
+    "add_stay",
+    "ask_to_open_file",
+    "block_by_court",
+    "change_coordinator",
+    "check_before_opening",
+    "close_file",
+    "decide_for_measure",
+    "declare_own_kin",
+    "end_authority",
+    "end_exclusion",
+    "end_framework",
+    "end_not_for",
+    "end_participation",
+    "end_withholding",
+    "exclude",
+    "give_consent",
+    "give_grant",
+    "hand_over",
+    "mark_third_party",
+    "open_emergency_access",
+    "place_not_for",
+    "record_authority",
+    "record_framework",
+    "record_incapacity",
+    "release",
+    "reopen_file",
+    "replace_worker",
+    "withdraw_consent",
+    "withdraw_grant",
+    "withdraw_release",
+    "withhold",
+]

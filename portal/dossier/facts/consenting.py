@@ -1,0 +1,216 @@
+"""Consent and its withdrawal, standing grants, incapacity per matter, decisions under a measure (access-grid 4, 6)."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.access import scope
+from portal.access.actor import Actor, Door
+from portal.access.policy import Kind, Letter
+from portal.access.policy.consent import NEVER_GRANTED
+from portal.audit import log
+from portal.database.session import legal_today
+from portal.dossier.domain import Capacity, ConsentWay
+from portal.dossier.facts import rules
+from portal.dossier.models import Consent, Incapacity, Item, MeasureDecision, StandingGrant
+from portal.kernel.errors import NotFound, RuleBroken
+from portal.kernel.words import say
+
+
+def give_consent(  # noqa: PLR0913 - R-CON-08 names what a consent record holds
+    session: Session,
+    actor: Actor,
+    *,
+    youth_file_id: UUID,
+    given_by: UUID,
+    capacity: Capacity,
+    person_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    kinds: Sequence[Kind] | None = None,
+    item_id: UUID | None = None,
+    view_only: bool = False,
+    ends_on: date | None = None,
+    way: ConsentWay = ConsentWay.PORTAL,
+    evidence: str = "",
+    for_organisation_id: UUID | None = None,
+) -> Consent:
+    """Record a consent: given by the actor self, or on paper or by word and written down by a worker."""
+    _may_record(session, actor, youth_file_id, given_by, way, evidence)
+    today = legal_today(session)
+    rules.period(session, today, ends_on)
+    if (person_id is None) == (organisation_id is None):
+        raise RuleBroken(say("Kies voor wie de toestemming is."))
+    _same_file(session, actor, youth_file_id, item_id)
+    consent = Consent(
+        youth_file_id=youth_file_id,
+        person_id=person_id,
+        organisation_id=organisation_id,
+        kinds=[kind.value for kind in kinds] if kinds else None,
+        item_id=item_id,
+        view_only=view_only,
+        given_by=given_by,
+        capacity=capacity,
+        for_organisation_id=for_organisation_id,
+        way=way,
+        evidence=rules.typed(evidence) or None,
+        starts_on=today,
+        ends_on=ends_on,
+        recorded_by=actor.person_id,
+    )
+    session.add(consent)
+    session.flush()
+    log.record(session, actor, "consent.given", youth_file_id=youth_file_id, thing_id=consent.id)
+    return consent
+
+
+def withdraw_consent(session: Session, actor: Actor, consent_id: UUID) -> Consent:
+    """Withdraw a consent, at once and not backwards in time (R-CON-08)."""
+    consent = rules.of_file(session, Consent, consent_id)
+    _may_withdraw(session, actor, consent.youth_file_id, consent.given_by)
+    rules.ends_once(consent, "withdrawn_on", legal_today(session))
+    session.flush()
+    log.record(session, actor, "consent.withdrawn", youth_file_id=consent.youth_file_id, thing_id=consent.id)
+    return consent
+
+
+def give_grant(  # noqa: PLR0913 - R-CON-08 names what a consent record holds
+    session: Session,
+    actor: Actor,
+    *,
+    item_id: UUID,
+    person_id: UUID,
+    given_by: UUID,
+    capacity: Capacity,
+    may_comment: bool = False,
+    ends_on: date | None = None,
+    way: ConsentWay = ConsentWay.PORTAL,
+    evidence: str = "",
+) -> StandingGrant:
+    """Let one person see (and comment on) one named item, for a period: a standing grant."""
+    item = scope.load(session, actor, Letter.V, Item, item_id)
+    if item.kind in NEVER_GRANTED:
+        raise RuleBroken(say("Dit soort stuk kan niet met iemand anders gedeeld worden."))
+    _may_record(session, actor, item.youth_file_id, given_by, way, evidence)
+    today = legal_today(session)
+    rules.period(session, today, ends_on)
+    grant = StandingGrant(
+        youth_file_id=item.youth_file_id,
+        item_id=item.id,
+        person_id=person_id,
+        may_comment=may_comment,
+        given_by=given_by,
+        capacity=capacity,
+        way=way,
+        evidence=rules.typed(evidence) or None,
+        starts_on=today,
+        ends_on=ends_on,
+        recorded_by=actor.person_id,
+    )
+    session.add(grant)
+    session.flush()
+    log.record(session, actor, "consent.given", youth_file_id=item.youth_file_id, thing_id=grant.id)
+    return grant
+
+
+def withdraw_grant(session: Session, actor: Actor, grant_id: UUID) -> StandingGrant:
+    """Withdraw a standing grant, at once."""
+    grant = rules.of_file(session, StandingGrant, grant_id)
+    _may_withdraw(session, actor, grant.youth_file_id, grant.given_by)
+    rules.ends_once(grant, "withdrawn_on", legal_today(session))
+    session.flush()
+    log.record(session, actor, "consent.withdrawn", youth_file_id=grant.youth_file_id, thing_id=grant.id)
+    return grant
+
+
+def record_incapacity(  # noqa: PLR0913 - who, for what, why, how long
+    session: Session, actor: Actor, *, youth_file_id: UUID, kinds: Sequence[Kind], reason: str, ends_on: date | None
+) -> Incapacity:
+    """Record that the youth cannot weigh a matter (R-CON-03): per matter, dated, by a professional."""
+    rules.require_record(session, actor, youth_file_id, Kind.CONSENT_RECORD)
+    today = legal_today(session)
+    rules.period(session, today, ends_on)
+    if not kinds:
+        raise RuleBroken(say("Kies waarover het gaat. Het kan nooit over alles tegelijk gaan."))
+    row = Incapacity(
+        youth_file_id=youth_file_id,
+        kinds=[kind.value for kind in kinds],
+        reason=rules.reason(reason),
+        decided_by=actor.person_id,
+        starts_on=today,
+        ends_on=ends_on,
+        recorded_by=actor.person_id,
+    )
+    session.add(row)
+    session.flush()
+    log.record(session, actor, "incapacity.recorded", youth_file_id=youth_file_id, thing_id=row.id)
+    return row
+
+
+def decide_for_measure(  # noqa: PLR0913 - R-DOS-15 names what the decision holds
+    session: Session,
+    actor: Actor,
+    *,
+    youth_file_id: UUID,
+    kind: Kind,
+    person_id: UUID,
+    reason: str,
+    second_professional: UUID,
+    told_youth_on: date,
+    ends_on: date,
+) -> MeasureDecision:
+    """The GI decides that someone needs a kind of item for the measure, and has told the youth (R-DOS-15)."""
+    standings = scope.standings_in(session, actor, youth_file_id)
+    if not standings:
+        raise NotFound
+    if actor.organisation_id is None or not standings & {"gi_ots", "gi_guardian_u16", "gi_guardian_16_17"}:
+        raise RuleBroken(say("Dit besluit neemt de gecertificeerde instelling."))
+    today = legal_today(session)
+    rules.period(session, today, ends_on)
+    if second_professional == actor.person_id:
+        raise RuleBroken(say("Hiervoor is een tweede hulpverlener nodig. Kies iemand anders dan uzelf."))
+    decision = MeasureDecision(
+        youth_file_id=youth_file_id,
+        kind=kind,
+        person_id=person_id,
+        organisation_id=actor.organisation_id,
+        reason=rules.reason(reason),
+        decided_by=actor.person_id,
+        second_professional=second_professional,
+        told_youth_on=told_youth_on,
+        starts_on=today,
+        ends_on=ends_on,
+        recorded_by=actor.person_id,
+    )
+    session.add(decision)
+    session.flush()
+    log.record(session, actor, "measure.decided", youth_file_id=youth_file_id, thing_id=decision.id)
+    return decision
+
+
+def _may_record(  # noqa: PLR0913, PLR0917 - who says what of whom
+    session: Session, actor: Actor, youth_file_id: UUID, given_by: UUID, way: ConsentWay, evidence: str
+) -> None:
+    """One gives one's own consent; a worker writes down what was given on paper or by word, with the evidence."""
+    if given_by == actor.person_id and actor.door is Door.FAMILY:
+        if not scope.standings_in(session, actor, youth_file_id):
+            raise NotFound
+        return
+    rules.require_record(session, actor, youth_file_id, Kind.CONSENT_RECORD)
+    if way is ConsentWay.PORTAL:
+        raise RuleBroken(say("In het portaal geeft iemand alleen zelf toestemming. Kies: op papier of mondeling."))
+    rules.reason(evidence)
+
+
+def _may_withdraw(session: Session, actor: Actor, youth_file_id: UUID, given_by: UUID) -> None:
+    if given_by != actor.person_id:
+        rules.require_record(session, actor, youth_file_id, Kind.CONSENT_RECORD)
+
+
+def _same_file(session: Session, actor: Actor, youth_file_id: UUID, item_id: UUID | None) -> None:
+    if item_id is None:
+        return
+    item = scope.load(session, actor, Letter.V, Item, item_id)
+    if item.youth_file_id != youth_file_id:
+        raise NotFound

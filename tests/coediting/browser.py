@@ -1,0 +1,75 @@
+"""Windows of a real browser on the trial portal."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.coediting.live import Person, Portal
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@contextmanager
+def chromium_at(path: str) -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Window:
+    """One person's window on some texts."""
+
+    def __init__(self, browser: Browser, portal: Portal, person: Person, *texts: UUID, **options: object) -> None:
+        self.portal = portal
+        self.context: BrowserContext = browser.new_context(**options)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._complain)
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.goto(f"{portal.origin}{person.entry}")
+        self.page.goto(f"{portal.origin}/proef?" + "&".join(f"tekst={text}" for text in texts))
+        self.until(lambda: self.page.locator("[data-ready=true]").count() == len(texts))
+
+    def _complain(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location["url"].endswith("favicon.ico"):
+            self.complaints.append(message.text)
+
+    @property
+    def editor(self):
+        return self.page.locator(".text__words").first
+
+    def type(self, words: str, delay: float = 0) -> None:
+        self.editor.press_sequentially(words, delay=delay)
+
+    def lines(self) -> list[str]:
+        found: list[str] = self.editor.evaluate(
+            "e => { const c = e.cloneNode(true); c.querySelectorAll('.cursor').forEach(n => n.remove());"
+            " return [...c.querySelectorAll('p,h3,h4,h5')].map(n => n.textContent) }"
+        )
+        return found
+
+    def saved(self) -> None:
+        self.until(lambda: self.page.locator(".text").first.get_attribute("data-unsent") == "false")
+
+    def until(self, done: Callable[[], bool], seconds: float = 10.0) -> None:
+        deadline = time.monotonic() + seconds
+        while not done():
+            assert time.monotonic() < deadline, f"not within {seconds} s; the console says {self.complaints}"
+            self.page.wait_for_timeout(20)
+
+    def shows(self, lines: list[str], seconds: float = 10.0) -> None:
+        try:
+            self.until(lambda: self.lines() == lines, seconds)
+        except AssertionError:
+            assert self.lines() == lines
+            raise
+
+    def close(self) -> None:
+        self.context.close()

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, Field, HiddenField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.dossier.domain import Role
+from portal.web.fields import Day
 
 NAME_LENGTH = 100
 A_DATE = _l("Vul een datum in, zoals 4-3-2026.")
@@ -30,8 +31,8 @@ class NewcomerForm(FlaskForm):
     family_name = StringField(_l("Achternaam"), validators=[Optional(), *_NAME])
     relation = StringField(_l("In gewone woorden: tante, buurman, coach"), validators=[Optional(), *_NAME])
     has_contract = BooleanField(_l("Er is een pleegcontract"), validators=[Optional()])
-    starts_on = DateField(_l("Vanaf"), validators=[InputRequired(A_DATE)])
-    ends_on = DateField(_l("Tot en met"), validators=[Optional()])
+    starts_on = Day(_l("Vanaf"), validators=[InputRequired(A_DATE)])
+    ends_on = Day(_l("Tot en met"), validators=[Optional()])
     seen = HiddenField()  # filled when the preview was shown
 
 
@@ -40,19 +41,19 @@ class ColleagueForm(FlaskForm):
 
     colleague = SelectField(_l("Collega"), validators=[InputRequired(_l("Kies een collega."))])
     role = SelectField(_l("Rol"), validators=[InputRequired(_l("Kies een rol."))])
-    starts_on = DateField(_l("Vanaf"), validators=[InputRequired(A_DATE)])
-    ends_on = DateField(_l("Tot en met"), validators=[Optional()])
+    starts_on = Day(_l("Vanaf"), validators=[InputRequired(A_DATE)])
+    ends_on = Day(_l("Tot en met"), validators=[Optional()])
     seen = HiddenField()
 
 
 class EndForm(FlaskForm):
-    ends_on = DateField(_l("Laatste dag"), validators=[InputRequired(A_DATE)])
+    ends_on = Day(_l("Laatste dag"), validators=[InputRequired(A_DATE)])
 
 
 class StandInForm(FlaskForm):
     colleague = SelectField(_l("Wie valt in?"), validators=[InputRequired(_l("Kies een collega."))])
-    starts_on = DateField(_l("Vanaf"), validators=[InputRequired(A_DATE)])
-    ends_on = DateField(_l("Tot en met"), validators=[InputRequired(_l("Vervanging heeft altijd een einddatum."))])
+    starts_on = Day(_l("Vanaf"), validators=[InputRequired(A_DATE)])
+    ends_on = Day(_l("Tot en met"), validators=[InputRequired(_l("Vervanging heeft altijd een einddatum."))])
 
 
 class ConsentForm(FlaskForm):
@@ -61,7 +62,7 @@ class ConsentForm(FlaskForm):
     person = SelectField(_l("Wie mag het zien?"), validators=[InputRequired(_l("Kies een persoon."))])
     kinds = SelectMultipleField(_l("Wat?"), validators=[InputRequired(_l("Kies ten minste een onderdeel."))])
     view_only = BooleanField(_l("Alleen lezen, niet reageren"))
-    ends_on = DateField(_l("Tot en met"), validators=[Optional()])
+    ends_on = Day(_l("Tot en met"), validators=[Optional()])
     seen = HiddenField()
 
 

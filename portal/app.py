@@ -17,13 +17,14 @@ from portal.dossier.views import bp as dossier
 from portal.identity import views as identity_views
 from portal.identity.frame import work_doors
 from portal.identity.queries import load_actor
+from portal.participation.views import bp as participation
 from portal.settings import Settings, from_environment
 from portal.start.views import bp as start
 from portal.start.views import describe
 from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = (dossier, start)
+PARTS: tuple[Blueprint, ...] = (dossier, participation, start)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 

@@ -125,6 +125,20 @@ ROUTES: Mapping[str, Deed] = {
     "GET dossier.who_may_what": own(),
     "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
     "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
+    # participation
+    "GET participation.people": reads(Kind.CIRCLE, event="item.read"),
+    "GET participation.ask_in": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.ask_in": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
+    "GET participation.ask_colleague": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.ask_colleague": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
+    "GET participation.end": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.end": changes(Kind.CIRCLE, needs=Letter.E, event="participation.ended"),
+    "GET participation.stand_in": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.stand_in": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
+    "GET participation.consents": reads(Kind.CONSENT_RECORD, event="item.read"),
+    "GET participation.give": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
+    "POST participation.give": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.given"),
+    "POST participation.withdraw": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.withdrawn"),
     # start
     "GET start.show": reads(Kind.CIRCLE, event="file.searched"),
     # identity

@@ -3,7 +3,6 @@
 Revision ID: 0007
 Revises: 0006
 """
-# ruff: noqa: S608 - every word of this SQL comes from this file
 
 import sqlalchemy as sa
 from alembic import op

@@ -12,7 +12,7 @@ from itertools import groupby
 import pytest
 
 from portal.access.policy import entitlements as grid
-from portal.access.policy.cells import Letter, cells
+from portal.access.policy.cells import Cell, Letter, cells
 from portal.access.policy.denials import DENIALS, Denial
 from portal.access.policy.names import Kind, Standing
 from portal.access.policy.standings import RULES
@@ -44,7 +44,7 @@ def without_letter(standing: Standing, kind: Kind, letter: Letter, *, own: bool)
         written = cells()[standing, kind]
         less = replace(written, own=written.own - {letter}) if own else replace(written, every=written.every - {letter})
         table = dict(cells()) | {(standing, kind): less}
-        patch.setattr(grid, "cell", lambda s, k: table.get((s, k), grid.Cell()))
+        patch.setattr(grid, "cell", lambda s, k: table.get((s, k), Cell()))
 
     return Mutant(f"{letter}{' of own' if own else ''} of {standing} in {kind}", apply, kind)
 

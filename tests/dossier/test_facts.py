@@ -1,6 +1,7 @@
 """Writing the facts that access leans on: who may, what cannot be, what it changes, and what the log keeps."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -266,7 +267,7 @@ def test_the_youths_consent_opens_a_row_and_its_withdrawal_shuts_it_at_once(sess
 def test_a_worker_records_a_consent_given_on_paper_with_its_evidence(session, behind_wall, file, worker):
     youth, mother = takes_part(session, file, Role.YOUTH), takes_part(session, file, Role.PARENT)
     portal = behind_wall(worker)
-    asked = {
+    asked: dict[str, Any] = {
         "youth_file_id": file,
         "given_by": youth.person_id,
         "capacity": Capacity.YOUTH,
@@ -347,7 +348,7 @@ def test_withholding_needs_a_second_professional_and_a_review_date(session, behi
     item = an_item(session, file, Kind.HELP_PLAN, by=worker)
     portal = behind_wall(worker)
     today = legal_today(portal)
-    asked = {
+    asked: dict[str, Any] = {
         "item_id": item,
         "person_id": youth.person_id,
         "ground": WithholdingGround.SERIOUS_HARM,
@@ -371,7 +372,12 @@ def test_a_secret_placement_is_decided_by_who_sets_the_safety_plan(session, behi
     holds_authority(session, file, father)
     foster = takes_part(session, file, Role.FOSTER_PARENT)
     today = legal_today(session)
-    asked = {"youth_file_id": file, "person_id": father.person_id, "reason": "dreiging", "review_on": today + 90 * DAY}
+    asked: dict[str, Any] = {
+        "youth_file_id": file,
+        "person_id": father.person_id,
+        "reason": "dreiging",
+        "review_on": today + 90 * DAY,
+    }
 
     portal = behind_wall(foster)
     with pytest.raises(Denied):
@@ -410,7 +416,12 @@ def test_what_a_fact_names_lies_in_its_own_file(session, file, worker):
 
 
 def asks(portal, actor, **more):
-    given = {"given_name": "Fenna", "family_name": "Zilvermeer", "born_on": date(2020, 3, 1), "proof": "Beschikking 7"}
+    given: dict[str, Any] = {
+        "given_name": "Fenna",
+        "family_name": "Zilvermeer",
+        "born_on": date(2020, 3, 1),
+        "proof": "Beschikking 7",
+    }
     return facts.ask_to_open_file(portal, actor, **(given | more))
 
 
@@ -549,7 +560,7 @@ def test_emergency_access_turns_knowing_into_seeing_for_hours(session, behind_wa
     duty = on_duty(session, worker.organisation_id)
     born_on = session.scalar(text("SELECT born_on FROM youth_file WHERE id = :id"), {"id": file})
     assert may(session, behind_wall, duty, plan) == {Letter.K}
-    asked = {"family_name": "Dijk", "born_on": born_on, "ground": "koorts, wie beslist er"}
+    asked: dict[str, Any] = {"family_name": "Dijk", "born_on": born_on, "ground": "koorts, wie beslist er"}
 
     portal = behind_wall(duty)
     assert facts.open_emergency_access(portal, duty, given_name="Lot", **asked) is None

@@ -137,6 +137,11 @@ def card(session: Session, actor: Actor, file_id: UUID) -> FileCard:
     )
 
 
+def opens(session: Session, actor: Actor, file_id: UUID) -> bool:
+    """Whether the actor may see the first page of the file."""
+    return Kind.FILE_OVERVIEW in _standing_items_seen(session, actor, file_id, legal_today(session))
+
+
 def overview(session: Session, actor: Actor, file_card: FileCard) -> Overview:
     """The first page of a file, for who may see its overview. Logs the read."""
     if Kind.FILE_OVERVIEW not in file_card.seen:

@@ -41,8 +41,7 @@ class CachedText:
 
     def feed(self, rows: Iterable[Row]) -> None:
         """Take rows in their order; those known already are passed over."""
-        if self.number < 0:
-            self.number = 0
+        self.number = max(self.number, 0)
         for row in rows:
             if row.number <= self.number:
                 continue

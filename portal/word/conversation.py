@@ -83,7 +83,8 @@ class Conversation:
 
 def _neighbours(upload: Upload) -> dict[str, str]:
     """For a comment without range, the first that ends where it stands, and for one with a range the first with the
-    same: so LibreOffice writes an answer. Number → number."""
+    same: so LibreOffice writes an answer. Number → number.
+    """
     ends: dict[Place | None, str] = {}
     ranges: dict[tuple[Place | None, Place | None], str] = {}
     for comment in upload.comments:

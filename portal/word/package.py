@@ -13,10 +13,9 @@ from docx.opc.pkgwriter import _ContentTypesItem
 from docx.oxml.parser import parse_xml
 from docx.parts.comments import CommentsPart
 
-from portal.word.document import Marks
+from portal.word.document import SOFT_BREAK, Marks
 from portal.word.inline import text_xml
 from portal.word.remarks import Comment, local_time
-from portal.word.document import SOFT_BREAK
 from portal.word.xml import CUSTOM_PROPERTIES, NAMESPACES, OURS, VARIANT_TYPES, W15, quoted
 
 _TEMPLATE = Path(__file__).parent / "template"

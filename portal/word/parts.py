@@ -24,7 +24,7 @@ GOALS, AGREEMENTS, POSITIONS = "goals", "agreements", "positions"
 STANDPOINTS = "standpoints:"
 
 CONTENTS_FROM = 8  # a shorter plan needs no table of contents
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
 
 
 @dataclass(frozen=True, slots=True)

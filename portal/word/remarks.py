@@ -198,7 +198,7 @@ def _fits(layer: Layer, key: str, found: Range, made: SentSuggestion, unsplittab
         marks = layer.of(key, line)
         start = found.offset if line == found.line else 0
         end = found.end_offset if line == found.end_line else sys.maxsize
-        if marks and any(a < end and start < b or a < start < b for a, b, _ in marks.deleted):
+        if marks and any((a < end and start < b) or a < start < b for a, b, _ in marks.deleted):
             return False
     return True
 

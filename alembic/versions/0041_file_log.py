@@ -1,13 +1,13 @@
 """Who takes part in a file can reach its log; which rows, the one clause decides.
 
 Revision ID: 0041
-Revises: 0030
+Revises: 0031
 """
 
 from alembic import op
 
 revision = "0041"
-down_revision = "0030"
+down_revision = "0031"
 
 
 def upgrade() -> None:

@@ -7,20 +7,20 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from portal.database.fields import keyring_of
 from portal.demo import cast
 from portal.demo.ids import World
-from portal.demo.own import OWN_PASSWORD, code_before, totp_secret
+from portal.demo.own import OWN_PASSWORD, totp_secret
 from portal.demo.practice import DIGID, slugs, subject
-from portal.identity.domain import ProviderKind, hashed, normalised_code
-from portal.identity.services import own_account
+from portal.identity.domain import ProviderKind
 from portal.identity.services.provisioning import (
     ProviderDetails,
     make_keys,
     provision_account,
     provision_invitation,
     provision_organisation,
+    provision_own_account,
 )
-from portal.kernel import clock
 
 LEVEL = "urn:samendossier:oefenen:twee-factoren"  # the acr of a practice service
 FAMILY: tuple[cast.Relative | cast.Youth, ...] = (*cast.RELATIVES, *cast.YOUTHS)
@@ -65,8 +65,7 @@ def _signing_in(way: str) -> list[str]:
 
 def _own_account(session: Session, world: World, practice: Practice, key: str) -> None:
     secret = totp_secret(practice.secret, key)
-    code = hashed(normalised_code(_code(session, world, key)))
-    own_account.open_with_password(session, code, key, OWN_PASSWORD, secret, code_before(secret, clock.now()))
+    provision_own_account(session, keyring_of(session), world.persons[key], key, OWN_PASSWORD, secret)
 
 
 def _code(session: Session, world: World, key: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.access.matrix import PUBLIC, ROUTES, SOCKETS
 from portal.access.scope import DECIDED
 from portal.audit import log
-from portal.database.session import act_as
+from portal.database.session import become
 from portal.kernel.errors import NotFound
 from portal.web.sign_in import ask_to_sign_in, current_actor
 
@@ -22,8 +22,7 @@ def register(app: Flask, sessions: sessionmaker[Session]) -> None:
             return None  # no such page, or a file without data: no sign-in is looked up for it
         g.actor = current_actor()
         if g.actor:
-            g.session.rollback()  # what looked the token up ran for nobody; from here on the actor acts
-            act_as(g.session, g.actor)
+            become(g.session, g.actor)  # the token was looked up for nobody; from here on the actor acts
         elif request.endpoint not in PUBLIC:
             return ask_to_sign_in()
         if request.endpoint not in PUBLIC and f"{_method()} {request.endpoint}" not in {**ROUTES, **SOCKETS}:

@@ -62,6 +62,13 @@ def end_employment(employment_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".people"), 303)
 
 
+@bp.post("/accounts/<uuid:account_id>/beeindigen")
+def end_account(account_id: UUID) -> ResponseReturnValue:
+    administration.end_account(db(), actor(), account_id)
+    flash(_("Dit account kan niet meer aanmelden."), "success")
+    return redirect(url_for(".people"), 303)
+
+
 @bp.post("/aanmeldingen/<uuid:session_id>/beeindigen")
 def end_session(session_id: UUID) -> ResponseReturnValue:
     administration.administered(db(), actor())

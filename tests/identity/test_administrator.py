@@ -178,6 +178,7 @@ def test_a_trial_sign_in_shows_what_the_provider_says_and_signs_nobody_in(world,
 
     assert "Lieke Zandstra-Moor" in administrator.answer.text
     assert world.count("session.started") == started
+    assert world.sql("SELECT 1 FROM audit_event WHERE name = 'link.tested' AND ground = 'trial'")
     assert "Bea Beheer" in administrator.go("/organisatie/medewerkers").text
 
 

@@ -97,16 +97,7 @@ def test_link(provider_id: UUID) -> ResponseReturnValue:
     db().commit()
     report = link_test.report_on(tested, settings())
     passed = link_test.passed(report)
-    administration.administered(db(), actor())
-    log.record(
-        db(),
-        actor(),
-        "link.tested",
-        thing_id=provider_id,
-        kind="identity_provider",
-        ground="passed" if passed else "failed",
-        organisation_id=actor().organisation_id,
-    )
+    _note_test(provider_id, "passed" if passed else "failed")
     for each in rows:
         allow_forms_to(origin_of(each.issuer))
     links = [link_of(each) for each in rows]
@@ -119,7 +110,7 @@ def trial_sign_in(provider_id: UUID) -> ResponseReturnValue:
     tested, current = link_of(_own_link(provider_id)), browser.signed_in()
     errand = Errand(url_for(".link"), Purpose.LINK_TEST, current)
     address = sign_in.send(db(), tested, settings(), browser.device().token, errand)
-    administration.administered(db(), actor())
+    _note_test(provider_id, "trial")
     return browser.with_device(make_response(redirect(address, 303)))
 
 
@@ -176,6 +167,19 @@ def _own_link(provider_id: UUID) -> IdentityProvider:
     if found is None:
         raise NotFound
     return found
+
+
+def _note_test(provider_id: UUID, outcome: str) -> None:
+    organisation_id = administration.administered(db(), actor())
+    log.record(
+        db(),
+        actor(),
+        "link.tested",
+        thing_id=provider_id,
+        kind="identity_provider",
+        ground=outcome,
+        organisation_id=organisation_id,
+    )
 
 
 def _id(value: str | None) -> UUID | None:

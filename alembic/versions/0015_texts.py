@@ -1,14 +1,14 @@
 """Texts that people write together: changes (append only), tickets, snapshots, and the one way in.
 
 Revision ID: 0015
-Revises: 0012
+Revises: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0013"
 
 TABLES = (
     "text_ticket",

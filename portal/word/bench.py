@@ -40,12 +40,7 @@ from portal.word.writer import write
 PART = "word"
 _ROUNDS = 7
 _AUTHORS = ("mother", "youth")
-_WORDS = (
-    "Noor wil graag zelf kiezen waar zij gaat wonen en wie haar daarbij helpt. De pleegouders denken mee en vertellen wat "
-    "zij zien. Elke maand praten wij samen over hoe het gaat op school, thuis en met vrienden. Wie iets anders vindt, "
-    "zegt dat en dan schrijven wij het op zoals het gezegd is. De begeleider zorgt dat de afspraken nagekomen worden en "
-    "belt als dat niet lukt."
-).split()
+_WORDS = ["Noor", "wil", "graag", "zelf", "kiezen", "waar", "zij", "gaat", "wonen", "en", "wie", "haar", "daarbij", "helpt.", "De", "pleegouders", "denken", "mee", "en", "vertellen", "wat", "zij", "zien.", "Elke", "maand", "praten", "wij", "samen", "over", "hoe", "het", "gaat", "op", "school,", "thuis", "en", "met", "vrienden.", "Wie", "iets", "anders", "vindt,", "zegt", "dat", "en", "dan", "schrijven", "wij", "het", "op", "zoals", "het", "gezegd", "is.", "De", "begeleider", "zorgt", "dat", "de", "afspraken", "nagekomen", "worden", "en", "belt", "als", "dat", "niet", "lukt."]
 
 
 def a_big_plan(sections: int = 130, tables: int = 30, comments: int = 100, suggestions: int = 50) -> Document:
@@ -71,7 +66,14 @@ def a_big_plan(sections: int = 130, tables: int = 30, comments: int = 100, sugge
             Thread(
                 f"t{number}",
                 anchor(number, 0, 10, 40),
-                (Remark(f"r{number}", Author("mother", "Karin de Wit"), first + timedelta(hours=number), f"Vraag {number}."),),
+                (
+                    Remark(
+                        f"r{number}",
+                        Author("mother", "Karin de Wit"),
+                        first + timedelta(hours=number),
+                        f"Vraag {number}.",
+                    ),
+                ),
             )
             for number in range(comments)
         ),
@@ -170,10 +172,15 @@ def _section(number: int, *, with_table: bool) -> Section:
         items = tuple(ListItem((Run(" ".join(_WORDS[index : index + 8])),)) for index in range(4))
         blocks.append(Listing(items, ordered=number % 10 == 1))
     if with_table:
-        rows = [("Wat", "Wie", "Wanneer", "Stand"), *((f"Actie {i}", "Sanne", "1 maart 2027", "Bezig") for i in range(6))]
+        rows = [
+            ("Wat", "Wie", "Wanneer", "Stand"),
+            *((f"Actie {i}", "Sanne", "1 maart 2027", "Bezig") for i in range(6)),
+        ]
         cells = tuple(tuple(Cell((Paragraph((Run(text),)),)) for text in row) for row in rows)
         blocks.append(Table(cells, description="Acties"))
-    return Section(f"s{number}", f"Onderdeel {number + 1} van het plan", tuple(blocks), level=1 if number % 4 == 0 else 2)
+    return Section(
+        f"s{number}", f"Onderdeel {number + 1} van het plan", tuple(blocks), level=1 if number % 4 == 0 else 2
+    )
 
 
 def _paragraph(start: int) -> Paragraph:

@@ -124,7 +124,9 @@ class _Comparison:
         for one in stream_of(self.upload.lines, 0).tracked:
             kind = one.kind if one.kind in _MOVES else _kind(one.old, one.new)
             self.changes.append(
-                IncomingChange("", kind, one.old, one.new, nowhere, one.change.author, one.change.at, move=one.change.move)
+                IncomingChange(
+                    "", kind, one.old, one.new, nowhere, one.change.author, one.change.at, move=one.change.move
+                )
             )
 
     def _pair_moves(self) -> None:

@@ -67,7 +67,11 @@ class Conversation:
 
     def _settle(self, sent: Baseline, upload: Upload) -> None:
         came_back = Counter(key for key in self._known.values() if key)
-        closed = {self._known[comment.number] for comment in upload.comments if comment.number in self._known and comment.resolved}
+        closed = {
+            self._known[comment.number]
+            for comment in upload.comments
+            if comment.number in self._known and comment.resolved
+        }
         for thread in sent.threads:
             if not came_back[thread.key]:
                 self.removed.append(thread.key)
@@ -79,7 +83,8 @@ class Conversation:
 
 def _neighbours(upload: Upload) -> dict[str, str]:
     """For a comment without range, the first that ends where it stands, and for one with a range the first with the
-    same: so LibreOffice writes an answer. Number → number."""
+    same: so LibreOffice writes an answer. Number → number.
+    """
     ends: dict[Place | None, str] = {}
     ranges: dict[tuple[Place | None, Place | None], str] = {}
     for comment in upload.comments:

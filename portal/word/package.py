@@ -13,10 +13,9 @@ from docx.opc.pkgwriter import _ContentTypesItem
 from docx.oxml.parser import parse_xml
 from docx.parts.comments import CommentsPart
 
-from portal.word.document import Marks
+from portal.word.document import SOFT_BREAK, Marks
 from portal.word.inline import text_xml
 from portal.word.remarks import Comment, local_time
-from portal.word.document import SOFT_BREAK
 from portal.word.xml import CUSTOM_PROPERTIES, NAMESPACES, OURS, VARIANT_TYPES, W15, quoted
 
 _TEMPLATE = Path(__file__).parent / "template"
@@ -122,5 +121,3 @@ def _paragraph_id(number: int) -> str:
 
 def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isalpha())[:4].upper()
-
-

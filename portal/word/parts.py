@@ -24,7 +24,7 @@ GOALS, AGREEMENTS, POSITIONS = "goals", "agreements", "positions"
 STANDPOINTS = "standpoints:"
 
 CONTENTS_FROM = 8  # a shorter plan needs no table of contents
-_MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +144,7 @@ def _standpoint(standpoint: Standpoint) -> Iterator[Paragraph]:
     yield from (_line(line) for line in standpoint.text.splitlines() or ("",))
 
 
-def _table(
-    description: str, widths: tuple[int, ...], header: tuple[str, ...], rows: list[tuple[str, ...]]
-) -> Table:
+def _table(description: str, widths: tuple[int, ...], header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
     cells = tuple(tuple(_cell(text) for text in row) for row in rows)
     return Table((_header(*header), *cells), description=description, widths=widths)
 

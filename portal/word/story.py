@@ -13,7 +13,14 @@ from portal.word.upload import Change, ChangeKind, Line, Loose, Place, Span
 from portal.word.xml import MC, W, w
 
 _HERE = ZoneInfo("Europe/Amsterdam")
-_SYMBOLS = {"tab": "\t", "br": SOFT_BREAK, "cr": SOFT_BREAK, "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
+_SYMBOLS = {
+    "tab": "\t",
+    "br": SOFT_BREAK,
+    "cr": SOFT_BREAK,
+    "noBreakHyphen": "\u2011",
+    "softHyphen": "\u00ad",
+    "ptab": "\t",
+}
 _TRACKED = {
     "ins": ChangeKind.INSERTED,
     "del": ChangeKind.DELETED,

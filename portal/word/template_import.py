@@ -39,7 +39,9 @@ def preview_template(data: bytes) -> TemplatePreview:
     top = min((line.outline for line in lines if _is_heading(line) and line.outline is not None), default=None)
     if top is None:
         raise RuleBroken(
-            say("Er staan geen koppen in dit bestand. Geef elke kop in Word de opmaak Kop 1 of Kop 2 en probeer het opnieuw.")
+            say(
+                "Er staan geen koppen in dit bestand. Geef elke kop in Word de opmaak Kop 1 of Kop 2 en probeer het opnieuw."
+            )
         )
     sections: list[tuple[str, int, list[str]]] = []
     left_out = []
@@ -53,7 +55,11 @@ def preview_template(data: bytes) -> TemplatePreview:
             left_out.append(_words(line))
     if len(sections) > SECTIONS_LIMIT:
         raise RuleBroken(
-            say("Er staan %(count)s koppen in dit bestand. Een plan heeft er hoogstens %(most)s.", count=len(sections), most=SECTIONS_LIMIT)
+            say(
+                "Er staan %(count)s koppen in dit bestand. Een plan heeft er hoogstens %(most)s.",
+                count=len(sections),
+                most=SECTIONS_LIMIT,
+            )
         )
     made = tuple(TemplateSection(name, level, "\n".join(hints)[:HINT_LIMIT]) for name, level, hints in sections)
     return TemplatePreview(title[:TITLE_LIMIT], made, tuple(left_out))

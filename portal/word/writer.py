@@ -58,14 +58,18 @@ def _fill(word: DocxDocument, pieces: list[str]) -> None:
 
 def _edges(word: DocxDocument, document: Document) -> None:
     """Header (not on the title page) and footer with plan, version, recipient and page."""
-    header = f'<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r>{text_xml(readable(document.organisation))}</w:r></w:p>'
+    header = (
+        f'<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr><w:r>{text_xml(readable(document.organisation))}</w:r></w:p>'
+    )
     pages = f"{_run('bladzijde ')}{_field('PAGE')}{_run(' van ')}{_field('NUMPAGES')}"
     footer = (
         f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(footer_line(document)))}'
         f"<w:r><w:tab/></w:r>{pages}</w:p>"
     )
     if document.copy_for:
-        footer += f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(copy_line(document)), _FOR_WHOM)}</w:p>'
+        footer += (
+            f'<w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{_run(readable(copy_line(document)), _FOR_WHOM)}</w:p>'
+        )
     for relationship in word.part.rels.values():
         edge = {RT.HEADER: header, RT.FOOTER: footer}.get(relationship.reltype)
         if edge:
@@ -129,5 +133,3 @@ def _logo(word: DocxDocument, logo: Image) -> str:
     inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", "Logo")
     xml = inline.xml
     return f'<w:p><w:pPr><w:pStyle w:val="Logo"/></w:pPr><w:r><w:drawing>{xml}</w:drawing></w:r></w:p>'
-
-

@@ -7,10 +7,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Blueprint, Flask, abort, render_template_string, request
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, Route
 from werkzeug.serving import make_server
 
 from portal.access import matrix
@@ -91,7 +92,7 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     browser.close()
 
 
-def a_context(browser: Browser, site: str, **options: object) -> BrowserContext:
+def a_context(browser: Browser, site: str, **options: Any) -> BrowserContext:
     return browser.new_context(base_url=site, locale="nl-NL", **options)
 
 
@@ -244,8 +245,13 @@ def test_a_text_stays_in_its_form_when_the_line_is_cut(page):
 
 
 def test_leaving_a_page_with_an_unsent_text_asks_first(page):
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.goto("/proef")
     page.get_by_label("Tekst").press_sequentially("Nog niet klaar")
     page.get_by_role("link", name="Moeilijke woorden").click()
@@ -343,7 +349,12 @@ def test_the_first_stop_leads_past_the_navigation(page):
 def test_a_late_font_moves_nothing(browser, site):
     context = a_context(browser, site, viewport={"width": 390, "height": 844})
     page = context.new_page()
-    page.route("**/*.woff2", lambda route: (page.wait_for_timeout(700), route.continue_()))
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/*.woff2", late)
     page.add_init_script(
         "window.moved = 0;"
         "new PerformanceObserver(list => list.getEntries().forEach(one => { window.moved += one.value }))"

@@ -20,10 +20,17 @@ def value(name, content):
 
 class Office:
     def __init__(self, soffice, profile):
-        self.process = subprocess.Popen([  # noqa: S603
-            soffice, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore", "--nologo",
-            "--nolockcheck", f"--accept=pipe,name={Path(profile).name};urp;",
-        ])
+        self.process = subprocess.Popen(
+            [
+                soffice,
+                f"-env:UserInstallation={Path(profile).as_uri()}",
+                "--headless",
+                "--norestore",
+                "--nologo",
+                "--nolockcheck",
+                f"--accept=pipe,name={Path(profile).name};urp;",
+            ]
+        )
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         for _ in range(300):
@@ -58,7 +65,7 @@ class Office:
     def stop(self):
         try:
             self.desktop.terminate()
-        except Exception:  # noqa: BLE001, S110 - it closes the door while it answers
+        except Exception:  # noqa: BLE001 - it closes the door while it answers
             pass
         self.process.wait(20)
 

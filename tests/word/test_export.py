@@ -29,7 +29,10 @@ def texts(data: bytes) -> list[str]:
 def test_it_opens_in_python_docx_as_any_word_file():
     word = docx.Document(BytesIO(write(a_plan())))
 
-    assert [p.style.name for p in word.paragraphs if p.style.name.startswith(("Title", "Heading"))][:2] == ["Title", "Heading 1"]
+    assert [p.style.name for p in word.paragraphs if p.style.name.startswith(("Title", "Heading"))][:2] == [
+        "Title",
+        "Heading 1",
+    ]
     assert len(word.tables) == 6
 
 
@@ -71,9 +74,15 @@ def test_no_part_of_the_file_holds_a_word_that_is_not_in_the_document():
         plan,
         sections=tuple(replace(section, key=f"{SECRET}-{section.key}") for section in plan.sections),
         threads=(
-            d.Thread(SECRET, d.Anchor(f"{SECRET}-s-want", 0, 0, "Ik"), (d.Remark(SECRET, secret_author, at(1), "Zichtbaar."),)),
+            d.Thread(
+                SECRET,
+                d.Anchor(f"{SECRET}-s-want", 0, 0, "Ik"),
+                (d.Remark(SECRET, secret_author, at(1), "Zichtbaar."),),
+            ),
         ),
-        suggestions=(d.Suggestion(SECRET, d.Anchor(f"{SECRET}-s-want", 0, 0, "Ik"), secret_author, at(1), "Zichtbaar"),),
+        suggestions=(
+            d.Suggestion(SECRET, d.Anchor(f"{SECRET}-s-want", 0, 0, "Ik"), secret_author, at(1), "Zichtbaar"),
+        ),
     )
 
     files = files_of(write(plan, remarks_of=[SECRET]))
@@ -151,8 +160,20 @@ def test_a_personal_copy_says_on_each_page_for_whom_it_is_and_which_version():
 
 
 def test_a_link_leads_only_to_the_web_a_mailbox_or_a_telephone():
-    links = ["https://example.org/a", "mailto:a@example.org", "tel:112", "javascript:alert(1)", "file:///etc/passwd", "http://[", "\\\\server\\x"]
-    plan = a_plan(sections=(d.Section("s", "Links", tuple(d.Paragraph((d.Run(f"w{i}", link=link),)) for i, link in enumerate(links))),))
+    links = [
+        "https://example.org/a",
+        "mailto:a@example.org",
+        "tel:112",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "http://[",
+        "\\\\server\\x",
+    ]
+    plan = a_plan(
+        sections=(
+            d.Section("s", "Links", tuple(d.Paragraph((d.Run(f"w{i}", link=link),)) for i, link in enumerate(links))),
+        )
+    )
 
     data = write(plan)
 
@@ -161,7 +182,9 @@ def test_a_link_leads_only_to_the_web_a_mailbox_or_a_telephone():
     assert [f"w{i}" in texts(data) for i in range(len(links))] == [True] * len(links)
 
 
-@pytest.mark.parametrize("text", ["a\x00b\x0bc", "<w:p>&amp;\"'</w:t>", "😀 é e\u0301 \u202e", "a\tb\nc", " wit  ruim ", "\ud800x"])
+@pytest.mark.parametrize(
+    "text", ["a\x00b\x0bc", "<w:p>&amp;\"'</w:t>", "😀 é e\u0301 \u202e", "a\tb\nc", " wit  ruim ", "\ud800x"]
+)
 def test_any_text_can_be_written_and_comes_back(text):
     plan = a_plan(sections=(d.Section("s", "Kop", (p(text),)),))
 
@@ -191,13 +214,17 @@ def test_a_thread_stands_on_its_words_with_its_replies_and_state():
 
 
 def test_a_thread_whose_words_are_gone_stays_at_its_section():
-    thread = d.Thread("t", d.Anchor("s-home", 0, 3, "woorden die er niet meer zijn"), (d.Remark("r", MOTHER, at(1), "Hier."),))
+    thread = d.Thread(
+        "t", d.Anchor("s-home", 0, 3, "woorden die er niet meer zijn"), (d.Remark("r", MOTHER, at(1), "Hier."),)
+    )
     upload = read(write(a_plan(threads=(thread,)), remarks_of=ALL))
 
     assert upload.lines[upload.comments[0].start.line].before == "Contact met thuis"
 
 
-def suggest(quote: str, text: str, block: int | None = 0, offset: int = 0, part: str = "s-want", key: str = "v") -> d.Suggestion:
+def suggest(
+    quote: str, text: str, block: int | None = 0, offset: int = 0, part: str = "s-want", key: str = "v"
+) -> d.Suggestion:
     return d.Suggestion(key, d.Anchor(part, block, offset, quote), NOOR, at(3), text)
 
 
@@ -256,7 +283,9 @@ def test_the_biggest_plan_is_whole():
     root = parsed(data)
     assert len(root.findall(f".//{w('tbl')}")) == 31
     assert len(read(data).comments) == 100
-    changed = root.xpath("count(//w:ins[w:r] | //w:del[w:r and not(following-sibling::*[1][self::w:ins])])", namespaces=NS)
+    changed = root.xpath(
+        "count(//w:ins[w:r] | //w:del[w:r and not(following-sibling::*[1][self::w:ins])])", namespaces=NS
+    )
     assert changed == 50
 
 

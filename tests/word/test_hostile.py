@@ -131,5 +131,3 @@ def test_a_refusal_carries_no_word_of_the_file(files):
             with pytest.raises(Refused) as refused:
                 read(data)
             assert "Wat ik wil" not in refused.value.detail + str(refused.value)
-
-

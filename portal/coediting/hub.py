@@ -261,7 +261,8 @@ class Hub:
 
     def _start(self) -> None:
         work: tuple[Callable[[], None], ...] = (
-            self._carry, self._notify, self._listen, self._decide_again, self._keep_alive, self.presence.run, self.snapshots.run,
+            self._carry, self._notify, self._listen, self._decide_again, self._keep_alive, self.presence.run,
+            self.snapshots.run,
         )  # fmt: skip
         for task in work:
             thread = threading.Thread(target=self._guarded, args=(task,), name=f"texts-{task.__name__}", daemon=True)

@@ -50,10 +50,9 @@ class Sending:
     bytes: bytes
     origin: str = "editor"
     suggestions: tuple[UUID, ...] = ()
-    author: UUID | None = None
 
 
-TAKE = "SELECT * FROM take_change(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+TAKE = "SELECT * FROM take_change(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 class Store:
@@ -94,7 +93,7 @@ class Store:
             TAKE,
             (
                 sending.ticket, sending.session, sending.client, sending.sequence, sending.first, sending.end,
-                sending.bytes, sending.origin, list(sending.suggestions), sending.author,
+                sending.bytes, sending.origin, list(sending.suggestions),
             ),
             prepare=True,
         ).fetchone()  # fmt: skip
@@ -117,7 +116,7 @@ class Store:
             if ticket is not None:
                 living.add(ticket)  # type: ignore[arg-type]
             else:
-                rows.setdefault(text_id, []).append((Row(number, person_id, bytes(data)), client))  # type: ignore[arg-type]
+                rows.setdefault(text_id, []).append((Row(number, person_id, bytes(data)), client))  # type: ignore[arg-type, call-overload]
         return frozenset(living), rows
 
     def open(self, ticket: UUID, session: UUID, after: int = -1, connection: Connection | None = None) -> list[Row]:
@@ -128,7 +127,7 @@ class Store:
         found = connection.execute(
             "SELECT * FROM open_text(%s, %s, %s)", (ticket, session, after), prepare=True
         ).fetchall()
-        return [Row(number, person_id, bytes(data), authors) for number, person_id, data, authors in found]  # type: ignore[arg-type]
+        return [Row(number, person_id, bytes(data), authors) for number, person_id, data, authors in found]  # type: ignore[arg-type, call-overload]
 
     def lock(self, ticket: UUID, session: UUID, connection: Connection) -> None:
         """Take the text's lock until the end of the connection's transaction."""

@@ -6,6 +6,7 @@ Offsets here count Python characters; pycrdt counts UTF-8 bytes, which only `edi
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
+from typing import Any
 from uuid import UUID
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -102,7 +103,7 @@ def _block(element: XmlElement, depth: int) -> Block:
             runs.append(Run("\n"))
         elif isinstance(child, XmlElement):
             blocks.append(_block(child, depth + 1))
-    numbers = {name: int(value) for name, value in element.attributes if name in schema.ATTRIBUTE_NAMES}
+    numbers = {name: int(value) for name, value in _attributes(element) if name in schema.ATTRIBUTE_NAMES}
     return Block(kind, tuple(runs), tuple(blocks), **numbers)
 
 
@@ -174,8 +175,12 @@ def _lines(node: XmlFragment | XmlElement, prefix: str, depth: int) -> Iterator[
 
 
 def _number(node: XmlElement | XmlFragment, name: str) -> int:
-    found = next((value for key, value in node.attributes if key == name), 1) if isinstance(node, XmlElement) else 1
-    return int(found)
+    found = dict(_attributes(node)) if isinstance(node, XmlElement) else {}
+    return int(found.get(name, 1))
+
+
+def _attributes(element: XmlElement) -> list[tuple[str, Any]]:
+    return list(iter(element.attributes))  # type: ignore[type-var] # the library names its iterator an iterable
 
 
 # -- as HTML and as plain words --------------------------------------------------------------------------------------

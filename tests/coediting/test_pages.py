@@ -288,7 +288,8 @@ def everything(session, text_id) -> bytes:
         guard.inspect(bytes(row))  # what was rewritten is still a change
     states = session.scalars(
         text(
-            "SELECT state FROM text_snapshot WHERE text_id = :id UNION ALL SELECT bytes FROM text_history WHERE text_id = :id"
+            "SELECT state FROM text_snapshot WHERE text_id = :id "
+            "UNION ALL SELECT bytes FROM text_history WHERE text_id = :id"
         ),
         {"id": text_id},
     ).all()
@@ -319,9 +320,9 @@ def test_a_ticket_cannot_be_written_for_another_session_or_person(behind_wall, s
     with pytest.raises(Exception, match="row-level security"), here.begin_nested():
         here.execute(
             text(
-                "INSERT INTO text_ticket (id, text_id, youth_file_id, session_id, person_id, may_write, may_suggest, epoch, "
-                "legal_day) SELECT gen_random_uuid(), text_id, youth_file_id, :session, :person, true, true, epoch, legal_day "
-                "FROM text_ticket LIMIT 1"
+                "INSERT INTO text_ticket (id, text_id, youth_file_id, session_id, person_id, may_write, may_suggest, "
+                "epoch, legal_day) SELECT gen_random_uuid(), text_id, youth_file_id, :session, :person, true, true, "
+                "epoch, legal_day FROM text_ticket LIMIT 1"
             ),
             {"session": bob.session_id, "person": bob.person_id},
         )

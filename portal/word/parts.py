@@ -1,6 +1,6 @@
 """The order of a document: which parts it has, with the words that the portal itself puts in. Dutch: it is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,10 @@ GOALS, AGREEMENTS, POSITIONS = "goals", "agreements", "positions"
 STANDPOINTS = "standpoints:"
 
 CONTENTS_FROM = 8  # a shorter plan needs no table of contents
-_MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
+_MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,9 @@ def _standpoint(standpoint: Standpoint) -> Iterator[Paragraph]:
     yield from (_line(line) for line in standpoint.text.splitlines() or ("",))
 
 
-def _table(description: str, widths: tuple[int, ...], header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+def _table(
+    description: str, widths: tuple[int, ...], header: tuple[str, ...], rows: Sequence[tuple[str, ...]]
+) -> Table:
     cells = tuple(tuple(_cell(text) for text in row) for row in rows)
     return Table((_header(*header), *cells), description=description, widths=widths)
 

@@ -10,6 +10,7 @@ from docx.document import Document as DocxDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
+from lxml import etree
 
 from portal.word.baseline import baseline_of
 from portal.word.body import Body, table_lines
@@ -18,7 +19,7 @@ from portal.word.inline import LinkId, text_xml
 from portal.word.package import add_comments, add_marks, template, zipped
 from portal.word.parts import copy_line, footer_line, parts_of
 from portal.word.remarks import lay_over
-from portal.word.xml import NAMESPACES
+from portal.word.xml import NAMESPACES, PIC, WP
 
 _LOGO_HEIGHT, _LOGO_WIDTH = Mm(16), Mm(70)
 _LINKS = frozenset({"http", "https", "mailto", "tel"})
@@ -128,8 +129,9 @@ def _logo(word: DocxDocument, logo: Image) -> str:
     inline = word.part.new_pic_inline(BytesIO(logo.data), height=_LOGO_HEIGHT)
     if inline.extent.cx > _LOGO_WIDTH:
         inline = word.part.new_pic_inline(BytesIO(logo.data), width=_LOGO_WIDTH)
-    inline.docPr.set("name", "Logo")
-    inline.docPr.set("descr", logo.description)
-    inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", "Logo")
-    xml = inline.xml
+    picture = parse_xml(inline.xml)
+    for named in picture.iter(f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr"):  # the name of the file does not go along
+        named.set("name", "Logo")
+    next(picture.iter(f"{{{WP}}}docPr")).set("descr", readable(logo.description))
+    xml = etree.tostring(picture, encoding="unicode")
     return f'<w:p><w:pPr><w:pStyle w:val="Logo"/></w:pPr><w:r><w:drawing>{xml}</w:drawing></w:r></w:p>'

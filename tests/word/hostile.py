@@ -46,7 +46,7 @@ def parts(document: bytes = body(TEXT), main: str = "document.main", **more: byt
         "_rels/.rels": ROOT.encode(),
         "word/document.xml": document,
     }
-    return found | {name: data for name, data in more.items()}
+    return found | more
 
 
 def packed(files: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -123,7 +123,7 @@ def cut_crc() -> bytes:
     return bytes(data)
 
 
-def hostile(listener: str) -> Iterator[Kind]:
+def hostile(listener: str) -> Iterator[Kind]:  # noqa: PLR0915 - a list, one kind a line
     """All of them. `listener`: an address at which someone watches whether anybody calls."""
     good = packed(parts())
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600

@@ -95,7 +95,8 @@ def a_plan(**changes: object) -> Document:
             "Contact met thuis",
             (
                 p(
-                    "Ik zie mama om de zondag. In de kerstvakantie slaap ik twee nachten thuis, als dat voor iedereen goed voelt."
+                    "Ik zie mama om de zondag. In de kerstvakantie slaap ik twee nachten thuis, "
+                    "als dat voor iedereen goed voelt."
                 ),
                 Heading((Run("Wat we daarvoor afspreken"),)),
                 bullets(

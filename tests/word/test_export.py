@@ -39,10 +39,12 @@ def test_it_opens_in_python_docx_as_any_word_file():
 def test_everything_that_was_given_is_in_it_in_reading_order():
     words = "\n".join(texts(write(a_plan())))
 
-    order = ["Perspectiefplan van Noor", "9f4c1e77a0b2d3558c61", "Wie doen mee", "Familie Jansen", "Wat ik wil bereiken",
+    order = ["Perspectiefplan van Noor", "9f4c1e77a0b2d3558c61", "Wie doen mee", "Familie Jansen",
+             "Wat ik wil bereiken",
              "Ik zie mama om de zondag.", "Standpunt bij dit stuk", "Ik wil Noor liever elke week zien.", "De Big 5",
              "Kookles plannen", "Doelen", "Drie gerechten koken", "Afspraken", "Noor belt mama op woensdag.",
-             "Wat iedereen van dit plan vindt", "Gezien, niet mee eens", "Verteld aan Sanne Peeters", "Wij willen eerder horen"]  # fmt: skip
+             "Wat iedereen van dit plan vindt", "Gezien, niet mee eens", "Verteld aan Sanne Peeters",
+             "Wij willen eerder horen"]  # fmt: skip
     places = [words.index(piece) for piece in order]
     assert places == sorted(places)
 

@@ -16,7 +16,7 @@ from portal.word.report import Report
 from portal.word.stream import stream_of
 from portal.word.writer import write
 from portal.word.xml import w
-from tests.word.rewriting import rewritten, run, tracked, xml
+from tests.word.rewriting import a_comment, commented, rewritten, run, tracked, xml
 from tests.word.samples import ALL, a_plan
 
 MANY = settings(
@@ -212,15 +212,13 @@ def test_nothing_that_someone_put_in_took_out_or_said_is_missing_from_the_report
                 + run(quoted(tail)),
                 "plain": run(quoted(f"{head} {word} {middle}{tail}")),
                 "drop": run(quoted(head + tail)),
-                "comment": f'{run(quoted(head))}<w:commentRangeStart w:id="{5000 + number}"/>{run(quoted(middle))}<w:commentRangeEnd w:id="{5000 + number}"/><w:r><w:commentReference w:id="{5000 + number}"/></w:r>{run(quoted(tail))}',
+                "comment": run(quoted(head)) + run(quoted(middle)).join(commented(5000 + number)) + run(quoted(tail)),
                 "move": run(quoted(head)) + tracked("moveTo", f" {word} ", author) + run(quoted(middle + tail)),
             }[kind]
             if kind in {"ins", "plain", "move"}:
                 said.append(("in", word))
             if kind == "comment":
-                comments.append(
-                    f'<w:comment w:id="{5000 + number}" w:author="{author}"><w:p><w:r><w:t>{word}</w:t></w:r></w:p></w:comment>'
-                )
+                comments.append(a_comment(5000 + number, author, word))
                 said.append(("comment", word))
             for new in xml(inside):
                 element.addprevious(new)

@@ -1,4 +1,4 @@
-"""What comes back is found at its words: changes, comments, answers, moved and vanished passages; nothing is dropped."""
+"""What comes back is found at its words: changes, comments, answers, moved and vanished passages."""
 
 from dataclasses import replace
 
@@ -12,8 +12,8 @@ from portal.word.reader import read
 from portal.word.report import Found, PartState, Report
 from portal.word.upload import ChangeKind
 from portal.word.writer import write
-from portal.word.xml import w
-from tests.word.rewriting import content, paragraph_with, rewritten, run, tracked, without, xml
+from portal.word.xml import NAMESPACES, w
+from tests.word.rewriting import a_comment, commented, content, paragraph_with, rewritten, run, tracked, without, xml
 from tests.word.samples import ALL, a_plan, p
 
 WANT = "Ik wil leren koken voor mezelf en mijn mbo-diploma halen. Piet helpt mij elke week op dinsdag."
@@ -160,24 +160,22 @@ def test_a_section_that_moved_or_vanished_is_told():
     assert report.changes == ()
 
 
-def with_comment(words: str, inside: str, text: str, extra: str = ""):
+def with_comment(words: str, inside: str, text: str):
     """A document with a new comment on words of a line, as Word writes it."""
     plan = a_plan()
     data = rewritten(write(plan, remarks_of=ALL), with_line(words, inside))
-    comment = f'<w:comment w:id="77" w:author="mr. A. Verhagen" w:date="2026-11-21T10:00:00Z"{extra}><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment>'
+    comment = a_comment(77, "mr. A. Verhagen", text)
     return rewritten(data, lambda root: root.append(xml(comment)[0]), "word/comments.xml")
 
 
-START, END = (
-    '<w:commentRangeStart w:id="77"/>',
-    '<w:commentRangeEnd w:id="77"/><w:r><w:commentReference w:id="77"/></w:r>',
-)
+START, END = commented(77)
+HERS = tracked("ins", ", ook ’s avonds", "Karin de Wit", "2026-11-20T11:15:00Z")
 
 
 def test_a_new_comment_becomes_a_thread_at_its_words():
     data = with_comment(
         "Opa brengt mij",
-        f"{START}{run('Opa')}{END}{run(' brengt mij terug')}{tracked('ins', ', ook ’s avonds', 'Karin de Wit', '2026-11-20T11:15:00Z')}{run(' voor het eten.')}",
+        f"{START}{run('Opa')}{END}{run(' brengt mij terug')}{HERS}{run(' voor het eten.')}",
         "Welke opa?",
     )
 
@@ -310,7 +308,7 @@ def test_footnotes_pictures_and_tracked_words_in_the_footer_come_in_as_loose_end
         b"</Relationships>", relation + b"</Relationships>"
     )
     files["word/footnotes.xml"] = (
-        f'<w:footnotes xmlns:w="{w("x")[1:-2]}"><w:footnote w:id="2"><w:p><w:r><w:t>Zie de wet.</w:t></w:r></w:p></w:footnote></w:footnotes>'.encode()
+        f'<w:footnotes {NAMESPACES}><w:footnote w:id="2"><w:p>{run("Zie de wet.")}</w:p></w:footnote></w:footnotes>'.encode()
     )
     files["word/document.xml"] = files["word/document.xml"].replace(
         b"<w:sectPr>", b'<w:p><w:r><w:pict><w:x descr="Een foto"/></w:pict></w:r></w:p><w:sectPr>'

@@ -308,8 +308,8 @@ def test_footnotes_pictures_and_tracked_words_in_the_footer_come_in_as_loose_end
         b"</Relationships>", relation + b"</Relationships>"
     )
     files["word/footnotes.xml"] = (
-        f'<w:footnotes {NAMESPACES}><w:footnote w:id="2"><w:p>{run("Zie de wet.")}</w:p></w:footnote></w:footnotes>'.encode()
-    )
+        f'<w:footnotes {NAMESPACES}><w:footnote w:id="2"><w:p>{run("Zie de wet.")}</w:p></w:footnote></w:footnotes>'
+    ).encode()
     files["word/document.xml"] = files["word/document.xml"].replace(
         b"<w:sectPr>", b'<w:p><w:r><w:pict><w:x descr="Een foto"/></w:pict></w:r></w:p><w:sectPr>'
     )

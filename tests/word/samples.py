@@ -36,8 +36,8 @@ def at(day: int, hour: int = 10) -> datetime:
     return datetime(2026, 11, day, hour, 15, tzinfo=UTC)
 
 
-def p(text: str, **look: bool) -> Paragraph:
-    return Paragraph((Run(text, **look),))
+def p(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
 
 
 def a_table(*rows: tuple[str, ...], description: str = "") -> Table:

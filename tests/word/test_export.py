@@ -29,7 +29,9 @@ def texts(data: bytes) -> list[str]:
 def test_it_opens_in_python_docx_as_any_word_file():
     word = docx.Document(BytesIO(write(a_plan())))
 
-    assert [p.style.name for p in word.paragraphs if p.style.name.startswith(("Title", "Heading"))][:2] == [
+    assert [p.style.name for p in word.paragraphs if p.style and str(p.style.name).startswith(("Title", "Heading"))][
+        :2
+    ] == [
         "Title",
         "Heading 1",
     ]
@@ -209,6 +211,8 @@ def test_a_thread_stands_on_its_words_with_its_replies_and_state():
     upload = read(write(a_plan(), remarks_of=ALL))
     first, reply, resolved = upload.comments
 
+    assert first.start is not None
+    assert first.end is not None
     assert upload.lines[first.start.line].everything[first.start.offset : first.end.offset] == "leren koken voor mezelf"
     assert (reply.author, reply.parent) == ("Noor", first.number)
     assert (first.resolved, resolved.resolved) == (False, True)
@@ -221,7 +225,9 @@ def test_a_thread_whose_words_are_gone_stays_at_its_section():
     )
     upload = read(write(a_plan(threads=(thread,)), remarks_of=ALL))
 
-    assert upload.lines[upload.comments[0].start.line].before == "Contact met thuis"
+    start = upload.comments[0].start
+    assert start is not None
+    assert upload.lines[start.line].before == "Contact met thuis"
 
 
 def suggest(

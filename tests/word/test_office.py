@@ -80,7 +80,7 @@ def edited(tmp_path_factory):
         for name, acts in JOBS.items()
     ]
     jobs.append({"open": str(folder / "big.docx"), "save": str(folder / "big again.docx"), "author": "A B", "acts": []})
-    command = [UNO, str(DRIVER), program(), str(folder / "profile")]
+    command = [str(UNO), str(DRIVER), str(program()), str(folder / "profile")]
     run = subprocess.run(command, input=json.dumps(jobs), text=True, capture_output=True, check=False, timeout=120)
     assert run.returncode == 0, run.stderr[-3000:]
     return folder
@@ -138,6 +138,7 @@ def test_comments_answers_and_resolving_come_back_at_their_words(edited):
     report = came_back(edited, "talked")
 
     (thread,) = report.threads
+    assert thread.where is not None
     assert (thread.quote, thread.remarks[0].text, thread.where.found) == (
         "de familie Jansen",
         "Klopt dit nog?",

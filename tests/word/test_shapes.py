@@ -102,6 +102,7 @@ def test_a_comment_over_split_runs_and_an_insertion_keeps_its_words():
 
     (thread,) = compared(data, ALL).threads
 
+    assert thread.where is not None
     assert thread.quote == "wil levend ren"
     assert (thread.where.anchor.offset, thread.where.anchor.quote) == (3, "wil leren")
     assert thread.where.found is Found.HERE

@@ -18,6 +18,7 @@ from portal.word.document import Document, Image, readable
 from portal.word.inline import LinkId, text_xml
 from portal.word.package import add_comments, add_marks, template, zipped
 from portal.word.parts import copy_line, footer_line, parts_of
+from portal.word.picture import bare
 from portal.word.remarks import lay_over
 from portal.word.xml import NAMESPACES, PIC, WP
 
@@ -126,9 +127,10 @@ def _lists(word: DocxDocument) -> Callable[[], int]:
 
 def _logo(word: DocxDocument, logo: Image) -> str:
     """A paragraph with the logo, within its box, and what it shows."""
-    inline = word.part.new_pic_inline(BytesIO(logo.data), height=_LOGO_HEIGHT)
+    data = bare(logo.data)
+    inline = word.part.new_pic_inline(BytesIO(data), height=_LOGO_HEIGHT)
     if inline.extent.cx > _LOGO_WIDTH:
-        inline = word.part.new_pic_inline(BytesIO(logo.data), width=_LOGO_WIDTH)
+        inline = word.part.new_pic_inline(BytesIO(data), width=_LOGO_WIDTH)
     picture = parse_xml(inline.xml)
     for named in picture.iter(f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr"):  # the name of the file does not go along
         named.set("name", "Logo")

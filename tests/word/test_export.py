@@ -1,6 +1,8 @@
 """What a plan looks like when it leaves as Word: complete, accessible, and with nothing in it that was not given."""
 
 import re
+import struct
+import zlib
 from dataclasses import replace
 from io import BytesIO
 
@@ -15,7 +17,7 @@ from portal.word.reader import read
 from portal.word.writer import write
 from portal.word.xml import W, w
 from tests.word.rewriting import DOCUMENT, NS, files_of
-from tests.word.samples import ALL, MOTHER, NOOR, a_plan, at, p
+from tests.word.samples import ALL, MOTHER, NOOR, a_logo, a_plan, at, p
 
 
 def parsed(data: bytes, part: str = DOCUMENT) -> etree._Element:
@@ -305,3 +307,20 @@ def test_ids_of_bookmarks_controls_and_changes_are_unique():
         assert len(ids) == len(set(ids))
     controls = [element.get(w("val")) for element in root.iterfind(f".//{w('sdtPr')}/{w('id')}")]
     assert len(controls) == len(set(controls))
+
+
+def test_a_logo_loses_what_is_hidden_in_it():
+    from portal.word.picture import bare  # noqa: PLC0415
+
+    png = a_logo().data
+    text = b"Author\0Jan Jansen"
+    chunk = struct.pack(">I", len(text)) + b"tEXt" + text + struct.pack(">I", zlib.crc32(b"tEXt" + text))
+    image = d.Image(png[:33] + chunk + png[33:], "Beeldmerk")
+    jpeg = b"\xff\xd8\xff\xe0\x00\x04JF\xff\xe1\x00\x0cExif GPS 5\xff\xfe\x00\x05Jan\xff\xda\x00\x02beeld\xff\xd9"
+
+    files = files_of(write(a_plan(logo=image)))
+
+    assert files["word/media/image1.png"] == png
+    assert bare(jpeg) == b"\xff\xd8\xff\xe0\x00\x04JF\xff\xda\x00\x02beeld\xff\xd9"
+    with pytest.raises(ValueError, match="PNG or a JPEG"):
+        write(a_plan(logo=d.Image(b"GIF89a", "x")))

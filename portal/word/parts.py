@@ -19,9 +19,10 @@ from portal.word.document import (
     Table,
 )
 
-TITLE, PARTICIPANTS, CONTENTS = "title", "participants", "contents"
-GOALS, AGREEMENTS, POSITIONS = "goals", "agreements", "positions"
-STANDPOINTS = "standpoints:"
+# Keys of the parts that the portal makes; with a colon, which no key of a section has.
+TITLE, PARTICIPANTS, CONTENTS = "portal:title", "portal:participants", "portal:contents"
+GOALS, AGREEMENTS, POSITIONS = "portal:goals", "portal:agreements", "portal:positions"
+STANDPOINTS = "portal:standpoints:"
 
 CONTENTS_FROM = 8  # a shorter plan needs no table of contents
 _MONTHS = (
@@ -42,7 +43,10 @@ class Part:
 
 
 def parts_of(document: Document) -> Iterator[Part]:
-    """All parts in the order in which they are read."""
+    """All parts in the order in which they are read. Raises ValueError if two sections cannot be told apart."""
+    keys = [section.key for section in document.sections]
+    if len(set(keys)) != len(keys) or any(":" in key for key in keys):
+        raise ValueError("sections need keys of their own, without a colon")
     yield Part(TITLE, document.title, _title_page(document), level=0)
     if document.participants:
         yield Part(PARTICIPANTS, "Wie doen mee", (_participants(document.participants),))

@@ -13,6 +13,7 @@ from lxml import etree
 from portal.word import document as d
 from portal.word.baseline import Baseline, baseline_of
 from portal.word.bench import a_big_plan
+from portal.word.parts import GOALS
 from portal.word.reader import read
 from portal.word.writer import write
 from portal.word.xml import W, w
@@ -268,7 +269,7 @@ def test_a_suggestion_is_a_tracked_change_that_word_can_accept_or_refuse(made, a
     [
         (suggest("woorden die er niet zijn", "x"),),
         (suggest("Ik wil leren", "Wij", key="v1"), suggest("leren koken", "bakken", offset=7, key="v2")),
-        (suggest("", "a\nb", block=0, part="goals"),),
+        (suggest("", "a\nb", block=0, part=GOALS),),
         (suggest("x", "y", part="een onderdeel dat er niet is"),),
     ],
 )
@@ -324,3 +325,9 @@ def test_a_logo_loses_what_is_hidden_in_it():
     assert bare(jpeg) == b"\xff\xd8\xff\xe0\x00\x04JF\xff\xda\x00\x02beeld\xff\xd9"
     with pytest.raises(ValueError, match="PNG or a JPEG"):
         write(a_plan(logo=d.Image(b"GIF89a", "x")))
+
+
+@pytest.mark.parametrize("keys", [("a", "a"), ("portal:goals",)])
+def test_sections_that_could_be_taken_for_another_part_are_refused(keys):
+    with pytest.raises(ValueError, match="keys of their own"):
+        write(a_plan(sections=tuple(d.Section(key, "Kop") for key in keys)))

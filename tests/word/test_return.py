@@ -8,6 +8,7 @@ from portal.word import document as d
 from portal.word.baseline import Baseline, BaselinePart, baseline_of
 from portal.word.compare import compare
 from portal.word.match import matches
+from portal.word.parts import GOALS
 from portal.word.reader import read
 from portal.word.report import Found, PartState, Report
 from portal.word.upload import ChangeKind
@@ -104,7 +105,7 @@ def test_a_changed_cell_and_a_new_row_come_in_at_the_table():
 def test_a_change_outside_the_text_of_the_plan_is_marked_as_such():
     (change,) = returned(with_line("Stageplek vinden", run("Stageplek zoeken"))).changes
 
-    assert (change.part, change.editable) == ("goals", False)
+    assert (change.part, change.editable) == (GOALS, False)
 
 
 def test_a_new_paragraph_and_a_deleted_one_keep_their_places():

@@ -15,12 +15,15 @@ from portal.coediting import views as _pages_of_texts  # noqa: F401 - adds its r
 from portal.database.session import engine_for, sessions_on
 from portal.dossier.views import bp as dossier
 from portal.identity import views as identity_views
+from portal.identity.frame import work_doors
 from portal.identity.queries import load_actor
 from portal.settings import Settings, from_environment
-from portal.web import frame, sign_in, transactions
+from portal.start.views import bp as start
+from portal.start.views import describe
+from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = (dossier,)
+PARTS: tuple[Blueprint, ...] = (dossier, start)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 
@@ -37,8 +40,10 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     Htmx(app)
     sign_in.register(app, load_actor)
     transactions.register(app, sessions)
+    navigation.describe_with(app, describe)
     live_texts.register(app, most_lines=max(settings.web_threads // 2 - 10, 2))
     identity_views.register(app)
+    public.list_doors_with(app, work_doors)
     for part in PARTS:
         app.register_blueprint(part)
     return app

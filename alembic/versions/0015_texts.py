@@ -1,16 +1,25 @@
 """Texts that people write together: changes (append only), tickets, snapshots, and the one way in.
 
 Revision ID: 0015
-Revises: 0012
+Revises: 0013
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0013"
 
-TABLES = ("text_ticket", "text_client", "text_update", "text_snapshot", "text_history", "text_suggestion", "text_removal", "text")
+TABLES = (
+    "text_ticket",
+    "text_client",
+    "text_update",
+    "text_snapshot",
+    "text_history",
+    "text_suggestion",
+    "text_removal",
+    "text",
+)
 
 SESSION_LIVES = """
     CREATE FUNCTION sign_in_session_lives(p_session uuid) RETURNS boolean

@@ -121,8 +121,12 @@ ROUTES: Mapping[str, Deed] = {
     "POST coediting.share_draft": changes(needs=Letter.E, event="text.shared"),
     # dossier
     "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.looked": reads(Kind.LOG_OF_FILE, event="log.read"),
+    "GET dossier.who_may_what": own(),
     "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
     "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
+    # start
+    "GET start.show": reads(Kind.CIRCLE, event="file.searched"),
     # identity
     "GET identity.person": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
     "GET organisation.link": organisation(Work.ORG_ADMIN),

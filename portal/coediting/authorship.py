@@ -149,7 +149,12 @@ class Authorship:
             for item in items:
                 if item.what is not What.WORDS or item.deleted or item.author is None:
                     continue
-                if runs and runs[-1][0] == client and runs[-1][1] + runs[-1][2] == item.clock and runs[-1][3] == item.author:
+                if (
+                    runs
+                    and runs[-1][0] == client
+                    and runs[-1][1] + runs[-1][2] == item.clock
+                    and runs[-1][3] == item.author
+                ):
                     runs[-1] = (client, runs[-1][1], runs[-1][2] + item.length, item.author)
                 else:
                     runs.append((client, item.clock, item.length, item.author))

@@ -41,8 +41,7 @@ class CachedText:
 
     def feed(self, rows: Iterable[Row]) -> None:
         """Take rows in their order; those known already are passed over."""
-        if self.number < 0:
-            self.number = 0
+        self.number = max(self.number, 0)
         for row in rows:
             if row.number <= self.number:
                 continue
@@ -60,7 +59,9 @@ class CachedText:
 
     def _begin_with(self, row: Row) -> None:
         self.authorship = Authorship(Ledger.of_state(guard.inspect(row.bytes, limit=2 * guard.DOCUMENT_LIMIT)))
-        self.authorship.restore((client, clock, length, UUID(author)) for client, clock, length, author in row.authors or ())
+        self.authorship.restore(
+            (client, clock, length, UUID(author)) for client, clock, length, author in row.authors or ()
+        )
         self._doc, self._waiting, self._signature = None, [row.bytes], None
         self.number = self.snapshot_at = row.number
 

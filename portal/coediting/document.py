@@ -123,7 +123,11 @@ def _with_authors(block: Block, authors: Iterator[UUID | None]) -> Block:
             author = next(authors, None)
             if ord(character) > 0xFFFF:
                 next(authors, None)  # two units in the ledger
-            if runs and replace(runs[-1], words="", author=None) == replace(run, words="", author=None) and runs[-1].author == author:
+            if (
+                runs
+                and replace(runs[-1], words="", author=None) == replace(run, words="", author=None)
+                and runs[-1].author == author
+            ):
                 runs[-1] = replace(runs[-1], words=runs[-1].words + character)
             else:
                 runs.append(replace(run, words=character, author=author))

@@ -117,7 +117,12 @@ def _paired(old: Sequence[Line], new: Sequence[str]) -> Iterator[tuple[Line | No
     i = 0
     for words in new:
         match = next(
-            (n for n in range(i, len(old)) if words.startswith(old[n].prefix) and _alike(old[n].prefix + old[n].words, words)), None
+            (
+                n
+                for n in range(i, len(old))
+                if words.startswith(old[n].prefix) and _alike(old[n].prefix + old[n].words, words)
+            ),
+            None,
         )
         if match is None:
             yield None, words
@@ -131,7 +136,11 @@ def _paired(old: Sequence[Line], new: Sequence[str]) -> Iterator[tuple[Line | No
 
 
 def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= SIMILAR if len(one) < 4000 else one[:200] == other[:200]
+    return (
+        SequenceMatcher(None, one, other, autojunk=False).ratio() >= SIMILAR
+        if len(one) < 4000
+        else one[:200] == other[:200]
+    )
 
 
 def _line_after(doc: "Doc[object]", line: Line | None) -> Line | None:
@@ -175,9 +184,17 @@ def _take_line(line: Line) -> None:
     """Remove a paragraph, and the list item or list that held nothing else; in a cell only its words go."""
     node: XmlElement | XmlFragment = line.element
     parent = node.parent
-    while isinstance(parent, XmlElement) and parent.tag in {"list_item", "bullet_list", "ordered_list"} and len(list(parent.children)) == 1:
+    while (
+        isinstance(parent, XmlElement)
+        and parent.tag in {"list_item", "bullet_list", "ordered_list"}
+        and len(list(parent.children)) == 1
+    ):
         node, parent = parent, parent.parent
-    if isinstance(parent, XmlElement) and parent.tag in {"table_cell", "table_header"} and len(list(parent.children)) == 1:
+    if (
+        isinstance(parent, XmlElement)
+        and parent.tag in {"table_cell", "table_header"}
+        and len(list(parent.children)) == 1
+    ):
         for _ in range(len(line.parts)):
             del line.element.children[0]
         return
@@ -225,7 +242,12 @@ def _read_prefix(words: str) -> tuple[str, str]:
 
 
 def _fill(
-    holder: XmlElement | XmlFragment, tag: str, attributes: dict[str, int], words: str, marks: Marks | None, at: int | None = None
+    holder: XmlElement | XmlFragment,
+    tag: str,
+    attributes: dict[str, int],
+    words: str,
+    marks: Marks | None,
+    at: int | None = None,
 ) -> None:
     block = XmlElement(tag, attributes)
     if at is None:

@@ -380,7 +380,9 @@ def _refuse_misplaced(part: Part, place: _Place) -> None:
     if place.depth > schema.DEEPEST:
         raise Refused("nested too deep")
     if part.what is What.ATTRIBUTE:
-        if place.key is None or (part.content is not None and not schema.is_attribute(place.kind, place.key, part.content)):
+        if place.key is None or (
+            part.content is not None and not schema.is_attribute(place.kind, place.key, part.content)
+        ):
             raise Refused("attribute that this block does not have")
     elif place.key is not None:
         raise Refused("words in an attribute")

@@ -110,7 +110,9 @@ class Presence:
         payloads = []
         for text_id in texts:
             writers = [
-                [seat.number, str(seat.ticket.person_id), seat.cursor] for seat in self.hub.seats_at(text_id) if seat.writes()
+                [seat.number, str(seat.ticket.person_id), seat.cursor]
+                for seat in self.hub.seats_at(text_id)
+                if seat.writes()
             ]
             for start in range(0, max(len(writers), 1), 15):  # a notice holds less than 8,000 bytes
                 payloads.append(
@@ -150,7 +152,13 @@ class Presence:
         if name is None:
             return None  # someone whose presence would betray: nothing, and no gap
         colour = sum(key.encode()) % COLOURS
-        return {"id": key, "name": name, "colour": colour, "cursor": cursor, "self": person_id == viewer.ticket.person_id}
+        return {
+            "id": key,
+            "name": name,
+            "colour": colour,
+            "cursor": cursor,
+            "self": person_id == viewer.ticket.person_id,
+        }
 
     def _name(self, viewer: Seat, person_id: UUID) -> str | None:
         now = time.monotonic()

@@ -242,7 +242,9 @@ class Conversation:
             act_as(session, self.line.actor)
             log.comes_from(session, "web")
             ticket = seat.ticket
-            log.record(session, self.line.actor, "text.written", youth_file_id=ticket.youth_file_id, thing_id=ticket.text_id)
+            log.record(
+                session, self.line.actor, "text.written", youth_file_id=ticket.youth_file_id, thing_id=ticket.text_id
+            )
             session.commit()
         seat.logged = True
 

@@ -102,7 +102,9 @@ class Store:
         """In one snapshot: which tickets live, and per text the new rows (with their client) after a number."""
         with self.connection() as connection:
             found = connection.execute(
-                "SELECT * FROM read_changes(%s, %s, %s)", (list(tickets), list(after), list(after.values())), prepare=True
+                "SELECT * FROM read_changes(%s, %s, %s)",
+                (list(tickets), list(after), list(after.values())),
+                prepare=True,
             ).fetchall()
         living: set[UUID] = set()
         rows: dict[UUID, list[tuple[Row, int]]] = {}
@@ -118,7 +120,9 @@ class Store:
         if connection is None:
             with self.connection() as own:
                 return self.open(ticket, session, after, own)
-        found = connection.execute("SELECT * FROM open_text(%s, %s, %s)", (ticket, session, after), prepare=True).fetchall()
+        found = connection.execute(
+            "SELECT * FROM open_text(%s, %s, %s)", (ticket, session, after), prepare=True
+        ).fetchall()
         return [Row(number, person_id, bytes(data), authors) for number, person_id, data, authors in found]  # type: ignore[arg-type]
 
     def lock(self, ticket: UUID, session: UUID, connection: Connection) -> None:
@@ -128,7 +132,9 @@ class Store:
     def keep(self, *values: object) -> bool:
         """Store a snapshot: ticket, session, number, state, html, plain words, history, authors as JSON."""
         with self.connection() as connection:
-            row = connection.execute("SELECT keep_text_snapshot(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)", values).fetchone()
+            row = connection.execute(
+                "SELECT keep_text_snapshot(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)", values
+            ).fetchone()
         return row is not None and row[0] is True
 
     def notify(self, channel: str, payloads: Sequence[str]) -> None:

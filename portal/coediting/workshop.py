@@ -15,7 +15,7 @@ from portal.coediting import edits
 from portal.coediting.cache import Cache, CachedText
 from portal.coediting.intake import Intake
 from portal.coediting.models import Text, TextHistory, TextUpdate
-from portal.coediting.rights import Deciding, Ticket, ticket_for
+from portal.coediting.rights import BY_ACCESS, Deciding, Ticket, ticket_for
 from portal.coediting.store import Connection, Row, Store, Taken
 from portal.kernel.errors import NotFound
 
@@ -32,7 +32,12 @@ class Workshop:
 
 
 def workshop_of(session: Session) -> Workshop:
-    found: Workshop = session.info[KEY]
+    """The workshop of this process; a job or command that has none gets one for its session."""
+    found: Workshop | None = session.info.get(KEY)
+    if found is None:
+        url = session.get_bind().engine.url.render_as_string(hide_password=False)
+        # Nobody sits here: who sits elsewhere finds the rows by the sweep of each second.
+        found = session.info[KEY] = Workshop(Store(url), Cache(), BY_ACCESS, lambda _: None)
     return found
 
 

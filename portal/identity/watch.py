@@ -77,6 +77,8 @@ class Watch:
                         for _ in connection.notifies(timeout=SWEEP, stop_after=1):
                             pass
             except psycopg.Error:
+                if self._closing.is_set():
+                    return
                 _log.warning("the listener for ended sessions lost its connection")
                 time.sleep(AGAIN_AFTER)
 

@@ -281,6 +281,7 @@ class Question:
     organisation: str | None  # for which the person signed in, through the work door
     item: str
     moment: datetime
+    back: int = 0  # how often the oracle looked back from the day that was asked
 
     @property
     def day(self) -> date:

@@ -1,6 +1,7 @@
 """Database and Python make the same bytes of an event, each by itself."""
 
 import struct
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -15,7 +16,9 @@ from portal.database.base import new_id
 @pytest.mark.parametrize("full", [True, False])
 def test_an_event_has_the_hash_that_python_computes(session, connection, behind_wall, address, full):
     worker = Actor(new_id(), new_id(), Door.WORK, new_id()) if full else Actor(new_id(), new_id(), Door.FAMILY)
-    more = {"version": 2**31 - 1, "standings": ["a", "b"], "ground": "R-GEZ-05", "kind": "plan"} if full else {}
+    more: dict[str, Any] = (
+        {"version": 2**31 - 1, "standings": ["a", "b"], "ground": "R-GEZ-05", "kind": "plan"} if full else {}
+    )
     with behind_wall(worker) as portal:
         log.comes_from(portal, "web", address)
         log.record(portal, worker, "plan.read", youth_file_id=new_id() if full else None, emergency=full, **more)

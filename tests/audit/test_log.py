@@ -349,6 +349,16 @@ def test_a_person_reads_what_they_did_themselves_by_this_door_for_this_organisat
         assert portal.scalars(select(AuditEvent.name)).all() == ["file.read"]
 
 
+def test_the_family_door_shows_nothing_of_the_work_door(behind_wall, mother):
+    at_work = Actor(mother.person_id, new_id(), Door.WORK)
+    with behind_wall(at_work) as portal:
+        log.record(portal, at_work, "file.read", youth_file_id=new_id())
+        portal.commit()
+
+    with behind_wall(mother) as portal:
+        assert portal.scalars(select(AuditEvent.name)).all() == []
+
+
 def test_without_a_person_no_row_is_read(session, connection, behind_wall, worker):
     with behind_wall(worker) as portal:
         log.record(portal, worker, "file.read", youth_file_id=new_id())

@@ -114,6 +114,7 @@ def test_deeds_of_employees_are_those_by_the_work_door_of_the_organisation_on_th
     logged(colleague, "plan.read", new_id(), "2026-03-10 11:00+01")
     logged(elsewhere, "plan.made", new_id())
     logged(mother, "plan.commented", new_id())
+    logged(Actor(new_id(), new_id(), Door.FAMILY, worker.organisation_id), "comment.made", new_id())
     logged(worker, "plan.set", new_id(), "2026-03-11 00:00+01")
 
     found = session.scalars(queries.deeds_of_employees(worker.organisation_id, DAY, DAY)).all()

@@ -7,6 +7,7 @@ import signal
 import socket as sockets
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -67,7 +68,9 @@ class World:
             return cursor.fetchall() if cursor.description else []
 
     def __post_init__(self) -> None:
-        self.run("INSERT INTO youth_file (id, born_on, opened_on) VALUES (%s, '2010-05-04', '2024-01-01')", self.file_id)
+        self.run(
+            "INSERT INTO youth_file (id, born_on, opened_on) VALUES (%s, '2010-05-04', '2024-01-01')", self.file_id
+        )
 
     def person(self, name: str) -> Person:
         """Someone who takes part in the file, so that the wall lets them in; what they may, the trial says."""
@@ -123,14 +126,17 @@ class World:
 class Portal:
     """One web server with its workers, as `portal serve` starts it."""
 
-    def __init__(self, world: World, state: Path, *, workers: int = 1, port: int | None = None, most_lines: int = 150) -> None:
+    def __init__(
+        self, world: World, state: Path, *, workers: int = 1, port: int | None = None, most_lines: int = 150
+    ) -> None:
         self.world, self.state, self.workers, self.most_lines = world, state, workers, most_lines
         self.port = port or free_port()
+        self.public_port = self.port  # what browsers see: a wire that can be cut may lie between
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def origin(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"http://localhost:{self.public_port}"
 
     def start(self) -> "Portal":
         environ = {
@@ -183,6 +189,56 @@ class Portal:
     def cookie(self, person: Person) -> str:
         answer = urllib.request.urlopen(f"{self.origin}{person.entry}", timeout=5)
         return str(answer.headers["Set-Cookie"]).partition(";")[0]
+
+
+class Wire:
+    """A line between browsers and the portal that a test can cut and mend."""
+
+    def __init__(self, to_port: int) -> None:
+        self.to_port = to_port
+        self.whole = True
+        self.open: list[sockets.socket] = []
+        self.listener = sockets.create_server(("127.0.0.1", 0))
+        self.port = int(self.listener.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            if not self.whole:
+                near.close()
+                continue
+            far = sockets.create_connection(("127.0.0.1", self.to_port))
+            self.open += [near, far]
+            for one, other in ((near, far), (far, near)):
+                threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    @staticmethod
+    def _carry(one: sockets.socket, other: sockets.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                other.sendall(data)
+        for each in (one, other):
+            with suppress(OSError):
+                each.shutdown(sockets.SHUT_RDWR)
+
+    def cut(self) -> None:
+        self.whole = False
+        for each in self.open:
+            with suppress(OSError):
+                each.shutdown(sockets.SHUT_RDWR)
+
+    def mend(self) -> None:
+        self.whole = True
+
+    def close(self) -> None:
+        self.cut()
+        self.listener.close()
+        for each in self.open:
+            each.close()
 
 
 @contextmanager

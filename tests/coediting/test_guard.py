@@ -78,7 +78,14 @@ def test_other_shared_types_are_refused(kind):
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "https://elders.example/", "//elders.example", "/plannen/1?mail=ik", "plannen/1", "/" + "a" * 300],
+    [
+        "javascript:alert(1)",
+        "https://elders.example/",
+        "//elders.example",
+        "/plannen/1?mail=ik",
+        "plannen/1",
+        "/" + "a" * 300,
+    ],
 )
 def test_a_link_leads_inside_the_portal_only(address):
     value = '{"href":"%s"}' % address

@@ -343,6 +343,7 @@ def test_all_lines_end_within_five_seconds_of_sigterm_and_nothing_is_lost(world,
     assert time.monotonic() - began < 5.0
     for each in writers:
         hear_the_end(each, 1.0)
+        each.close()
         assert codes(each) == [1012]
     assert world.run("SELECT count(*) FROM text_update WHERE text_id = %s", text_id) == [(6,)]
 

@@ -1,11 +1,12 @@
 """The administrator of an organisation, who sees no file: people, sessions, the link, the yearly review."""
 
-import datetime
+import datetime as dt
 import hashlib
 import json
 
 import pytest
 
+from tests.identity.test_hostile_provider import without
 from tests.identity.test_sessions import Stream
 
 pytestmark = pytest.mark.live
@@ -35,7 +36,7 @@ def test_a_newcomer_signs_in_without_rights_and_gets_a_role_from_the_administrat
     administrator.submit(
         action="/toevoegen",
         button="Geef deze rol",
-        typed={"work": "professional", "starts_on": datetime.date.today().isoformat()},  # noqa: DTZ011
+        typed={"work": "professional", "starts_on": dt.date.today().isoformat()},  # noqa: DTZ011
     )
 
     assert "De rol is gegeven" in administrator.answer.text
@@ -88,7 +89,7 @@ def test_a_role_that_ends_takes_its_rights_along_within_a_second(world, administ
     other.sign_in("rubicon", "lieke")
     stream = Stream(other)
     row = world.sql("SELECT id FROM employment WHERE person_id = :p", p=world.people["lieke"])[0]
-    yesterday = (datetime.date.today() - datetime.timedelta(days=1)).isoformat()  # noqa: DTZ011
+    yesterday = (dt.date.today() - dt.timedelta(days=1)).isoformat()  # noqa: DTZ011
     try:
         administrator.go("/organisatie/medewerkers")
         stream.assert_ends_within_a_second(
@@ -131,8 +132,6 @@ def test_a_step_up_with_another_account_is_refused(world, administrator):
 
 
 def test_without_its_guard_a_step_up_with_another_account_would_count(world, administrator, monkeypatch):
-    from tests.identity.test_hostile_provider import without
-
     stale(world)
     administrator.go("/bevestigen?naar=/mijn-aanmeldingen")
     administrator.submit(action="/bevestigen/begin", button="Bevestig bij")

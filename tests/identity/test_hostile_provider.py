@@ -108,7 +108,7 @@ REFUSED_ELSEWHERE = {"same_person", "time", *(guard.name for guard in guards.LOG
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> None:
-    directory._known.clear()
+    directory.forget_all()
 
 
 @contextmanager
@@ -117,9 +117,9 @@ def without(monkeypatch: pytest.MonkeyPatch, *names: str) -> Iterator[None]:
     with monkeypatch.context() as patch:
         for place in TUPLES:
             patch.setattr(guards, place, tuple(g for g in getattr(guards, place) if g.name not in names))
-        directory._known.clear()
+        directory.forget_all()
         yield
-    directory._known.clear()
+    directory.forget_all()
 
 
 def tell(visitor, way: str):
@@ -132,14 +132,14 @@ def tell(visitor, way: str):
     return answer, "/wachten" in visitor.go("/mijn-aanmeldingen").url  # known there, and without a role
 
 
-def refusals_by(world, guard: str) -> int:
+def refusals_by(world, guard):
     """How many refusals of this guard are in the log."""
     return world.sql("SELECT count(*) AS n FROM audit_event WHERE name = 'sign_in.refused' AND ground = :g", g=guard)[
         0
     ].n
 
 
-def assert_refused(world, answer, entered: bool, guard: str) -> None:
+def assert_refused(world, answer, entered, guard) -> None:
     assert not entered
     assert 400 <= answer.status_code < 500
     assert answer.url.startswith(world.origin)

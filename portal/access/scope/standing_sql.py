@@ -1,12 +1,21 @@
 """The standings as SQL: who asks, in which files, on which days, and what they are there (policy.standings)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from portal.access.policy.entitlements import EMERGENCY, Condition, Entitlement
 from portal.access.policy.names import Standing
-from portal.access.policy.standings import ON_DUTY, RULES, Rule
+from portal.access.policy.standings import ON_DUTY, RULES, Began, Ended, Rule, When
 from portal.access.policy.topics import MODULES, NEEDED
-from portal.dossier.domain import MEASURES, STAY_PREVIEW_DAYS, SUPERVISION, WORK_ROLES, AuthorityStatus
+from portal.dossier.domain import (
+    FAMILY_ROLES,
+    MEASURES,
+    STAY_PREVIEW_DAYS,
+    SUPERVISION,
+    WORK_ROLES,
+    AuthorityStatus,
+    Role,
+)
 
 PERSONAL = [s.value for s in AuthorityStatus if s not in {"guardian_gi", "guardian_provisional_gi", "partial_to_gi"}]
 OF_GI = [AuthorityStatus.GUARDIAN_GI.value, AuthorityStatus.GUARDIAN_PROVISIONAL_GI.value]
@@ -39,24 +48,56 @@ def of_work(door: str) -> str:
     return f"{door} = 'work'"
 
 
-def rules(*, work: bool, family: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What those who ask can be at all: what nobody among them is, is not written into the clause."""
+
+    roles: frozenset[Role]
+    duty: bool
+
+    @property
+    def work(self) -> bool:
+        return self.duty or bool(self.roles & WORK_ROLES)
+
+    @property
+    def family(self) -> bool:
+        return bool(self.roles & FAMILY_ROLES)
+
+    @property
+    def clients(self) -> bool:
+        return bool(self.roles & FOR_OTHERS)
+
+    @property
+    def rules(self) -> list[Rule]:
+        return [rule for rule in RULES if rule.roles & self.roles]
+
+    @property
+    def standings(self) -> frozenset[str]:
+        return frozenset(rule.standing for rule in self.rules) | ({ON_DUTY, EMERGENCY} if self.duty else frozenset())
+
+
+FOR_OTHERS = frozenset({Role.LAWYER, Role.COUNSELLOR})
+
+
+def among(roles: Iterable[Role], *, duty: bool) -> Among:
+    """Who stands in for another may be asked about as that other: then every role of the family door counts."""
+    found = frozenset(roles)
+    return Among(found | FAMILY_ROLES if found & FOR_OTHERS else found, duty)
+
+
+EVERYONE = among(Role, duty=True)
+
+
+def rules(who: Among) -> str:
     """The rules of the policy as rows: a role, in these years of age, while this is so, has this standing."""
     lines = [
         f"({text(rule.standing)}, {text(role)}, {rule.from_age}, {rule.to_age}, {text(rule.when)}, "
         f"{text(rule.began) if rule.began else 'NULL'}, {text(rule.ended) if rule.ended else 'NULL'}, "
         f"{array(sorted(NEEDED.get(rule.standing, ())))})"
-        for rule in RULES
-        for role in sorted(rule.roles)
-        if (work and _at_work(rule)) or (family and not _at_work(rule))
-    ]
+        for rule in who.rules
+        for role in sorted(rule.roles & who.roles)
+    ] or ["('', '', 0, 0, '', NULL, NULL, '{}'::text[])"]
     return "VALUES " + ",\n            ".join(lines)
-
-
-def _at_work(rule: Rule) -> bool:
-    return rule.roles <= WORK_ROLES
-
-
-AT_WORK = frozenset({rule.standing for rule in RULES if _at_work(rule)} | {ON_DUTY})
 
 
 def cells(entitlements: Iterable[Entitlement]) -> str:
@@ -82,13 +123,13 @@ CELL_COLUMNS = (
 BAND = "CASE WHEN {age} < 12 THEN 'u12' WHEN {age} < 16 THEN '12_15' WHEN {age} < 18 THEN '16_17' ELSE '18plus' END"
 
 
-def who(*, in_file: bool, family: bool) -> str:
+def who(*, in_file: bool, clients: bool) -> str:
     """Who asks and, through the family door, the clients for whom they stand."""
     file = "AND p.youth_file_id = a.youth_file_id" if in_file else ""
     carried = "a.n, {}, {}, {}, a.day, a.moment, a.item_id" + (", a.youth_file_id" if in_file else "")
     named = carried.format("a.person_id", "a.door", "a.organisation_id")
     itself = f"SELECT {named}, true AS asks FROM asked a"
-    if not family:
+    if not clients:
         return itself
     return f"""{itself}
         UNION
@@ -110,52 +151,62 @@ def part(*, in_file: bool) -> str:
         JOIN youth_file f ON f.id = p.youth_file_id"""
 
 
-def days(*, work: bool, family: bool) -> str:
+def days(who: Among) -> str:
     """The day that is asked about, and the earlier days on which a right of it rests: gates and endings."""
-    branches = ["SELECT n, person_id, youth_file_id, day FROM part"]
-    if family:
-        branches += [
-            "SELECT n, person_id, youth_file_id, birthday_on(born_on, 12) - 1 FROM part WHERE role = 'youth'",
-            "SELECT n, person_id, youth_file_id, birthday_on(born_on, 18) - 1 FROM part WHERE role = 'parent'",
-            f"""SELECT p.n, p.person_id, p.youth_file_id, e.day FROM part p JOIN authority a
+    of = "SELECT p.n, p.person_id, p.youth_file_id,"
+    branches = [f"{of} p.day FROM part p"]
+    if Role.YOUTH in who.roles:
+        branches.append(f"{of} birthday_on(p.born_on, 12) - 1 FROM part p WHERE p.role = 'youth'")
+    if Role.PARENT in who.roles:
+        branches.append(f"{of} birthday_on(p.born_on, 18) - 1 FROM part p WHERE p.role = 'parent'")
+    if any(rule.began == Began.OWN_AUTHORITY or rule.ended == Ended.LOST_AUTHORITY for rule in who.rules):
+        branches.append(f"""{of} e.day FROM part p JOIN authority a
                 ON a.youth_file_id = p.youth_file_id AND a.holder_id = p.person_id AND a.status IN {words(PERSONAL)}
-                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""",
-            "SELECT n, person_id, youth_file_id, ends_on FROM part WHERE role = 'foster_parent'",
-            f"SELECT p.n, p.person_id, p.youth_file_id, {_last_stay('p', 'p.day')} FROM part p WHERE p.part_time",
-        ]
-    if work:
+                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""")
+    if Role.FOSTER_PARENT in who.roles:
         branches += [
-            f"""SELECT p.n, p.person_id, p.youth_file_id, e.day FROM part p JOIN authority a
+            f"{of} p.ends_on FROM part p WHERE p.role = 'foster_parent'",
+            f"{of} {_last_stay('p', 'p.day')} FROM part p WHERE p.part_time",
+        ]
+    if Role.GI_GUARDIAN in who.roles:
+        branches.append(f"""{of} e.day FROM part p JOIN authority a
                 ON p.role = 'gi_guardian' AND a.youth_file_id = p.youth_file_id
                 AND a.organisation_id = p.organisation_id AND a.status IN {words(OF_GI)}
-                CROSS JOIN LATERAL (VALUES (a.starts_on - 1)) e (day)""",
-            f"""SELECT p.n, p.person_id, p.youth_file_id, {_last_own_day("p", "p.day")} FROM part p
-                WHERE {_is_done("p", "p.day")}""",
-        ]
+                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""")
+    if Role.GI_OTS in who.roles:
+        branches.append(f"""{of} l.ends_on FROM part p JOIN legal_framework l ON p.role = 'gi_ots'
+                AND l.youth_file_id = p.youth_file_id AND l.framework IN {words(sorted(SUPERVISION))}""")
+    if who.roles & {Role.GI_OTS, Role.GI_GUARDIAN}:
+        branches.append(f"{of} birthday_on(p.born_on, 18) - 1 FROM part p WHERE p.role IN ('gi_ots', 'gi_guardian')")
+    if who.roles & WORK_ROLES:
+        branches.append(f"""{of} o.ends_on FROM part p JOIN organisation_period o
+                ON o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
+                AND o.ends_on < p.day""")
     return "\n        UNION ".join(branches)
 
 
-def standing(*, work: bool, family: bool, in_file: bool) -> str:
+def standing(who: Among, *, in_file: bool) -> str:
     """What each person is in each file on each of those days."""
     rows = f"""SELECT d.n, d.youth_file_id, d.person_id, d.day, p.door, p.organisation_id, p.moment, p.item_id,
             p.asks AND d.day = p.day AS asks, d.day = p.day AS asks_now, r.standing,
             p.participation_id, p.role, p.family_id, p.stands_for_id, p.module_id, p.ordered_kinds, p.part_time,
             p.starts_on, p.ends_on, p.born_on, age_on(p.born_on, d.day) AS age, r.began, r.ended,
-            {_topics()} AS topics
+            {_topics(who)} AS topics
         FROM part p
         JOIN days d ON d.n = p.n AND d.person_id = p.person_id AND d.youth_file_id = p.youth_file_id
         JOIN rule r ON r.role = p.role
         WHERE p.starts_on <= d.day AND d.day <= p.day
             AND age_on(p.born_on, d.day) >= r.from_age AND age_on(p.born_on, d.day) < r.to_age
-            AND CASE r.so {_cases(work=work, family=family)} END{_not_own_kin("p", "d.day") if work else ""}"""
-    if not work:
-        return rows
-    return f"""{rows}
-        UNION ALL
-        SELECT w.n, o.youth_file_id, w.person_id, w.day, w.door, w.organisation_id, w.moment, w.item_id,
+            AND CASE r.so {_cases(who)} END{_not_own_kin("p", "d.day") if who.work else ""}"""
+    return f"{rows}\n        UNION ALL {_on_duty(in_file=in_file)}" if who.duty else rows
+
+
+def _on_duty(*, in_file: bool) -> str:
+    """On the duty roster at this hour, for an organisation in the file; with emergency access K becomes V."""
+    return f"""SELECT w.n, o.youth_file_id, w.person_id, w.day, w.door, w.organisation_id, w.moment, w.item_id,
             true, true, s.standing,
-            NULL, NULL, NULL, NULL, NULL, NULL, false, o.starts_on, NULL, f.born_on, age_on(f.born_on, w.day),
-            NULL, NULL, {array(sorted(NEEDED[ON_DUTY]))}
+            NULL::uuid, NULL, NULL::uuid, NULL::uuid, NULL::uuid, NULL::text[], false,
+            o.starts_on, NULL, f.born_on, age_on(f.born_on, w.day), NULL, NULL, {array(sorted(NEEDED[ON_DUTY]))}
         FROM who w
         JOIN duty_shift t ON t.person_id = w.person_id AND t.organisation_id = w.organisation_id
             AND t.starts_at <= w.moment AND w.moment < t.ends_at
@@ -178,27 +229,35 @@ def _not_own_kin(row: str, day: str, file: str = "p.youth_file_id") -> str:
                 AND f.youth_file_id = {file} AND f.organisation_id IS NULL AND f.starts_on <= {day}))"""
 
 
-def bounded() -> str:
+def bounded(who: Among) -> str:
     """Each standing with the day on which its right began, or the last day of what it is left from."""
-    return f"""SELECT s.*, {BAND.format(age="s.age")} AS band,
-            CASE s.began
-                WHEN 'twelfth_birthday' THEN birthday_on(s.born_on, 12)
-                WHEN 'own_authority' THEN {_run_start("a.holder_id = s.person_id", PERSONAL)}
-                WHEN 'guardianship_of_gi' THEN {_run_start("a.organisation_id = s.organisation_id", OF_GI)}
-            END AS began_on,
-            CASE
-                WHEN s.ended = 'adulthood' THEN birthday_on(s.born_on, 18) - 1
-                WHEN s.ended = 'lost_authority' THEN (SELECT max(a.ends_on) FROM authority a
+    began = {
+        Began.TWELFTH_BIRTHDAY: "birthday_on(s.born_on, 12)",
+        Began.OWN_AUTHORITY: _run_start("a.holder_id = s.person_id", PERSONAL),
+        Began.GUARDIANSHIP_OF_GI: _run_start("a.organisation_id = s.organisation_id", OF_GI),
+    }
+    ended = {
+        Ended.ADULTHOOD: "birthday_on(s.born_on, 18) - 1",
+        Ended.LOST_AUTHORITY: f"""(SELECT max(a.ends_on) FROM authority a
                     WHERE a.youth_file_id = s.youth_file_id AND a.holder_id = s.person_id
-                    AND a.status IN {words(PERSONAL)} AND a.ends_on < s.day)
-                WHEN s.ended = 'last_stay' AND s.part_time THEN {_last_stay("s", "s.day")}
-                WHEN s.ended = 'last_stay' THEN s.ends_on
-                WHEN s.standing = {text(Standing.FORMER_ORGANISATION)} THEN {_last_own_day("s", "s.day")}
-            END AS left_on
+                    AND a.status IN {words(PERSONAL)} AND a.ends_on < s.day)""",
+        Ended.LAST_STAY: f"CASE WHEN s.part_time THEN {_last_stay('s', 's.day')} ELSE s.ends_on END",
+        Ended.OWN_PERIOD: _last_own_day("s", "s.day", who),
+    }
+    return f"""SELECT s.*, {BAND.format(age="s.age")} AS band,
+            {_chosen("s.began", began, {rule.began for rule in who.rules})} AS began_on,
+            {_chosen("s.ended", ended, {rule.ended for rule in who.rules})} AS left_on
         FROM standing s"""
 
 
-def _topics() -> str:
+def _chosen(column: str, cases: Mapping[Began, str] | Mapping[Ended, str], occurring: Collection[object]) -> str:
+    whens = " ".join(f"WHEN {text(key)} THEN {case}" for key, case in cases.items() if key in occurring)
+    return f"(CASE {column} {whens} END)::date" if whens else "NULL::date"
+
+
+def _topics(who: Among) -> str:
+    if not who.roles & {Role.OTHER_PROVIDER, Role.MODULE_WORKER}:
+        return "r.topics"
     standard = "CASE k.kind " + " ".join(f"WHEN {text(kind)} THEN {array(sorted(MODULES[kind]))}" for kind in MODULES)
     return f"""CASE r.standing
                 WHEN {text(Standing.OTHER_PROVIDER)} THEN coalesce(p.topics, '{{}}')
@@ -214,30 +273,28 @@ def _topics() -> str:
             END"""
 
 
-def _cases(*, work: bool, family: bool) -> str:
+def _cases(who: Among) -> str:
     runs = "(p.ends_on IS NULL OR p.ends_on >= d.day)"
-    cases: dict[str, str] = {}
-    if family:
-        cases |= {
-            "takes_part": runs,
-            "holds_authority": f"{runs} AND {_holds([s for s in PERSONAL if s != 'guardian_foster'])}",
-            "holds_foster_guardianship": f"{runs} AND {_holds(['guardian_foster'])}",
-            "holds_no_authority": f"{runs} AND NOT {_holds(PERSONAL)}",
-            "child_is_there": _child_is_there("p"),
-            "child_is_not_there": f"""NOT ({_child_is_there("p")})
+    at_work = f"{runs} AND {_organisation_is_in('p', 'd.day')}"
+    cases = {
+        When.TAKES_PART: runs,
+        When.HOLDS_AUTHORITY: f"{runs} AND {_holds([s for s in PERSONAL if s != AuthorityStatus.GUARDIAN_FOSTER])}",
+        When.HOLDS_FOSTER_GUARDIANSHIP: f"{runs} AND {_holds([AuthorityStatus.GUARDIAN_FOSTER])}",
+        When.HOLDS_NO_AUTHORITY: f"{runs} AND NOT {_holds(PERSONAL)}",
+        When.CHILD_IS_THERE: _child_is_there("p"),
+        When.CHILD_IS_NOT_THERE: f"""NOT ({_child_is_there("p")})
                 AND CASE WHEN p.part_time THEN {_last_stay("p", "d.day")} IS NOT NULL ELSE true END
                 AND NOT EXISTS (SELECT 1 FROM participation q WHERE q.person_id = p.person_id
                     AND q.youth_file_id = p.youth_file_id AND q.role = 'foster_parent' AND q.starts_on <= d.day
                     AND {_child_is_there("q")})""",
-        }
-    if work:
-        cases |= {
-            "organisation_takes_part": f"{runs} AND {_organisation_is_in('p', 'd.day')}",
-            "supervision_runs": f"{runs} AND {_organisation_is_in('p', 'd.day')} AND {_supervision('p', 'd.day')}",
-            "organisation_is_guardian": f"{runs} AND {_organisation_is_in('p', 'd.day')} AND {_guardian('p', 'd.day')}",
-            "organisation_is_done": f"{runs} AND {_is_done('p', 'd.day')}",
-        }
-    return "\n                ".join(f"WHEN {text(key)} THEN {case}" for key, case in cases.items())
+        When.ORGANISATION_TAKES_PART: at_work,
+        When.SUPERVISION_RUNS: f"{at_work} AND {_supervision('p', 'd.day')}",
+        When.ORGANISATION_IS_GUARDIAN: f"{at_work} AND {_guardian('p', 'd.day')}",
+        When.ORGANISATION_IS_DONE: f"{runs} AND {_is_done('p', 'd.day', who)}",
+    }
+    occurring = {rule.when for rule in who.rules}
+    whens = [f"WHEN {text(key)} THEN {cases[key]}" for key in When if key in occurring]
+    return "\n                ".join(whens or ["WHEN '' THEN false"])
 
 
 def _holds(statuses: list[str]) -> str:
@@ -275,31 +332,36 @@ def _guardian(row: str, day: str) -> str:
                     AND a.status IN {words(OF_GI)} AND {covers("a", day)}))"""
 
 
-def _is_done(row: str, day: str) -> str:
+def _is_done(row: str, day: str, who: Among) -> str:
     """It took part, and its own period is over; for a GI also when its measure is."""
+    of_gi = {Role.GI_OTS: _supervision(row, day), Role.GI_GUARDIAN: _guardian(row, day)}
+    measures = " ".join(f"WHEN {text(role)} THEN {runs}" for role, runs in of_gi.items() if role in who.roles)
+    measure = f" AND CASE {row}.role {measures} ELSE true END" if measures else ""
     return f"""(EXISTS (SELECT 1 FROM organisation_period o WHERE o.youth_file_id = {row}.youth_file_id
                     AND o.organisation_id = {row}.organisation_id AND o.starts_on <= {day})
-                AND NOT ({_organisation_is_in(row, day)} AND CASE {row}.role
-                    WHEN 'gi_ots' THEN {_supervision(row, day)} WHEN 'gi_guardian' THEN {_guardian(row, day)}
-                    ELSE true END))"""
+                AND NOT ({_organisation_is_in(row, day)}{measure}))"""
 
 
-def _last_own_day(row: str, day: str) -> str:
+def _last_own_day(row: str, day: str, who: Among) -> str:
     """The last day of the organisation's own period: of its measure or at adulthood when it is a GI."""
-    return f"""(SELECT max(least(o.ends_on, m.ends_on, m.until)) FROM organisation_period o
-                CROSS JOIN LATERAL (
-                    SELECT NULL::date AS starts_on, NULL::date AS ends_on, NULL::date AS until
-                    WHERE {row}.role NOT IN ('gi_ots', 'gi_guardian')
-                    UNION ALL SELECT l.starts_on, l.ends_on, birthday_on({row}.born_on, 18) - 1 FROM legal_framework l
+    measures = [
+        f"""SELECT NULL::date AS starts_on, NULL::date AS ends_on, NULL::date AS until
+                    WHERE {row}.role NOT IN ('gi_ots', 'gi_guardian')"""
+    ]
+    if Role.GI_OTS in who.roles:
+        measures.append(f"""SELECT l.starts_on, l.ends_on, birthday_on({row}.born_on, 18) - 1 FROM legal_framework l
                     WHERE {row}.role = 'gi_ots' AND l.youth_file_id = {row}.youth_file_id
                     AND l.framework IN {words(sorted(SUPERVISION))}
-                    AND (l.organisation_id IS NULL OR l.organisation_id = {row}.organisation_id)
-                    UNION ALL SELECT a.starts_on, a.ends_on, birthday_on({row}.born_on, 18) - 1 FROM authority a
+                    AND (l.organisation_id IS NULL OR l.organisation_id = {row}.organisation_id)""")
+    if Role.GI_GUARDIAN in who.roles:
+        measures.append(f"""SELECT a.starts_on, a.ends_on, birthday_on({row}.born_on, 18) - 1 FROM authority a
                     WHERE {row}.role = 'gi_guardian' AND a.youth_file_id = {row}.youth_file_id
-                    AND a.organisation_id = {row}.organisation_id AND a.status IN {words(OF_GI)}) m
+                    AND a.organisation_id = {row}.organisation_id AND a.status IN {words(OF_GI)}""")
+    last = "least(o.ends_on, m.ends_on, m.until)"
+    return f"""(SELECT max({last}) FROM organisation_period o
+                CROSS JOIN LATERAL ({" UNION ALL ".join(measures)}) m
                 WHERE o.youth_file_id = {row}.youth_file_id AND o.organisation_id = {row}.organisation_id
-                AND least(o.ends_on, m.ends_on, m.until) < {day}
-                AND greatest(o.starts_on, m.starts_on) <= least(o.ends_on, m.ends_on, m.until))"""
+                AND {last} < {day} AND greatest(o.starts_on, m.starts_on) <= {last})"""
 
 
 def _run_start(holder: str, statuses: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""What the administrator of an organisation does: its people, its link, its sessions. Files stay closed to this work."""
+"""What an organisation's administrator does: its people, its link, its sessions. Files stay closed to this work."""
 
 import hashlib
 import json

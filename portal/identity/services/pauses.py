@@ -17,8 +17,10 @@ OFTENER = 4
 
 
 def keys_of(*, account: str | None = None, device: str | None = None, address: str | None = None) -> list[bytes]:
-    """What is counted. An account is counted per known device apart, so that a stranger who tries it from elsewhere
-    makes only strangers wait."""
+    """What is counted: the account per known device, and the address.
+
+    So a stranger who tries an account from elsewhere makes only strangers wait.
+    """
     keys = []
     if account is not None:
         keys.append(hashed(f"account:{account.lower()}:{device or ''}"))

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.audit import log
 from portal.database.session import legal_today
 from portal.identity import keys
 from portal.identity.domain import Purpose
@@ -14,9 +15,9 @@ from portal.identity.links import link_of
 from portal.identity.models import IdentityProvider
 from portal.identity.services import administration, link_test, sessions, sign_in
 from portal.identity.services.administration import NewEmployment
+from portal.identity.services.sign_in import Errand
 from portal.identity.views import browser
 from portal.identity.views.doors import origin_of
-from portal.audit import log
 from portal.kernel.errors import NotFound
 from portal.people.models import Work
 from portal.web.headers import allow_forms_to
@@ -109,15 +110,8 @@ def test_link(provider_id: UUID) -> ResponseReturnValue:
 def trial_sign_in(provider_id: UUID) -> ResponseReturnValue:
     """A sign-in that changes nothing: it shows what the provider says of the administrator."""
     tested, current = link_of(_own_link(provider_id)), browser.signed_in()
-    address = sign_in.send(
-        db(),
-        tested,
-        settings(),
-        browser.device().token,
-        url_for(".link"),
-        purpose=Purpose.LINK_TEST,
-        current=current,
-    )
+    errand = Errand(url_for(".link"), Purpose.LINK_TEST, current)
+    address = sign_in.send(db(), tested, settings(), browser.device().token, errand)
     administration.administered(db(), actor())
     return browser.with_device(make_response(redirect(address, 303)))
 

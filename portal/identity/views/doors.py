@@ -11,6 +11,7 @@ from portal.identity.client import ProviderClient
 from portal.identity.domain import ProviderKind, Purpose
 from portal.identity.errors import SignInRefused
 from portal.identity.services import logout, sessions, sign_in
+from portal.identity.services.sign_in import Errand
 from portal.identity.views import browser
 from portal.identity.views.blueprint import bp
 from portal.web.headers import allow_forms_to
@@ -51,23 +52,15 @@ def start(organisation: str) -> ResponseReturnValue:
 def begin(organisation: str) -> ResponseReturnValue:
     link = queries.link(db(), organisation)
     destination = browser.safe_destination(request.form.get("naar"))
-    address = sign_in.send(db(), link, settings(), browser.device().token, destination)
+    address = sign_in.send(db(), link, settings(), browser.device().token, Errand(destination))
     return browser.with_device(make_response(redirect(address, 303)))
 
 
 @bp.get("/aanmelden/<organisation>/terug")
 def back(organisation: str) -> ResponseReturnValue:
     """The answer of a provider. It writes although it is a GET: so the protocol has it, once per state."""
-    current = browser.signed_in()
-    arrival = sign_in.receive(
-        db(),
-        queries.link(db(), organisation),
-        settings(),
-        request.args.to_dict(flat=False),
-        browser.device(),
-        before=browser.token(),
-        current=current,
-    )
+    visitor, link = browser.visitor(), queries.link(db(), organisation)
+    arrival = sign_in.receive(db(), link, settings(), request.args.to_dict(flat=False), visitor)
     if arrival.purpose is Purpose.LINK_TEST:
         return render("identity/trial.html", claims=arrival.claims, link=queries.link(db(), organisation))
     if arrival.purpose is Purpose.STEP_UP:

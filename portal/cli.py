@@ -31,12 +31,18 @@ class WithParts(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.parts:
             return super().get_command(ctx, cmd_name)
-        from portal.operations.demonstration import environment
-
-        if "--help" not in sys.argv and "-h" not in sys.argv:
-            os.environ.update(environment(os.environ))  # without settings: those of this checkout's demonstration
         found: click.Command = getattr(importlib.import_module(self.parts[cmd_name]), cmd_name)
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """A part reads its settings from the environment: without any, those of this checkout's demonstration."""
+        if args[0] in self.parts and not {"-h", "--help"} & set(args):
+            from portal.operations.demonstration import environment
+
+            os.environ.update(environment(os.environ))
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=WithParts, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -115,9 +121,7 @@ def migrate(name: str, *, print_sql: bool) -> None:
         click.echo("-- Geef elke login daarna een wachtwoord, bijvoorbeeld in psql met: \\password portal_app")
         return
     database.make_from_environment(os.environ)
-    url = os.environ.get("DATABASE_OWNER_URL", "")
-    if not url:
-        raise PortalError("DATABASE_OWNER_URL ontbreekt: het adres van PostgreSQL voor de login portal_owner.")
+    url = _needed("DATABASE_OWNER_URL", "het adres van PostgreSQL voor de login portal_owner")
     before, head = database.migrate(with_driver(url)), database.newest_revision()
     click.echo(f"De tabellen waren al op {head}." if before == head else f"De tabellen staan nu op {head}.")
 
@@ -143,6 +147,38 @@ def doctor(*, as_json: bool) -> None:
 
 
 @portal.group()
+def keys() -> None:
+    """De sleutels van deze installatie, die buiten de database staan."""
+
+
+@keys.command("make")
+def keys_make() -> None:
+    """Maak de sleutels die er nog niet zijn, in KEYS_DIRECTORY (0600). Wat er al is, blijft."""
+    from portal.operations.keys import make_keys
+
+    make_keys(Path(_needed("KEYS_DIRECTORY", "de map met de sleutels (0700)")))
+    click.echo("De sleutels zijn er. Bewaar een kopie, niet bij die van de database.")
+
+
+@keys.command("rotate")
+def keys_rotate() -> None:
+    """Maak een nieuwe sleutel voor losse velden en schrijf alle oudere waarden ermee over.
+
+    Werkt als login portal_owner (DATABASE_OWNER_URL). Kopieer de nieuwe sleutel naar elke computer en start de portal
+    daar opnieuw. Bewaar de oude sleutels zolang er kopieën van de database zijn die ze nodig hebben.
+    """
+    from portal.operations.demonstration import environment, owner_address
+    from portal.operations.keys import rotate
+    from portal.settings import with_driver
+
+    owner = os.environ.get("DATABASE_OWNER_URL") or owner_address(os.environ)
+    os.environ.update(environment(os.environ))
+    directory = Path(_needed("KEYS_DIRECTORY", "de map met de sleutels (0700)"))
+    name, rewritten = rotate(directory, with_driver(owner))
+    click.echo(f"Sleutel {name} is gemaakt; {rewritten} waarden zijn overgeschreven. Start de portal opnieuw.")
+
+
+@portal.group()
 def demo() -> None:
     """Alleen voor de demonstratie: de oefenwereld en de dag die verschoven kan worden."""
 
@@ -161,6 +197,22 @@ def demo_clock(move: str | None) -> None:
 
     url = owner_address(os.environ)
     click.echo(shown(url) if move is None else moved(url, move))
+
+
+@demo.command("code")
+@click.argument("name", metavar="NAAM")
+def demo_code(name: str) -> None:
+    """Toon de code die de app op de telefoon van iemand nu laat zien, voor wie een eigen account heeft (zoals bart)."""
+    from portal.demo.own import code_at
+    from portal.demo.people import everyone
+    from portal.kernel import clock
+    from portal.operations.installation import INSTALLATION
+
+    secrets = {each.user_name: each.totp_secret for each in everyone(secret=INSTALLATION.known_secret())}
+    secret = secrets.get(name)
+    if secret is None:
+        raise PortalError(f"{name!r} heeft geen eigen account met een app. Kijk met: portal cast")
+    click.echo(code_at(secret, clock.now()))
 
 
 @portal.command()
@@ -186,11 +238,14 @@ def bench(parts: tuple[str, ...], *, as_json: bool) -> None:
 def cast(*, as_json: bool) -> None:
     """Toon wie zich in de oefenwereld kan aanmelden: naam, waar, hoe, en met welke rol bij welke jeugdige."""
     from portal.demo import people
+    from portal.operations.installation import INSTALLATION
 
+    codes = INSTALLATION.known_codes()
     if as_json:
-        click.echo(json.dumps({"persons": people.as_dicts()}, indent=1, ensure_ascii=False))
+        persons = people.as_dicts(codes, INSTALLATION.known_secret())
+        click.echo(json.dumps({"persons": persons}, indent=1, ensure_ascii=False))
     else:
-        click.echo(people.table())
+        click.echo(people.table(codes))
 
 
 def main() -> None:
@@ -217,6 +272,13 @@ def main() -> None:
 
         _say(written_down(error))
         sys.exit(BROKEN)
+
+
+def _needed(name: str, what: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise PortalError(f"{name} ontbreekt: {what}.")
+    return value
 
 
 def _say(text: str) -> None:

@@ -33,8 +33,12 @@ class Server:
             url = url.set(username=role, password=None if url.password is None else PASSWORD)
         return url.render_as_string(hide_password=False)
 
+    def admin(self) -> psycopg.Connection:
+        """A connection of the administrator, each statement by itself."""
+        return psycopg.connect(self.admin_url.replace("+psycopg", ""), autocommit=True)
+
     def execute(self, *statements: sql.Composed) -> None:
-        with psycopg.connect(self.admin_url.replace("+psycopg", ""), autocommit=True) as connection:
+        with self.admin() as connection:
             for statement in statements:
                 connection.execute(statement)
 

@@ -624,6 +624,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
     op.create_index(
         "ix_participation_person_id_youth_file_id", "participation", ["person_id", "youth_file_id"], unique=False
     )
+    op.create_index("ix_participation_person_id_role", "participation", ["person_id", "role"], unique=False)
     op.create_index(
         "ix_participation_one_youth",
         "participation",
@@ -1116,6 +1117,7 @@ def downgrade() -> None:  # noqa: PLR0915 - one table after another
     op.drop_index(op.f("ix_participation_youth_file_id"), table_name="participation")
     op.drop_index(op.f("ix_participation_stands_for_id"), table_name="participation")
     op.drop_index("ix_participation_one_youth", table_name="participation")
+    op.drop_index("ix_participation_person_id_role", table_name="participation")
     op.drop_index("ix_participation_person_id_youth_file_id", table_name="participation")
     op.drop_index(op.f("ix_participation_organisation_id"), table_name="participation")
     op.drop_table("participation")

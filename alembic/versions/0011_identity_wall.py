@@ -70,7 +70,9 @@ FUNCTIONS = (
         # Whether DigiD is on for a person: the last recorded choice of a worker, or null where there is none.
         "digid_switched_on(person uuid)",
         """RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-        AS $$ SELECT switched_on FROM digid_switch WHERE person_id = person ORDER BY created_at DESC, id DESC LIMIT 1 $$""",
+        AS $$
+            SELECT switched_on FROM digid_switch WHERE person_id = person ORDER BY created_at DESC, id DESC LIMIT 1
+        $$""",
     ),
     (
         # R-IDN-01: off under 16, and wherever anyone is excluded in a file that the person takes part in as family,
@@ -271,8 +273,10 @@ FUNCTIONS = (
     ),
     (
         # Somebody starts at the administered organisation: the owner of a waiting account, or who works there already.
-        "add_employment(new_id uuid, new_person uuid, account_ uuid, person_ uuid, work_ text, called text, title text,"
-        " from_day date, to_day date)",
+        (
+            "add_employment(new_id uuid, new_person uuid, account_ uuid, person_ uuid, work_ text, called text,"
+            " title text, from_day date, to_day date)"
+        ),
         """RETURNS uuid LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
         AS $$ DECLARE organisation_ uuid := administered_organisation(); someone uuid; BEGIN
             IF organisation_ IS NULL THEN RETURN NULL; END IF;
@@ -398,7 +402,8 @@ def _codes() -> None:
     )
     op.execute("SELECT protect_case_table('digid_switch', rights => 'SELECT, INSERT')")
     op.execute(
-        "CREATE POLICY by_workers ON digid_switch AS RESTRICTIVE USING ((SELECT current_employer()) IS NOT NULL) WITH CHECK ("
+        "CREATE POLICY by_workers ON digid_switch AS RESTRICTIVE USING ((SELECT current_employer()) IS NOT NULL) "
+        "WITH CHECK ("
         "(SELECT current_employer()) IS NOT NULL "
         "AND made_by = nullif(current_setting('portal.person_id', true), '')::uuid)"
     )

@@ -11,7 +11,7 @@ revision = "0012"
 down_revision = "0011"
 
 # Whose token it was, also when the session is over: so that typed text finds its owner after signing in again.
-ACCOUNT_OF_TOKEN = """
+OWNER_OF_SESSION = """
     CREATE FUNCTION account_of_token(hash bytea) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     AS $$
@@ -39,7 +39,7 @@ def upgrade() -> None:
         "WITH CHECK (account_id = (SELECT current_account()))"
     )
     op.execute("GRANT SELECT, INSERT, DELETE ON held_form TO portal_app")
-    op.execute(ACCOUNT_OF_TOKEN)
+    op.execute(OWNER_OF_SESSION)
     op.execute("REVOKE EXECUTE ON FUNCTION account_of_token(bytea) FROM PUBLIC")
     op.execute("GRANT EXECUTE ON FUNCTION account_of_token(bytea) TO portal_app")
 

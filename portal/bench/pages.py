@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 from flask import Flask, template_rendered
+from flask.testing import FlaskClient
 from jinja2 import Template
 from sqlalchemy import Engine, event
 
@@ -51,13 +52,8 @@ class Page:
 
     app: Flask
     engine: Engine
+    client: FlaskClient  # a browser in which someone is signed in
     url: str
-    cookies: dict[str, str]
-
-    def __post_init__(self) -> None:
-        self.client = self.app.test_client()
-        for name, value in self.cookies.items():
-            self.client.set_cookie(name, value)
 
     def ask(self) -> None:
         """One request through the whole portal."""

@@ -175,10 +175,10 @@ class Ledger:
             known = self.next_clock(part.client)
             if part.clock + part.length <= known:
                 continue
-            part = _without_known(part, known)
-            self._integrate(part, author)
-            if part.what is What.WORDS:
-                effect.inserted.append((part.client, part.clock, part.length))
+            new = _without_known(part, known)
+            self._integrate(new, author)
+            if new.what is What.WORDS:
+                effect.inserted.append((new.client, new.clock, new.length))
         for client, clock, length in change.deletions:
             self._delete(client, clock, clock + length, effect)
         return effect
@@ -380,7 +380,9 @@ def _refuse_misplaced(part: Part, place: _Place) -> None:
     if place.depth > schema.DEEPEST:
         raise Refused("nested too deep")
     if part.what is What.ATTRIBUTE:
-        if place.key is None or (part.content is not None and not schema.is_attribute(place.kind, place.key, part.content)):
+        if place.key is None or (
+            part.content is not None and not schema.is_attribute(place.kind, place.key, part.content)
+        ):
             raise Refused("attribute that this block does not have")
     elif place.key is not None:
         raise Refused("words in an attribute")

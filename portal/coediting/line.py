@@ -4,8 +4,11 @@ import json
 import socket as sockets
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from wsproto.events import CloseConnection
 
 from portal.access.actor import Actor
 from portal.coediting import wire
@@ -71,9 +74,10 @@ class Line:
             if self.closed.is_set() or self._closing is not None:
                 return
             self._closing = code
-            self._write(wire.closing(code))
-        if not self._queue:
-            self._end()
+            # Through the library, so that it knows and does not say goodbye a second time.
+            self._write(self.ws.ws.send(CloseConnection(code)))
+            if not self._queue:
+                self._end(gently=True)
         self.wake.set()
 
     def _write(self, frame: bytes) -> None:
@@ -117,17 +121,16 @@ class Line:
             if self._queue and time.monotonic() - self._stuck_since > STUCK_AFTER:
                 self._end()
             if not self._queue and self._closing is not None:
-                self._end()
+                self._end(gently=True)
 
     @property
     def waits(self) -> bool:
         return bool(self._queue)
 
-    def _end(self) -> None:
+    def _end(self, *, gently: bool = False) -> None:
+        """End the line; gently: what was written, the reason above all, still reaches the other side."""
+        self.ws.connected = False  # first: or the library says goodbye a second time
         self.closed.set()
         self.wake.set()
-        try:
-            self.ws.sock.shutdown(sockets.SHUT_RDWR)
-        except (OSError, ValueError):
-            pass
-        self.ws.connected = False
+        with suppress(OSError, ValueError):
+            self.ws.sock.shutdown(sockets.SHUT_WR if gently else sockets.SHUT_RDWR)

@@ -38,18 +38,14 @@ def html_of(session: Session, text_id: UUID) -> str:
 
 def htmls_of(session: Session, text_ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """The HTML of many texts: two queries when their snapshots are fresh, one more per text that is not."""
-    last = {
-        row[0]: row[1]
-        for row in session.execute(
-            select(TextUpdate.text_id, func.max(TextUpdate.number))
-            .where(TextUpdate.text_id.in_(text_ids))
-            .group_by(TextUpdate.text_id)
-        )
-    }
+    numbers = select(TextUpdate.text_id, func.max(TextUpdate.number)).where(TextUpdate.text_id.in_(text_ids))
+    last: dict[UUID, int] = dict(session.execute(numbers.group_by(TextUpdate.text_id)).all())
     kept = {
         row.text_id: row
         for row in session.execute(
-            select(TextSnapshot.text_id, TextSnapshot.up_to, TextSnapshot.html).where(TextSnapshot.text_id.in_(text_ids))
+            select(TextSnapshot.text_id, TextSnapshot.up_to, TextSnapshot.html).where(
+                TextSnapshot.text_id.in_(text_ids)
+            )
         )
     }
     found: dict[UUID, str] = {}

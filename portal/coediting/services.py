@@ -67,11 +67,17 @@ def save_plain_form(session: Session, actor: Actor, text_id: UUID, seen: int, wr
     except OwnersWords:
         _suggest_instead(session, ticket, base, written)
         suggested = True
-    log.record(session, actor, "text.suggested" if suggested else "text.written", youth_file_id=ticket.youth_file_id, thing_id=text_id)
+    log.record(
+        session,
+        actor,
+        "text.suggested" if suggested else "text.written",
+        youth_file_id=ticket.youth_file_id,
+        thing_id=text_id,
+    )
     return Saved(workshop.at_hand(session, text_id).number, others, suggested)
 
 
-def suggest(
+def suggest(  # noqa: PLR0913 - who, where and what
     session: Session, actor: Actor, text_id: UUID, anchor: Anchor, words: str, *, via: str | None = None
 ) -> TextSuggestion:
     """Suggest other words for those that an anchor names; no words: to take them away.
@@ -95,12 +101,15 @@ def suggest(
     if made is None:
         raise NotFound
     if via is not None:
-        session.execute(text("SELECT name_way_of_suggestion(:id, :session, :via)"), {"id": suggestion, "session": actor.session_id, "via": via})
+        session.execute(
+            text("SELECT name_way_of_suggestion(:id, :session, :via)"),
+            {"id": suggestion, "session": actor.session_id, "via": via},
+        )
         session.refresh(made)
     return made
 
 
-def decide(
+def decide(  # noqa: PLR0913 - who, on what, how and why
     session: Session, actor: Actor, text_id: UUID, suggestions: Sequence[UUID], *, accepted: bool, reason: str = ""
 ) -> None:
     """Accept or refuse suggestions, many in one go. Raises OwnersWords when only the owner may accept them."""
@@ -128,12 +137,10 @@ def decide(
 
 
 def begin_draft(session: Session, actor: Actor, text_id: UUID) -> Text:
-    """A text out of sight, to write first for oneself ("eerst voor mezelf"); the one begun earlier when there is one."""
+    """A text out of sight, to write first for oneself ("eerst voor mezelf"); one begun earlier is gone on with."""
     ticket = _writable(session, actor, text_id)
     found = session.scalar(
-        select(Text).where(
-            Text.draft_of_id == text_id, Text.draft_by_id == actor.person_id, Text.shared_at.is_(None)
-        )
+        select(Text).where(Text.draft_of_id == text_id, Text.draft_by_id == actor.person_id, Text.shared_at.is_(None))
     )
     if found is not None:
         return found
@@ -200,5 +207,7 @@ def _cleaned(words: str) -> str:
     if len(words) > PLAIN_LIMIT:
         raise RuleBroken(say("Dit is te veel tekst voor één keer. Bewaar het in delen."))
     if any(ord(c) < 32 and c not in "\n\r\t" for c in words):
-        raise RuleBroken(say("In de tekst staan tekens die niet bewaard kunnen worden. Haal ze weg en probeer opnieuw."))
+        raise RuleBroken(
+            say("In de tekst staan tekens die niet bewaard kunnen worden. Haal ze weg en probeer opnieuw.")
+        )
     return words.replace("\t", " ")

@@ -99,7 +99,7 @@ def _at_the_door(hub: Hub, most_lines: int) -> Response | None:
     return None
 
 
-@sock.route("/teksten/verbinding", bp=texts, endpoint="socket")
+@sock.route("/teksten/verbinding", bp=texts, endpoint="socket")  # type: ignore[untyped-decorator]
 def socket(ws: "Server") -> None:
     hub = hub_of(current_app)
     g.session.info[DECIDED] = True  # each text on this line is decided by a ticket of its own
@@ -242,7 +242,9 @@ class Conversation:
             act_as(session, self.line.actor)
             log.comes_from(session, "web")
             ticket = seat.ticket
-            log.record(session, self.line.actor, "text.written", youth_file_id=ticket.youth_file_id, thing_id=ticket.text_id)
+            log.record(
+                session, self.line.actor, "text.written", youth_file_id=ticket.youth_file_id, thing_id=ticket.text_id
+            )
             session.commit()
         seat.logged = True
 

@@ -31,7 +31,7 @@ def words_of_the_editor() -> dict[str, str]:
 @texts.get("/teksten/<uuid:text_id>")
 def show(text_id: UUID) -> ResponseReturnValue:
     page = pages.text_page(db(), actor(), text_id)
-    return render("coediting/show.html", page=page, back=request.args.get("terug"))
+    return render("coediting/show.html", shown=page, back=request.args.get("terug"))
 
 
 @texts.get("/teksten/<uuid:text_id>/schrijven")
@@ -70,7 +70,7 @@ def writers(text_id: UUID) -> ResponseReturnValue:
 @texts.get("/teksten/<uuid:text_id>/voorstellen")
 def suggestions(text_id: UUID) -> ResponseReturnValue:
     page = pages.suggestions(db(), actor(), text_id)
-    return render("coediting/suggestions.html", page=page, form=DecisionForm(), text_id=text_id, back=back(text_id))
+    return render("coediting/suggestions.html", shown=page, form=DecisionForm(), text_id=text_id, back=back(text_id))
 
 
 @texts.post("/teksten/<uuid:text_id>/voorstellen/overnemen")
@@ -98,7 +98,7 @@ def begin_draft(text_id: UUID) -> ResponseReturnValue:
 @texts.get("/teksten/<uuid:text_id>/voor-mezelf")
 def draft(text_id: UUID) -> ResponseReturnValue:
     page = pages.draft_page(db(), actor(), text_id)
-    return render("coediting/draft.html", page=page, back=back(page.draft_of or text_id))
+    return render("coediting/draft.html", shown=page, back=back(page.draft_of or text_id))
 
 
 @texts.post("/teksten/<uuid:text_id>/delen")
@@ -111,7 +111,7 @@ def share_draft(text_id: UUID) -> ResponseReturnValue:
 @texts.get("/teksten/<uuid:text_id>/weghalen")
 def removals(text_id: UUID) -> ResponseReturnValue:
     page = pages.removals(db(), actor(), text_id)
-    return render("coediting/removals.html", page=page, form=RemovalForm(), text_id=text_id, back=back(text_id))
+    return render("coediting/removals.html", shown=page, form=RemovalForm(), text_id=text_id, back=back(text_id))
 
 
 @texts.post("/teksten/<uuid:text_id>/weghalen")
@@ -126,9 +126,7 @@ def ask_removal(text_id: UUID) -> ResponseReturnValue:
             form.words.errors = [problem]
     if form.errors or problem:
         page = pages.removals(db(), actor(), text_id)
-        return render(
-            "coediting/removals.html", page=page, form=form, text_id=text_id, back=back(text_id), status=422
-        )
+        return render("coediting/removals.html", shown=page, form=form, text_id=text_id, back=back(text_id), status=422)
     flash(_("Gevraagd. Een ander die hier mag schrijven, moet het goedkeuren."), "success")
     return redirect(url_for("coediting.removals", text_id=text_id, terug=back(text_id)), 303)
 

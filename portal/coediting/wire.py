@@ -1,9 +1,9 @@
 """What travels over the socket. Binary frames carry changes, text frames (JSON) all else.
 
-    to the server    1 change: text (16 bytes), client, sequence, update     2 open: text, state vector
-                     3 suggest: as 1, to become a suggestion
-    to the browser   1 state: text, number, update                           2 change: text, number, update
-                     3 stored: text, sequence, number, milliseconds since 1970
+to the server    1 change: text (16 bytes), client, sequence, update     2 open: text, state vector
+3 suggest: as 1, to become a suggestion
+to the browser   1 state: text, number, update                           2 change: text, number, update
+3 stored: text, sequence, number, milliseconds since 1970
 """
 
 from dataclasses import dataclass
@@ -62,10 +62,6 @@ def framed(payload: bytes, opcode: int = 2) -> bytes:
     if size < 65536:
         return head + b"\x7e" + size.to_bytes(2) + payload
     return head + b"\x7f" + size.to_bytes(8) + payload
-
-
-def closing(code: int) -> bytes:
-    return framed(code.to_bytes(2), opcode=8)
 
 
 PING = framed(b"", opcode=9)

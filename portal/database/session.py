@@ -1,13 +1,18 @@
 """One session per request or job, bound to one actor for row-level security, and to one legal day."""
 
+import time
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from portal.database.fields import load_keys
 
@@ -24,9 +29,30 @@ NOBODY: Mapping[str, str] = {"person_id": "", "door": "", "organisation_id": "",
 def engine_for(url: str, **options: object) -> Engine:
     """An engine whose statements end by themselves (30 s) and whose waits end sooner (pool 5 s, lock 4 s)."""
     limits = "-c statement_timeout=30000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=60000 -c jit=off"
-    return create_engine(
-        url, pool_pre_ping=True, pool_timeout=5, connect_args={"options": limits, "connect_timeout": 5}, **options
-    )
+    reached = {"options": limits, "connect_timeout": 5}
+    engine = create_engine(url, pool_timeout=5, connect_args=reached, **options)
+    event.listen(engine, "checkin", _note_when_used)
+    event.listen(engine, "checkout", _ask_whether_it_still_answers)
+    return engine
+
+
+# A connection that lay still is asked first whether it still answers; one that was just used is not: asking at every
+# request would be a round trip for nothing. PostgreSQL that was away is met by at most one request per connection.
+LAY_STILL = 2.0  # seconds
+
+
+def _note_when_used(_: object, record: ConnectionPoolEntry) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _ask_whether_it_still_answers(connection: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+    if time.monotonic() - record.info.get("used_at", time.monotonic()) < LAY_STILL:
+        return
+    try:
+        connection.cursor().execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError from error  # the pool makes a new connection and tries that
 
 
 def sessions_on(engine: Engine, keys_directory: Path) -> sessionmaker[Session]:
@@ -45,6 +71,13 @@ def act_as(session: Session, actor: Acting) -> None:
     session.info["database_settings"] = actor.database_settings()
 
 
+def become(session: Session, actor: Acting) -> None:
+    """From here on this session acts for the actor, also in the transaction that is open already."""
+    act_as(session, actor)
+    if session.in_transaction():
+        _tell(session, session.connection())
+
+
 def legal_today(session: Session) -> date:
     """The day that counts for rights and terms: Europe/Amsterdam, moved only in demonstration mode."""
     session.connection()  # begins the transaction when there is none, which sets the day
@@ -54,5 +87,9 @@ def legal_today(session: Session) -> date:
 
 @event.listens_for(Session, "after_begin")
 def _tell_postgres_who_acts(session: Session, _: SessionTransaction, connection: Connection) -> None:
+    _tell(session, connection)
+
+
+def _tell(session: Session, connection: Connection) -> None:
     row = connection.execute(SET_ACTOR, session.info.get("database_settings", NOBODY)).one()
     session.info["legal_today"] = row.legal_today

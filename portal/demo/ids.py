@@ -14,6 +14,7 @@ class World:
         self.organisations: dict[str, UUID] = {}
         self.persons: dict[str, UUID] = {}
         self.files: dict[str, UUID] = {}
+        self.codes: dict[str, str] = {}  # what a worker hands over, by person
         self._families: dict[str, UUID] = {}
 
     def day(self, offset: int) -> date:

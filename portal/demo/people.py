@@ -1,9 +1,10 @@
 """Who can sign in to the demo world, where, how, and what they are in which file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from portal.demo import cast
+from portal.demo.own import OWN_PASSWORD, totp_secret
 from portal.dossier.domain import Role
 
 PASSWORD = "oefenen"  # noqa: S105 - of everyone at the practice services: invented people on one machine
@@ -30,34 +31,45 @@ class SignsIn:
 
     name: str
     user_name: str
-    password: str | None  # None: a code, a passkey or a factor of their own
+    password: str | None  # where one is asked
     provider: str  # where
     organisation: str | None
     roles: dict[str, list[str]] = field(default_factory=dict)  # youth → roles
     work: str | None = None  # at the organisation
+    code: str | None = None  # a one-time code that the worker handed over
+    totp_secret: str | None = None  # of the app on the phone, for an own account
 
 
-def everyone() -> list[SignsIn]:
-    """All who can sign in: professionals by organisation, then family, then youth."""
-    return [*_professionals(), *_family()]
+def everyone(codes: Mapping[str, str] | None = None, secret: str = "") -> list[SignsIn]:
+    """All who can sign in: professionals by organisation, then family, then youth.
+
+    With the one-time codes and the secret of an installation, also what only that installation knows.
+    """
+    return [*_professionals(), *_family(codes or {}, secret)]
 
 
-def as_dicts() -> list[dict[str, object]]:
-    return [asdict(each) for each in everyone()]
+def as_dicts(codes: Mapping[str, str], secret: str) -> list[dict[str, object]]:
+    return [asdict(each) for each in everyone(codes, secret)]
 
 
-def table() -> str:
+def table(codes: Mapping[str, str] | None = None) -> str:
     """The same for people, grouped by where they sign in."""
     lines = []
-    for provider in dict.fromkeys(each.provider for each in everyone()):
+    people = everyone(codes)
+    for provider in dict.fromkeys(each.provider for each in people):
         lines.append(provider)
-        lines += [_line(each) for each in everyone() if each.provider == provider]
-    lines.append(f'\nHet wachtwoord bij DigiD (oefenen) en bij de organisaties is voor iedereen "{PASSWORD}".')
+        lines += [_line(each) for each in people if each.provider == provider]
+    lines += [
+        "",
+        f"Het wachtwoord bij de organisaties en bij {DIGID_NAME} is voor iedereen: {PASSWORD}",
+        f"Het wachtwoord van een eigen account is: {OWN_PASSWORD}; de code van de app geeft: portal demo code NAAM",
+    ]
     return "\n".join(lines)
 
 
 def _line(each: SignsIn) -> str:
-    return f"  {each.user_name:<10}{each.name:<22}{_in_words(each)}"
+    code = f" (code: {each.code})" if each.code else ""
+    return f"  {each.user_name:<10}{each.name:<22}{_in_words(each)}{code}"
 
 
 def _in_words(each: SignsIn) -> str:
@@ -83,14 +95,22 @@ def _professionals() -> Iterator[SignsIn]:
             yield SignsIn(each.name, each.key, PASSWORD, name, name, roles_of(each.key), each.job_title.lower())
 
 
-def _family() -> Iterator[SignsIn]:
-    people = [(r.key, f"{r.given_name} {r.family_name}", r.signs_in) for r in cast.RELATIVES]
-    people += [(y.key, f"{y.given_name} {y.family_name}", y.signs_in) for y in cast.YOUTHS]
-    places = {"digid": (DIGID_NAME, PASSWORD), "own": (OWN_NAME, None), "code": (CODE_NAME, None)}
+def _family(codes: Mapping[str, str], secret: str) -> Iterator[SignsIn]:
+    people: list[cast.Relative | cast.Youth] = [*cast.RELATIVES, *cast.YOUTHS]
+    places = {"digid": (DIGID_NAME, PASSWORD), "own": (OWN_NAME, OWN_PASSWORD), "code": (CODE_NAME, None)}
     for way, (provider, password) in places.items():
-        for key, name, signs_in in people:
-            if signs_in == way:
-                yield SignsIn(name, key, password, provider, None, roles_of(key))
+        for each in people:
+            if each.signs_in == way:
+                yield SignsIn(
+                    f"{each.given_name} {each.family_name}",
+                    each.key,
+                    password,
+                    provider,
+                    None,
+                    roles_of(each.key),
+                    code=codes.get(each.key),
+                    totp_secret=totp_secret(secret, each.key) if way == "own" and secret else None,
+                )
 
 
 def roles_of(key: str) -> dict[str, list[str]]:

@@ -4,7 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from portal.demo import cast
 from portal.demo.people import DIGID_NAME, PASSWORD
-from portal.demo.world import DIGID, email
+
+DIGID = "digid"  # the organisation behind which youth, parents and foster parents sign in
+
+
+def email(professional: cast.Professional) -> str:
+    return f"{professional.key}@{professional.organisation}.example"
 
 
 def slugs() -> list[str]:
@@ -14,27 +19,18 @@ def slugs() -> list[str]:
 
 def services(issuers: Mapping[str, str], origin: str) -> list[dict[str, object]]:
     """One entry per service, as tests/providers/config.py reads it."""
+    from portal.identity.services.provisioning import registration  # noqa: PLC0415 - needed at the first start only
+
     names = {o.key: o.name for o in cast.ORGANISATIONS} | {DIGID: DIGID_NAME}
     return [
         {
             "issuer": issuers[slug],
             "name": names[slug],
-            "clients": [_client(slug, origin)],
+            "clients": [registration(slug, origin)],
             "persons": list(_family() if slug == DIGID else _employees(slug)),
         }
         for slug in slugs()
     ]
-
-
-def _client(slug: str, origin: str) -> dict[str, object]:
-    at = f"{origin}/aanmelden/{slug}"
-    return {
-        "client_id": "samendossier",
-        "redirect_uris": [f"{at}/terug"],
-        "post_logout_redirect_uris": [f"{origin}/afgemeld"],
-        "backchannel_logout_uri": f"{at}/afmelding",
-        "jwks_uri": f"{at}/sleutels",
-    }
 
 
 def subject(key: str) -> str:

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from portal.database.base import new_id
 from portal.demo import cast
+from portal.demo.accounts import Practice, make_accounts
 from portal.demo.files import make_files
 from portal.demo.ids import World
+from portal.demo.practice import DIGID, email
 from portal.people.models import (
     Employment,
     NameKind,
@@ -19,7 +21,6 @@ from portal.people.models import (
 )
 
 BEFORE_ALL = timedelta(days=4000)  # organisations and their people were there before any file was opened
-DIGID = "digid"  # the organisation row behind which youth, parents and foster parents sign in
 COUNSELLOR = "Rosa Molendam (Jeugdstem), 088 555 10 00, ook via de chat van Jeugdstem"
 COMPLAINTS = "Praat eerst met uw begeleider, of schrijf naar de klachtencommissie: klachten@{key}.example"
 
@@ -28,12 +29,13 @@ def is_empty(session: Session) -> bool:
     return session.scalar(select(Organisation.id).limit(1)) is None
 
 
-def fill(session: Session, start: date) -> World:
+def fill(session: Session, start: date, practice: Practice) -> World:
     """Make the whole demo world in this one transaction; D0 is `start`."""
     world = World(start)
     _organisations(session, world)
     _persons(session, world)
     make_files(session, world)
+    world.codes = make_accounts(session, world, practice)
     return world
 
 
@@ -87,7 +89,3 @@ def _persons(session: Session, world: World) -> None:
         for each in cast.PROFESSIONALS
         for work in each.works
     )
-
-
-def email(professional: cast.Professional) -> str:
-    return f"{professional.key}@{professional.organisation}.example"

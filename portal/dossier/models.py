@@ -167,6 +167,7 @@ class Participation(Fact, Base):
         _period(),
         CheckConstraint(f"(organisation_id IS NULL) = (role IN ({FAMILY}))", name="door"),
         Index("ix_participation_person_id_youth_file_id", "person_id", "youth_file_id"),
+        Index("ix_participation_person_id_role", "person_id", "role"),
         Index("ix_participation_one_youth", "youth_file_id", unique=True, postgresql_where=text("role = 'youth'")),
     )
 

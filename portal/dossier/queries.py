@@ -51,7 +51,7 @@ ANNOUNCED = 92  # days: rights that change are announced three months before (ac
 def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequence[CaseloadRow]:
     """The files in which the actor takes part through this door, by name; with `q` those whose name holds it."""
     today = legal_today(session)
-    youth = _youths_name(actor, today)
+    youth = _youths_name(session, actor, today)
     mine = (
         select(
             Participation.youth_file_id,
@@ -123,7 +123,7 @@ def card(session: Session, actor: Actor, file_id: UUID) -> FileCard:
     youth = session.execute(
         select(CasePerson.given_name, CasePerson.family_name, Participation.person_id)
         .select_from(Participation)
-        .outerjoin(CasePerson, _youths_name(actor, today, file_id))
+        .outerjoin(CasePerson, _youths_name(session, actor, today, file_id))
         .where(Participation.youth_file_id == file_id, Participation.role == Role.YOUTH)
     ).first()
     return FileCard(
@@ -218,7 +218,7 @@ def _covers(fact: type, today: date) -> ColumnElement[bool]:
     return and_(fact.starts_on <= today, or_(fact.ends_on.is_(None), fact.ends_on >= today))  # type: ignore[attr-defined]
 
 
-def _youths_name(actor: Actor, today: date, file_id: UUID | None = None) -> ColumnElement[bool]:
+def _youths_name(session: Session, actor: Actor, today: date, file_id: UUID | None = None) -> ColumnElement[bool]:
     """The row that names the youth of a file, where the actor may view it."""
     youth = (
         select(Participation.person_id)
@@ -226,7 +226,7 @@ def _youths_name(actor: Actor, today: date, file_id: UUID | None = None) -> Colu
         .correlate(CasePerson)
         .scalar_subquery()
     )
-    allowed = permitted_ids(actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
+    allowed = permitted_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
     file = file_id if file_id is not None else YouthFile.id
     return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, CasePerson.id.in_(allowed))
 
@@ -234,7 +234,7 @@ def _youths_name(actor: Actor, today: date, file_id: UUID | None = None) -> Colu
 def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> list[Kind]:
     kinds = frozenset({Kind.FILE_OVERVIEW, Kind.AUTHORITY_FRAMEWORK_RECORD, Kind.PLACEMENT_TIMELINE, Kind.LOG_OF_FILE})
     session.info[scope.DECIDED] = True
-    allowed = permitted_ids(actor, Letter.V, kinds, day=today, youth_file_id=file_id)
+    allowed = permitted_ids(session, actor, Letter.V, kinds, day=today, youth_file_id=file_id)
     return list(session.scalars(select(Item.kind).where(Item.youth_file_id == file_id, Item.id.in_(allowed))))
 
 

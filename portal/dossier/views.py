@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.access.actor import Door
-from portal.dossier import queries
+from portal.access.scope import DECIDED
+from portal.dossier import looks, queries, who_may
 from portal.dossier.circle import drawn
+from portal.dossier.forms import PeriodForm
 from portal.dossier.pages import FileCard
 from portal.kernel.words import say
 from portal.web.filters import words
@@ -54,10 +56,25 @@ def show(file_id: UUID) -> ResponseReturnValue:
     )
 
 
+@bp.get("/jongeren/<uuid:file_id>/wie-keek")
+def looked(file_id: UUID) -> ResponseReturnValue:
+    card = queries.card(db(), actor(), file_id)
+    form = PeriodForm(request.args)
+    days = looks.period(db(), *form.days())
+    rows = looks.looks(db(), actor(), card, days)
+    return render("dossier/looked.html", fragment="dossier/_looked.html", file_head=head(card), rows=rows, days=days)
+
+
+@bp.get("/wie-mag-wat")
+def who_may_what() -> ResponseReturnValue:
+    db().info[DECIDED] = True  # the policy itself, without anyone's data
+    return render("dossier/who_may_what.html", table=who_may.table(), letters=who_may.LETTERS)
+
+
 def head(card: FileCard, organisations: tuple[str, ...] = ()) -> FileHead:
     """The head of a page in this file. Parts above give it the card that `queries.card` made."""
     name = _("Mijn dossier") if card.is_oneself else words(card.name)
-    crumbs = () if card.is_oneself else ((url_for(_list_of()), _("Jeugdigen")),)
+    crumbs = () if card.is_oneself else ((_("Jeugdigen"), url_for(_list_of())),)
     return FileHead(
         name=name,
         sub=_("%(age)s jaar", age=card.age),

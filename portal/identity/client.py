@@ -50,7 +50,7 @@ class ProviderClient(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
     def load_server_metadata(self) -> dict[str, Any]:
         return directory.metadata(self.link, self._fetch, plain_http=self._plain_http)
 
-    def _get_oauth_client(self, **_downloaded: Any) -> ProviderSession:
+    def _get_oauth_client(self, **_downloaded: object) -> ProviderSession:
         """A session that takes no option from downloaded metadata: `verify` and `scope` could stand among them."""
         secret, method = self._proof()
         session = ProviderSession(
@@ -194,7 +194,7 @@ class ProviderClient(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
         address = self.load_server_metadata()["jwks_uri"]
         return directory.keys(self.link, address, self._fetch, wanted=wanted if isinstance(wanted, str) else None)
 
-    def _fetch(self, address: str) -> Any:
+    def _fetch(self, address: str) -> object:
         with ProviderSession(plain_http=self._plain_http) as session:
             answer = session.request("GET", address, withhold_token=True, headers={"Accept": "application/json"})
         if answer.status_code != 200:
@@ -202,8 +202,9 @@ class ProviderClient(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
         return _document(answer.content)
 
 
-def _document(content: bytes) -> Any:
+def _document(content: bytes) -> object:
     try:
-        return json.loads(content)
+        document: object = json.loads(content)
     except ValueError as error:
         raise ProviderFailed("json") from error
+    return document

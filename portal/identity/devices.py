@@ -23,7 +23,7 @@ UNKNOWN = "Onbekend apparaat"
 
 
 def described(user_agent: str) -> str:
-    """ "Firefox op Windows"; never the version, which says nothing to a person and much about them."""
+    """Browser and system, as in "Firefox op Windows"; no version: it says nothing to a person and much about them."""
     browser = next((name for sign, name in BROWSERS if sign in user_agent), None)
     system = next((name for sign, name in SYSTEMS if sign in user_agent), None)
     if browser and system:

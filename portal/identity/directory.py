@@ -57,7 +57,7 @@ def metadata(link: Link, fetch: Fetch, *, plain_http: bool) -> dict[str, Any]:
         return known.metadata
 
 
-def check_metadata(link: Link, document: Any, *, plain_http: bool) -> None:
+def check_metadata(link: Link, document: object, *, plain_http: bool) -> None:
     facts = guards.MetadataFacts(
         document=document,
         issuer=link.issuer,
@@ -83,7 +83,7 @@ def keys(link: Link, address: str, fetch: Fetch, *, wanted: str | None) -> KeySe
         return known.keys
 
 
-def _key_set(document: Any) -> KeySet:
+def _key_set(document: Any) -> KeySet:  # noqa: ANN401 - what a stranger sent
     try:
         usable = [key for key in document["keys"] if key["kty"] in {"RSA", "EC"} and key.get("use", "sig") == "sig"]
         return KeySet.import_key_set({"keys": usable}) if usable else KeySet([])
@@ -107,6 +107,11 @@ def forget(link: Link) -> None:
     """Ask anew next time: for the link test, which must see the provider as it is now."""
     with _known_lock:
         _known.pop(link.id, None)
+
+
+def forget_all() -> None:
+    with _known_lock:
+        _known.clear()
 
 
 def _of(link: Link) -> _Known:

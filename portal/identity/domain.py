@@ -20,8 +20,8 @@ class ClientAuthentication(StrEnum):
     """How the portal proves at a provider that it is the portal."""
 
     PRIVATE_KEY_JWT = "private_key_jwt"
-    CLIENT_SECRET_BASIC = "client_secret_basic"  # a marked deviation from the NL GOV profile (domain 7.3)
-    CLIENT_SECRET_POST = "client_secret_post"  # a marked deviation from the NL GOV profile (domain 7.3)
+    CLIENT_SECRET_BASIC = "client_secret_basic"  # noqa: S105 - a marked deviation from the NL GOV profile (domain 7.3)
+    CLIENT_SECRET_POST = "client_secret_post"  # noqa: S105 - a marked deviation from the NL GOV profile (domain 7.3)
 
 
 class Demand(StrEnum):

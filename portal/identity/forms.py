@@ -61,7 +61,9 @@ class EmploymentForm(FlaskForm):
     account = HiddenField()
     person = HiddenField()
     name = StringField(_("Naam"), validators=[InputRequired(_("Vul de naam in")), Length(max=120)])
-    work = SelectField(_("Rol in de organisatie"), choices=[SelectChoice(work.value, text) for work, text in WORK.items()])
+    work = SelectField(
+        _("Rol in de organisatie"), choices=[SelectChoice(work.value, text) for work, text in WORK.items()]
+    )
     job_title = StringField(_("Functie, zoals gezinnen die lezen"), validators=[Optional(), Length(max=80)])
     starts_on = DateField(_("Eerste dag"), validators=[InputRequired(_("Vul de eerste dag in"))])
     ends_on = DateField(_("Laatste dag"), validators=[Optional()])

@@ -106,7 +106,7 @@ METADATA: tuple[Guard[MetadataFacts], ...] = (
 
 
 def has_safe_scheme(address: str, *, plain_http: bool) -> bool:
-    """https without a user or fragment; http to this very machine where that is allowed."""
+    """Https without a user or fragment; http to this very machine where that is allowed."""
     parts = urlsplit(address)
     if not parts.hostname or parts.username is not None or parts.fragment:
         return False
@@ -231,7 +231,7 @@ def _is_signed(raw: str, keys: KeySet, header: Mapping[str, Any]) -> bool:
     return True
 
 
-def _moment(value: Any) -> float:
+def _moment(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(value)
     return value
@@ -275,7 +275,7 @@ LOGOUT: tuple[Guard[LogoutFacts], ...] = (
 )
 
 
-def opened(token: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def opened(token: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Header and claims of a token, not yet believed.
 
     Raises SignInRefused ("token_unreadable") for what is not a signed token at all.
@@ -289,8 +289,8 @@ def opened(token: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
 
 
 def json_object(content: bytes) -> dict[str, Any]:
-    """Parse, or raise ValueError for anything but an object."""
+    """Parse, or raise ValueError or TypeError for anything but an object."""
     document = json.loads(content)
     if not isinstance(document, dict):
-        raise ValueError("no object")
+        raise TypeError("no object")
     return document

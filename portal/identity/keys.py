@@ -43,8 +43,14 @@ def published(directory: Path, kids: Iterable[str]) -> dict[str, object]:
     return dict(KeySet([load(directory, kid) for kid in kids]).as_dict(private=False))
 
 
+def key_problems(directory: Path) -> list[str]:
+    """What is wrong with the files of these keys, a Dutch line each; for `portal doctor`."""
+    found = sorted((directory / FOLDER).glob("*"))
+    return [f"{path} is leesbaar voor anderen." for path in found if path.stat().st_mode & 0o077]
+
+
 def secret(directory: Path, name: str) -> str:
-    """A client secret, where an organisation's provider knows nothing better. Raises Unavailable when it is not there."""
+    """A client secret, where an organisation's provider knows nothing better. Raises Unavailable without one."""
     if not name.replace("-", "").isalnum():
         raise Unavailable
     try:

@@ -46,9 +46,10 @@ def hash_of(password: str) -> str:
 def matches(stored: str | None, password: str) -> bool:
     """Whether the password is the one that was stored. Takes as long when there is none, so that nobody learns that."""
     try:
-        return _HASHER.verify(stored or _nobodys(), password) and stored is not None
+        _HASHER.verify(stored or _nobodys(), password)
     except (VerifyMismatchError, InvalidHashError):
         return False
+    return stored is not None
 
 
 def is_outdated(stored: str) -> bool:

@@ -22,10 +22,10 @@ CONNECT_TIMEOUT = 3.0
 CHUNK = 16 * 1024
 
 
-class ProviderSession(OAuth2Session):
+class ProviderSession(OAuth2Session):  # type: ignore[misc] # without types
     """Authlib's session on a wire that follows no redirect, reads little and gives up in time."""
 
-    def __init__(self, *, plain_http: bool, **kwargs: Any) -> None:
+    def __init__(self, *, plain_http: bool, **kwargs: Any) -> None:  # noqa: ANN401 - as Authlib's
         super().__init__(default_timeout=(CONNECT_TIMEOUT, guards.LONGEST_WAIT), **kwargs)
         self.trust_env = False  # no proxy or password from the environment of the process
         self._plain_http = plain_http
@@ -34,20 +34,22 @@ class ProviderSession(OAuth2Session):
         self.mount("https://", adapter)
         self.mount("http://", adapter)
 
-    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - as requests'
         """One question and its whole answer. Raises ProviderFailed when any guard of the wire does not hold."""
         if not guards.has_safe_scheme(request.url or "", plain_http=self._plain_http):
             raise ProviderFailed("address")
         begun = time.monotonic()
         try:
             with self._cut_off_in_time():
-                response = super().send(request, **(kwargs | {"stream": True, "allow_redirects": False}))
+                response: requests.Response = super().send(
+                    request, **(kwargs | {"stream": True, "allow_redirects": False})
+                )
                 content = self._read(response, begun)
         except (requests.RequestException, HTTPError, OSError) as error:
             late = time.monotonic() - begun >= guards.LONGEST_WAIT - 0.1
             raise ProviderFailed("time" if late else "reach") from error
         response._content = content  # noqa: SLF001 # read here, within limits, and not again
-        response._content_consumed = True  # type: ignore[attr-defined] # noqa: SLF001
+        response._content_consumed = True  # noqa: SLF001
         return response
 
     def get_redirect_target(self, _response: requests.Response) -> None:
@@ -89,7 +91,7 @@ class _Adapter(HTTPAdapter):
         self._plain_http, self._opened = plain_http, opened
         super().__init__(max_retries=0)
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+    def init_poolmanager(self, *_args: object, **_kwargs: object) -> None:
         plain_http, opened = self._plain_http, self._opened
 
         class Careful:

@@ -78,7 +78,8 @@ def _register(app: procrastinate.App, job: Job, working: Working) -> None:
             job.work(working, **{name: UUID(v) if isinstance(v, str) else v for name, v in ids.items()})
         except Exception as error:  # noqa: BLE001 - whatever a job meets, it is tried again
             # The class only: words of an error may hold what stood in a row. Procrastinate decides on the next try.
-            log.warning("job %s failed: %s", job.name, type(error).__name__)
+            message = f"job {job.name} failed: {type(error).__name__}"
+            log.warning(message)  # our log writes a message as it stands, never its values
             raise JobFailed(job.name) from None
 
     task = app.task(name=job.name, queue="default", retry=Patience(job.retries))(work)

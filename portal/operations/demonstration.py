@@ -42,6 +42,6 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
     if environ.get("SECRET_KEY") or not (installation.home / "secret_key").exists():
         return dict(environ)
     found = addresses(installation, environ)
-    origin = f"http://localhost:{installation.number('port', lambda: 8000)}"
+    origin = (installation.home / "origin").read_text()
     local = settings_of(installation, origin) | {"DATABASE_URL": found.app, "DATABASE_WORKER_URL": found.worker}
     return {**environ, **local}

@@ -129,11 +129,8 @@ def _word(_settings: Settings) -> Look:
 
 def _providers(settings: Settings) -> Look:
     """The identity providers of the organisations: each must answer with metadata under its own name."""
-    with database.connect(settings.worker_database_url) as connection:
-        try:
-            links = connection.execute(ISSUERS).fetchall()
-        except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedColumn):
-            return
+    with database.connect(settings.database_url) as connection:
+        links = connection.execute(ISSUERS).fetchall()
     for (issuer,) in links:
         yield _provider(issuer)
     if not links:

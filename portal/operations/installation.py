@@ -48,6 +48,14 @@ class Installation:
         return self.home / "providers.json"
 
     @property
+    def codes(self) -> Path:
+        """The one-time codes of the demo, as a worker would have handed them over."""
+        return self.home / "codes.json"
+
+    def known_codes(self) -> dict[str, str]:
+        return dict(json.loads(self.codes.read_text())) if self.codes.exists() else {}
+
+    @property
     def processes(self) -> Path:
         return self.home / "processes.json"
 
@@ -97,6 +105,11 @@ class Installation:
         """The key that signs cookies and forms; made once."""
         return self._kept("secret_key", lambda: secrets.token_urlsafe(48))
 
+    def known_secret(self) -> str:
+        """The same when there is one, for who only looks; empty before the first start."""
+        path = self.home / "secret_key"
+        return path.read_text() if path.exists() else ""
+
     def password(self, role: str) -> str:
         """The password of one login of this installation on a server that asks for one; made once."""
         return self._kept(f"password-{role}", lambda: secrets.token_urlsafe(24))
@@ -105,11 +118,13 @@ class Installation:
         """A number that stays the same from start to start, such as a provider's port."""
         return int(self._kept(name, lambda: str(make())))
 
-    def keep(self, name: str, value: str) -> None:
-        """Write down what later commands want to know, when it is new."""
+    def keep(self, name: str, value: str) -> bool:
+        """Write down what later commands want to know; returns whether it is new."""
         path = self.home / name
-        if not path.exists() or path.read_text() != value:
-            write_private(path, value)
+        if path.exists() and path.read_text() == value:
+            return False
+        write_private(path, value)
+        return True
 
     def log(self, name: str) -> Path:
         path = self.logs / f"{name}.log"

@@ -15,3 +15,21 @@ def make_keys(directory: Path) -> None:
 def key_problems(directory: Path) -> list[str]:
     """What is wrong with them, a Dutch line each."""
     return [*fields.key_problems(directory), *of_log.key_problems(directory)]
+
+
+def rotate(directory: Path, owner_url: str) -> tuple[str, int]:
+    """Make a new key for single values and close all older values with it; returns its id and how many.
+
+    The older keys stay: web processes that started before read and write with them until they start again.
+    """
+    from sqlalchemy import create_engine  # noqa: PLC0415 - most starts only make keys
+
+    from portal.dossier.encrypted import COLUMNS  # noqa: PLC0415
+
+    new = fields.add_key(directory)
+    engine = create_engine(owner_url)
+    try:
+        with engine.begin() as connection:
+            return new, fields.rewrite(connection, list(COLUMNS), fields.load_keys(directory))
+    finally:
+        engine.dispose()

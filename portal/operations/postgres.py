@@ -242,6 +242,7 @@ class EmbeddedPostgres:
         options = {"listen_addresses": "", "unix_socket_directories": str(self.socket_directory), "timezone": "UTC"}
         options |= {"max_connections": "200", "shared_buffers": "128MB", "logging_collector": "off"}
         options |= {"max_wal_size": "256MB", "min_wal_size": "32MB"}
+        options |= {"jit": "off"}  # the access clause is long, and compiling it costs more than running it
         if not self.durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options |= self.settings

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 import click
 
+from portal.demo.practice import services as practice_services
+from portal.demo.practice import slugs
 from portal.operations import database, guard, providers, serving
 from portal.operations.database import Addresses
 from portal.operations.demonstration import settings_of
 from portal.operations.failure import CannotStart
-from portal.operations.installation import ROOT, Installation
+from portal.operations.installation import ROOT, Installation, write_json
 from portal.operations.keys import make_keys
 from portal.operations.postgres import EmbeddedPostgres
 from portal.operations.progress import say, step
@@ -26,7 +28,7 @@ from portal.settings import from_environment
 NOT_YET = dict.fromkeys(("DATABASE_URL", "DATABASE_WORKER_URL"), "postgresql://")
 PORTAL = (sys.executable, "-m", "portal.cli")
 READY = 30.0  # seconds that a process gets before it is said not to start
-GRACE = 2  # seconds for running requests at a stop: everything ends within five
+GRACE = 1  # seconds for running requests at a stop: everything ends within five
 LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 
@@ -78,17 +80,18 @@ class Run:
             head = database.newest_revision()
             more.append("al bij" if before == head else f"van {before or 'niets'} naar {head}")
         self._check_logins(environment)
+        services = [providers.practice(self.installation, slug) for slug in slugs()]
         with step("Oefenwereld") as more:
-            more.append("gevuld" if self._fill(addresses.owner) else "staat er al")
-        if providers.are_here():
-            with step("Aanmelddiensten om te oefenen"):
-                self._practice(supervisor, environment)
-        with step("Webserver en taken"):
+            more.append("gevuld" if self._fill(addresses.owner, services) else "staat er al")
+        launcher = self._practice(supervisor, services, environment) if providers.are_here() else None
+        with step("Webserver, taken en aanmelddiensten om te oefenen"):
             worker = Child("De taken", lambda: self._process("worker", [*PORTAL, "worker"], environment))
             web = Child("De webserver", lambda: self._web(sockets, environment))
             supervisor.start(worker)
             supervisor.start(web)
             self._until(lambda: answers(self.port), supervisor, web, "web")
+            if launcher is not None:
+                self._until(lambda: all(each.answers() for each in services), supervisor, launcher, "providers")
             if worker.deaths:
                 raise CannotStart(f"De taken startten niet: {self._last_words('worker')}")
 
@@ -103,7 +106,6 @@ class Run:
     def _environment(self) -> dict[str, str]:
         """The settings of the processes that serve: those of `portal serve`, in demonstration mode."""
         make_keys(self.installation.keys)
-        self.installation.keep("port", str(self.port))
         environment = {**self.environ, **settings_of(self.installation, self.origin)}
         from_environment({**environment, **NOT_YET})  # a wrong setting is said before anything starts
         return environment
@@ -128,27 +130,30 @@ class Run:
                 raise server.failure()
             time.sleep(0.02)
 
-    def _fill(self, owner: str) -> bool:
+    def _fill(self, owner: str, services: Sequence[providers.Practice]) -> bool:
         """Make the demo world, once. Returns whether it was made now."""
         with database.connect(owner) as connection:
             if connection.execute("SELECT 1 FROM organisation LIMIT 1").fetchone():
                 return False
-        from portal.demo.filling import fill_database  # noqa: PLC0415 - half a second that most starts do not need
+        from portal.demo.accounts import Practice  # noqa: PLC0415 - a second that most starts do not need
+        from portal.demo.filling import fill_database  # noqa: PLC0415
 
-        fill_database(owner, self.installation.keys)
+        issuers = {each.slug: each.issuer for each in services}
+        codes = fill_database(owner, Practice(issuers, self.installation.keys, self.installation.secret_key()))
+        write_json(self.installation.codes, codes)
         return True
 
-    def _practice(self, supervisor: Supervisor, environment: Mapping[str, str]) -> None:
-        """Start the practice services; the portal starts without the one that does not answer."""
-        from portal.demo import practice  # noqa: PLC0415
-
-        services = [providers.practice(self.installation, slug) for slug in practice.slugs()]
+    def _practice(
+        self, supervisor: Supervisor, services: Sequence[providers.Practice], environment: Mapping[str, str]
+    ) -> Child:
+        """Start the practice services of all organisations; each is a process of its own."""
         issuers = {each.slug: each.issuer for each in services}
-        providers.write(self.installation, practice.services(issuers, self.origin))
+        if self.installation.keep("origin", self.origin) or not self.installation.providers.exists():
+            providers.write(self.installation, practice_services(issuers, self.origin))
         command = providers.command(self.installation)
         child = Child("De aanmelddiensten", lambda: self._process("providers", command, environment))
         supervisor.start(child)
-        self._until(lambda: all(each.answers() for each in services), supervisor, child, "providers")
+        return child
 
     def _check_logins(self, environment: Mapping[str, str]) -> None:
         from portal.operations.logins import wall_problems  # noqa: PLC0415
@@ -192,7 +197,7 @@ class Run:
     def _show_who_can_sign_in(self) -> None:
         from portal.demo import people  # noqa: PLC0415
 
-        click.echo(f"\n{people.table()}\n")
+        click.echo(f"\n{people.table(self.installation.known_codes())}\n")
 
 
 def answers(port: int) -> bool:

@@ -3,8 +3,12 @@
 import logging
 import os
 
+from sqlalchemy import text
+
+import portal.tables  # noqa: F401 - a table is only whole when those that it names are known too
 from portal.audit import heads
 from portal.notifications import worker
+from portal.notifications.delivery import MAIL
 from portal.notifications.jobs import Job, Working
 from portal.settings import from_environment
 from portal.web import request_log
@@ -15,8 +19,15 @@ def seal_the_log(working: Working) -> None:
     heads.write(working.settings)
 
 
+def settle_file_requests(working: Working) -> None:
+    """Answer those who asked to open a file, all at the same pace, whether or not the youth has one (R-BSN-06)."""
+    with working.sessions.begin() as session:
+        session.execute(text("SELECT settle_file_requests()"))
+
+
+SETTLE = Job("dossier.settle_file_requests", settle_file_requests, every="* * * * *", retries=())
 SEAL = Job("audit.seal", seal_the_log, every="* * * * *", retries=())  # the next minute tries again
-JOBS: tuple[Job, ...] = (SEAL,)  # of each part, in alphabetical order
+JOBS: tuple[Job, ...] = (SEAL, SETTLE, MAIL)  # of each part, in alphabetical order
 
 
 def main() -> None:

@@ -5,7 +5,6 @@
 """
 
 import sys
-from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[2]
 TRANSLATIONS = Path(__file__).parent / "translations"
-KEYWORDS: Mapping[str, object] = {**DEFAULT_KEYWORDS, "say": None, "_l": None, "lazy_gettext": None}
+KEYWORDS = dict(DEFAULT_KEYWORDS) | dict.fromkeys(("say", "_l", "lazy_gettext"))
 SOURCES = ((ROOT / "portal", "**.py", "python"), (ROOT / "templates", "**.html", "jinja2"))
 OPTIONS = {"**.html": {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}}
 LEFT_OUT = "templates/public/components.html"  # the page of components has invented content

@@ -1,16 +1,16 @@
 """Pages that anyone may open: the front page, hard words, how accessible we are, how you want to see the portal."""
 
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, current_app, flash, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 from werkzeug import Response as BaseResponse
 
-from portal.people.directory import Entry, public_directory
 from portal.web import language, showcase
 from portal.web.glossary import GLOSSARY
 from portal.web.rendering import render
@@ -20,6 +20,8 @@ from portal.web.view_choices import ViewChoices
 
 bp = Blueprint("public", __name__)
 
+ListDoors = Callable[[Session], list[tuple[str, str]]]
+
 START = "start.show"  # where a signed-in person begins
 
 
@@ -27,7 +29,7 @@ START = "start.show"  # where a signed-in person begins
 def front() -> ResponseReturnValue:
     if g.get("actor") and START in current_app.view_functions:
         return redirect(url_for(START), code=303)
-    return render("public/front.html", doors=_doors(), family_door=_way("identity.family"))
+    return render("public/front.html", doors=_doors(), family_door=url_for("identity.family"))
 
 
 @bp.get("/moeilijke-woorden")
@@ -73,17 +75,18 @@ def components() -> Response:
     return render("public/components.html", **showcase.everything(request.args))
 
 
-def _doors() -> tuple[tuple[Entry, str], ...]:
-    """The organisations with the address at which their people sign in."""
+def list_doors_with(app: Flask, doors: ListDoors) -> None:
+    """Let `doors` tell where people sign in for work: names with what their address is called."""
+    app.extensions["work_doors"] = doors
+
+
+def _doors() -> tuple[tuple[str, str], ...]:
+    """The organisations with the address at which their people sign in; none while the database does not answer."""
     try:
-        entries = public_directory(db())
+        doors = current_app.extensions["work_doors"](db())
     except SQLAlchemyError:
         return ()
-    return tuple((entry, way) for entry in entries if (way := _way("identity.start", organisation=entry.short_name)))
-
-
-def _way(endpoint: str, **values: Any) -> str:  # noqa: ANN401 - as url_for
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+    return tuple((name, url_for("identity.start", organisation=slug)) for name, slug in doors)
 
 
 def _back() -> str:

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.access.matrix import PUBLIC, ROUTES, SOCKETS
 from portal.access.scope import DECIDED
-from portal.database.session import act_as
+from portal.audit import log
+from portal.database.session import become
 from portal.kernel.errors import NotFound
 from portal.web.sign_in import ask_to_sign_in, current_actor
 
@@ -16,12 +17,12 @@ def register(app: Flask, sessions: sessionmaker[Session]) -> None:
     def begin() -> ResponseReturnValue | None:
         g.session = sessions()
         g.actor = None
+        log.comes_from(g.session, "web", request.remote_addr)
         if request.endpoint is None or request.endpoint == "static":
             return None  # no such page, or a file without data: no sign-in is looked up for it
         g.actor = current_actor()
         if g.actor:
-            g.session.rollback()  # what looked the token up ran for nobody; from here on the actor acts
-            act_as(g.session, g.actor)
+            become(g.session, g.actor)  # the token was looked up for nobody; from here on the actor acts
         elif request.endpoint not in PUBLIC:
             return ask_to_sign_in()
         if request.endpoint not in PUBLIC and f"{_method()} {request.endpoint}" not in {**ROUTES, **SOCKETS}:
@@ -31,16 +32,26 @@ def register(app: Flask, sessions: sessionmaker[Session]) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         session: Session | None = g.get("session")
-        if session is not None and response.status_code < 400:
-            _refuse_an_answer_without_a_decision(session)
-            session.commit()
-        return response
+        if session is None or response.status_code >= 400:
+            return response
+        _refuse_an_answer_without_a_decision(session)
+        return _committed(app, session, response)
 
     @app.teardown_request
     def close(_error: BaseException | None) -> None:
         session: Session | None = g.pop("session", None)
         if session is not None:
             session.close()
+
+
+def _committed(app: Flask, session: Session, response: Response) -> Response:
+    """The answer, once its deed is done; a deed that fails at the very last is answered like any other error."""
+    try:
+        session.commit()
+    except Exception as error:  # noqa: BLE001 - Flask's own handlers are past: left alone it would be a bare 500
+        session.rollback()
+        return app.make_response(app.handle_user_exception(error))
+    return response
 
 
 def _refuse_an_answer_without_a_decision(session: Session) -> None:

@@ -71,7 +71,7 @@ class Body:
         new_page = '<w:pageBreakBefore/><w:spacing w:before="0"/>' if part.key == self.first_section else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{_heading_style(part)}"/>{new_page}</w:pPr>{controlled}</w:p>'
 
-    def _line(self, part: Part, line: int, style: str, runs: tuple[Run, ...], extra: str = "") -> str:  # noqa: PLR0913, PLR0917
+    def _line(self, part: Part, line: int, style: str, runs: tuple[Run, ...], extra: str = "") -> str:
         """One line; more than one paragraph where a suggestion splits it."""
         marks = self.layer.of(part.key, line)
         content = line_xml(runs, self.link_id, marks)
@@ -173,5 +173,3 @@ def _widths(table: Table) -> list[int]:
     columns = max((len(row) for row in table.rows), default=1)
     shares = table.widths if len(table.widths) == columns else (1,) * columns
     return [TEXT_WIDTH * share // sum(shares) for share in shares]
-
-

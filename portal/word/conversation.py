@@ -58,8 +58,7 @@ class Conversation:
                 answers.setdefault(top.number, []).append(comment)
             else:
                 firsts.append(comment)
-        for number in answers.keys() - {comment.number for comment in firsts}:
-            firsts.append(comments[number])
+        firsts += [comments[number] for number in answers.keys() - {comment.number for comment in firsts}]
         for comment in firsts:
             known_top = comment.number in self._known
             remarks = [] if known_top else [comment]
@@ -67,7 +66,11 @@ class Conversation:
 
     def _settle(self, sent: Baseline, upload: Upload) -> None:
         came_back = Counter(key for key in self._known.values() if key)
-        closed = {self._known[comment.number] for comment in upload.comments if comment.number in self._known and comment.resolved}
+        closed = {
+            self._known[comment.number]
+            for comment in upload.comments
+            if comment.number in self._known and comment.resolved
+        }
         for thread in sent.threads:
             if not came_back[thread.key]:
                 self.removed.append(thread.key)
@@ -78,8 +81,10 @@ class Conversation:
 
 
 def _neighbours(upload: Upload) -> dict[str, str]:
-    """For a comment without range, the first that ends where it stands, and for one with a range the first with the
-    same: so LibreOffice writes an answer. Number → number."""
+    """The comment beside which another stands, as LibreOffice writes an answer: number → number.
+
+    For a comment without range the first that ends where it stands, for one with a range the first with the same.
+    """
     ends: dict[Place | None, str] = {}
     ranges: dict[tuple[Place | None, Place | None], str] = {}
     for comment in upload.comments:

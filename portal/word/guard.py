@@ -30,7 +30,8 @@ _END_OF_ZIP = b"PK\x05\x06"
 _BIG_ZIP = b"PK\x06\x07"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN_TYPES = frozenset(
-    f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}.main+xml" for kind in ("document", "template")
+    f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}.main+xml"
+    for kind in ("document", "template")
 )
 _FORBIDDEN_KINDS = {  # by the last word of the type of a relationship
     "vbaProject": Reason.MACROS,
@@ -144,7 +145,9 @@ class Package:
         try:
             root = etree.fromstring(data, parser)  # the parser above is the guard
         except etree.XMLSyntaxError as error:
-            too_much = "depth" in str(error) or "too long" in str(error) or "huge" in str(error).lower()  # limits of the parser itself
+            too_much = (
+                "depth" in str(error) or "too long" in str(error) or "huge" in str(error).lower()
+            )  # limits of the parser itself
             raise Refused(Reason.TOO_COMPLEX if too_much else Reason.DAMAGED, "xml") from error
         return root
 
@@ -172,7 +175,10 @@ def _open(data: bytes) -> ZipFile:
     end = data.rfind(_END_OF_ZIP, max(0, len(data) - 65_557))
     if end < 0 or len(data) < end + 22:
         raise Refused(Reason.DAMAGED, "no end")
-    entries, size = int.from_bytes(data[end + 10 : end + 12], "little"), int.from_bytes(data[end + 12 : end + 16], "little")
+    entries, size = (
+        int.from_bytes(data[end + 10 : end + 12], "little"),
+        int.from_bytes(data[end + 12 : end + 16], "little"),
+    )
     if data[end - 20 : end - 16] == _BIG_ZIP or data.count(_END_OF_ZIP, max(0, len(data) - 65_557)) > 1:
         raise Refused(Reason.UNSAFE, "end of zip")
     if entries > ENTRIES_LIMIT or size > _DIRECTORY_LIMIT:

@@ -29,7 +29,9 @@ def locate(baseline: Baseline, upload: Upload) -> list[Located]:
     heads = _by_marks(baseline, upload)
     heads |= _by_heading(baseline, upload, heads)
     bodies = _by_body(baseline, upload, heads)
-    starts = sorted([(line, key, True) for key, line in heads.items()] + [(line, key, False) for key, line in bodies.items()])
+    starts = sorted(
+        [(line, key, True) for key, line in heads.items()] + [(line, key, False) for key, line in bodies.items()]
+    )
     parts = {part.key: part for part in baseline.parts}
     located = []
     for index, (line, key, with_heading) in enumerate(starts):
@@ -50,10 +52,10 @@ def moved_parts(baseline: Baseline, located: list[Located]) -> set[str]:
         before[number] = tails[at - 1] if at else None
         tails[at : at + 1] = [number]
     stayed = set()
-    number = tails[-1] if tails else None
-    while number is not None:
-        stayed.add(number)
-        number = before[number]
+    last = tails[-1] if tails else None
+    while last is not None:
+        stayed.add(last)
+        last = before[last]
     return {found.part.key for found in located if order[found.part.key] not in stayed}
 
 
@@ -65,7 +67,12 @@ def _by_marks(baseline: Baseline, upload: Upload) -> dict[str, int]:
         name = bookmark_of(baseline.marks, part.key)
         bookmark = upload.bookmarks.get(name)
         line = bookmark.line if bookmark else tags.get(name)
-        if line is not None and line < len(upload.lines) and line not in taken and not _stands_alone(part, upload, line):
+        if (
+            line is not None
+            and line < len(upload.lines)
+            and line not in taken
+            and not _stands_alone(part, upload, line)
+        ):
             heads[part.key] = line
             taken.add(line)
     return heads

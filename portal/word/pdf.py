@@ -61,7 +61,7 @@ def write_pdf(document: Document, *, remarks_of: Iterable[str] = (), seconds: fl
 
 def _convert(command: list[str], folder: Path, seconds: float) -> None:
     """Run with a profile, home and session of its own; end all of it when time is up."""
-    proxies = {name: _NOWHERE for name in ("http_proxy", "https_proxy", "ftp_proxy", "all_proxy")}
+    proxies = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), _NOWHERE)
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LANG": "C.UTF-8", "TMPDIR": str(folder)}
     process = subprocess.Popen(  # noqa: S603 - our own arguments
         command,

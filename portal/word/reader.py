@@ -1,6 +1,5 @@
 """Read an uploaded .docx: any file, hostile ones included, within 2 s and 200 MB, or a refusal with a reason."""
 
-
 from lxml import etree
 
 from portal.word.document import SOFT_BREAK, Marks, readable
@@ -97,7 +96,9 @@ def _comments(package: Package, related: list[tuple[str, str]], story: Story) ->
     comments = []
     for element in elements:
         number = str(element.get(w("id"), ""))
-        parent, resolved = next((states[key] for key in reversed(_paragraph_ids(element)) if key in states), ("", False))
+        parent, resolved = next(
+            (states[key] for key in reversed(_paragraph_ids(element)) if key in states), ("", False)
+        )
         start, end = story.range_of(number)
         comments.append(
             UploadComment(

@@ -119,7 +119,7 @@ def _as_thread(made: SentSuggestion) -> SentThread:
     return SentThread(made.key, made.anchor, (words,), resolved=False)
 
 
-def _comment(  # noqa: PLR0913 - one thread meets all that it stands on
+def _comment(  # noqa: PLR0913, PLR0917 - one thread meets all that it stands on
     layer: Layer,
     baseline: Baseline,
     parts: dict[str, BaselinePart],
@@ -189,9 +189,7 @@ def _insertion(text: str, numbers: Iterator[int], who: str) -> Iterator[str]:
             yield f'<w:ins w:id="{next(numbers)}" {who}><w:r>{text_xml(words)}</w:r></w:ins>'
 
 
-def _fits(
-    layer: Layer, key: str, found: Range, made: SentSuggestion, unsplittable: Iterable[tuple[str, int]]
-) -> bool:
+def _fits(layer: Layer, key: str, found: Range, made: SentSuggestion, unsplittable: Iterable[tuple[str, int]]) -> bool:
     crosses = found.line != found.end_line or "\n" in made.text
     lines = range(found.line, found.end_line + 1)
     if crosses and (HEADING in lines or any((key, line) in unsplittable for line in lines)):
@@ -200,7 +198,7 @@ def _fits(
         marks = layer.of(key, line)
         start = found.offset if line == found.line else 0
         end = found.end_offset if line == found.end_line else sys.maxsize
-        if marks and any(a < end and start < b or a < start < b for a, b, _ in marks.deleted):
+        if marks and any((a < end and start < b) or a < start < b for a, b, _ in marks.deleted):
             return False
     return True
 

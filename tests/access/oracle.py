@@ -22,6 +22,7 @@ OWN_OF_ORGANISATION = {  # section 2, O: "for an organisation: what it recorded 
     "privacy_officer": {"log_of_file"},
 }
 PERSONAL_KINDS = {"message_thread", "log_of_file", "question", "worry_raised"}  # own by person, also when former
+MOST_LOOKS_BACK = 3  # a day looked at from a day looked at …; what would need more stays closed (READINGS J17)
 SHARED_PART_ONLY = ("youth_", "authority_", "parent_")  # section 11, foster_day_note: "for youth and parents"
 
 
@@ -39,20 +40,20 @@ def letters(world: World, question: Question, notes: Notes | None = None) -> fro
     return decide(world, question, notes or Notes())
 
 
-def decide(world: World, question: Question, notes: Notes, *, today: bool = True) -> frozenset[str]:
+def decide(world: World, question: Question, notes: Notes) -> frozenset[str]:
     item = next(i for i in world.items if i.id == question.item)
     if item.recorded > question.day:
         return frozenset()
     if shielded_from_own_words(world, question, item, notes):
         return frozenset()
     found: set[str] = set()
-    if today and wrote(question, item):  # section 2, floor: each person keeps V on the words they wrote themselves
+    if wrote(question, item):  # section 2, floor: each person keeps V on the words they wrote themselves
         notes.add("floor")
         found |= {"K", "V"}
     if not denied(world, question, item, notes):
-        for held in standings(world, question, with_duty=today):  # standings of one door add up
+        for held in standings(world, question):  # standings of one door add up
             found |= through(world, question, held, item, notes)
-    if item.fixed is not None and item.fixed <= question.moment and "E" in found:
+    if item.fixed is not None and item.fixed <= question.instant and "E" in found:
         notes.add("E ended")
         found.discard("E")
     return frozenset(found)
@@ -384,10 +385,6 @@ def owns(world: World, question: Question, held: Held, item: Item) -> bool:
         return item.organisation == question.organisation and any(
             first <= item.recorded <= last for first, last in held.own_periods
         )
-    if item.kind in OWN_OF_ORGANISATION.get(held.standing, ()):
-        return item.organisation == question.organisation and any(
-            p.organisation == item.organisation and holds(p, item.recorded) for p in world.organisations
-        )
     if item.author == question.person:
         return True
     if any(x.item == item.id and x.person == question.person and x.link == "concerns" for x in world.links):
@@ -395,15 +392,21 @@ def owns(world: World, question: Question, held: Held, item: Item) -> bool:
     part = held.participation
     if part is not None and item.module is not None and item.module == part.module:
         return True
-    return part is not None and item.family is not None and item.family == part.family
+    if part is not None and item.family is not None and item.family == part.family:
+        return True
+    return (
+        item.kind in OWN_OF_ORGANISATION.get(held.standing, ())
+        and item.organisation == question.organisation
+        and any(p.organisation == item.organisation and holds(p, item.recorded) for p in world.organisations)
+    )
 
 
 def looking_back(world: World, question: Question, item: Item, day: date) -> frozenset[str]:
-    """What this person's standings gave on an earlier day, but for those by the hour (duty), and without the floor."""
-    moment = question.moment - timedelta(days=(question.day - day).days)
-    if item.recorded > day:
+    """What this person could do with the item on an earlier day. Duty and emergency, by the hour, are left out."""
+    if item.recorded > day or question.back == MOST_LOOKS_BACK:
         return frozenset()
-    return decide(world, replace(question, moment=moment), Notes(), today=False)
+    moment = question.moment - timedelta(days=(question.day - day).days)
+    return decide(world, replace(question, moment=moment, back=question.back + 1), Notes())
 
 
 def gated(world: World, question: Question, held: Held, item: Item, given: set[str], notes: Notes) -> set[str]:
@@ -455,7 +458,7 @@ def emergency(world: World, question: Question, item: Item) -> bool:
         and any(
             e.person == question.person
             and e.organisation == question.organisation
-            and e.starts <= question.moment < e.ends
+            and e.starts <= question.instant < e.ends
             for e in world.emergencies
         )
     )

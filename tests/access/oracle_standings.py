@@ -81,10 +81,10 @@ def unbroken_since(rows: list[Authority], day: date) -> date:
     return first
 
 
-def standings(world: World, question: Question, *, with_duty: bool = True) -> list[Held]:
+def standings(world: World, question: Question) -> list[Held]:
     """All standings of one door; those of the other door never add up (section 1)."""
     if question.door == "work":
-        return work_standings(world, question, with_duty=with_duty)
+        return work_standings(world, question)
     return family_standings(world, question.person, question.day)
 
 
@@ -169,7 +169,7 @@ def foster_days(world: World, contract: Participation) -> list[tuple[date, date]
 # --- the work door ----------------------------------------------------------------------------------------------
 
 
-def work_standings(world: World, question: Question, *, with_duty: bool) -> list[Held]:
+def work_standings(world: World, question: Question) -> list[Held]:
     day, organisation = question.day, question.organisation
     if organisation is None or own_kin(world, question.person, day):
         return []
@@ -186,7 +186,7 @@ def work_standings(world: World, question: Question, *, with_duty: bool) -> list
             found.append(active(world, participation, day))
         else:
             found += former_organisation(world, participation, day)
-    if with_duty and takes_part and on_duty(world, question):
+    if not question.back and takes_part and on_duty(world, question):
         found.append(Held("duty_worker"))
     return found
 
@@ -201,7 +201,7 @@ def on_duty(world: World, question: Question) -> bool:
     return any(
         shift.person == question.person
         and shift.organisation == question.organisation
-        and shift.starts <= question.moment < shift.ends
+        and shift.starts <= question.instant < shift.ends
         for shift in world.shifts
     )
 

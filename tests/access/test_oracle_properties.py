@@ -249,6 +249,17 @@ def test_rights_move_on_stated_days_only(session):
     assert moved > 50
 
 
+def test_a_question_is_answered_alone_as_among_others(session):
+    """In one statement with the questions about other files nothing leaks from one answer into another."""
+    made = list(worlds(300, seed=10, first=FIRST))
+    ids = Ids()
+    write(session, (world for world, _ in made), ids)
+    asked = [(world, question) for world, questions in made for question in questions]
+    together = answers(session, asked, ids)
+    for at in Random(0).sample(range(len(asked)), 150):
+        assert answers(session, [asked[at]], ids) == [together[at]], in_words(asked[at][1])
+
+
 # --- list and check ----------------------------------------------------------------------------------------------
 
 

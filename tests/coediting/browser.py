@@ -26,8 +26,11 @@ def chromium_at(path: str) -> Iterator[Browser]:
 class Window:
     """One person's window on some texts."""
 
-    def __init__(self, browser: Browser, portal: Portal, person: Person, *texts: UUID, **options: object) -> None:
+    def __init__(
+        self, browser: Browser, portal: Portal, person: Person, *texts: UUID, tolerant: bool = False, **options
+    ) -> None:
         self.portal = portal
+        self.tolerant = tolerant  # a cut line may be complained of on the console
         self.context: BrowserContext = browser.new_context(**options)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
@@ -48,10 +51,31 @@ class Window:
     def type(self, words: str, delay: float = 0) -> None:
         self.editor.press_sequentially(words, delay=delay)
 
+    def keys(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.page.wait_for_timeout(15)  # nobody is faster than the browser tells its selection
+
+    def alert(self) -> str:
+        return self.page.locator("[data-text-alert]").first.text_content() or ""
+
+    def state(self) -> str:
+        return self.page.locator("[data-text-state]").first.text_content() or ""
+
+    def presence(self) -> str:
+        return self.page.locator("[data-text-presence]").first.text_content() or ""
+
     def lines(self) -> list[str]:
         found: list[str] = self.editor.evaluate(
             "e => { const c = e.cloneNode(true); c.querySelectorAll('.cursor').forEach(n => n.remove());"
             " return [...c.querySelectorAll('p,h3,h4,h5')].map(n => n.textContent) }"
+        )
+        return found
+
+    def words_in(self, selector: str) -> str:
+        found: str = self.page.locator(selector).first.evaluate(
+            "e => { const c = e.cloneNode(true); c.querySelectorAll('.cursor').forEach(n => n.remove());"
+            " return c.textContent }"
         )
         return found
 

@@ -1,12 +1,12 @@
 """A live world for texts: a cloned database with the trial's tables, and one portal with two web processes."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.coediting.live import TRIAL_TABLES, Portal, World, serving
 from tests.server import Server
+
 
 @pytest.fixture(scope="module")
 def world(server: Server, live_database: str) -> World:

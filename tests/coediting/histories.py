@@ -62,7 +62,7 @@ def history(seed: int, steps: int = 40) -> Iterator[tuple[UUID, bytes]]:
             doc.apply_update(server.get_update(doc.get_state()))
 
 
-def hostile(seed: int) -> bytes:
+def hostile(seed: int) -> bytes:  # noqa: C901, PLR0911 - a list of ways to harm
     """Bytes that no honest browser sends: claims, depths, wrong kinds, and honest updates with a few bytes changed."""
     r = random.Random(seed)
     kind = r.randrange(9)
@@ -78,7 +78,9 @@ def hostile(seed: int) -> bytes:
         depth = r.randint(9, 3000)
         parts = b"\x07\x01" + string(schema.ROOT) + b"\x03" + string("bullet_list")
         for clock in range(depth - 1):
-            parts += b"\x07\x00\x05" + number(clock) + b"\x03" + string("list_item" if clock % 2 == 0 else "bullet_list")
+            parts += (
+                b"\x07\x00\x05" + number(clock) + b"\x03" + string("list_item" if clock % 2 == 0 else "bullet_list")
+            )
         return b"\x01" + number(depth) + b"\x05\x00" + parts + b"\x00"
     if kind == 4:  # a shared type, a block, a mark or an attribute that no text has
         content = r.choice(

@@ -7,6 +7,7 @@ import signal
 import socket as sockets
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -26,7 +27,8 @@ from portal.identity.domain import hashed
 ROOT = Path(__file__).parents[2]
 
 TRIAL_TABLES = """
-    CREATE TABLE IF NOT EXISTS trial_right (text_id uuid, person_id uuid, letters text[], PRIMARY KEY (text_id, person_id));
+    CREATE TABLE IF NOT EXISTS trial_right (
+        text_id uuid, person_id uuid, letters text[], PRIMARY KEY (text_id, person_id));
     CREATE TABLE IF NOT EXISTS trial_name (person_id uuid PRIMARY KEY, name text);
     GRANT SELECT ON trial_right, trial_name TO portal_app;
 """
@@ -67,7 +69,9 @@ class World:
             return cursor.fetchall() if cursor.description else []
 
     def __post_init__(self) -> None:
-        self.run("INSERT INTO youth_file (id, born_on, opened_on) VALUES (%s, '2010-05-04', '2024-01-01')", self.file_id)
+        self.run(
+            "INSERT INTO youth_file (id, born_on, opened_on) VALUES (%s, '2010-05-04', '2024-01-01')", self.file_id
+        )
 
     def person(self, name: str) -> Person:
         """Someone who takes part in the file, so that the wall lets them in; what they may, the trial says."""
@@ -111,11 +115,13 @@ class World:
         """Give or change a right, as a fact that access leans on does: the file's epoch goes up with it."""
         with psycopg.connect(self.owner_url.replace("+psycopg", "")) as connection:
             connection.execute(
-                "INSERT INTO trial_right VALUES (%s, %s, %s) ON CONFLICT (text_id, person_id) DO UPDATE SET letters = excluded.letters",
+                "INSERT INTO trial_right VALUES (%s, %s, %s) "
+                "ON CONFLICT (text_id, person_id) DO UPDATE SET letters = excluded.letters",
                 (text_id, person.id, letters.split()),
             )
             connection.execute(
-                "INSERT INTO access_epoch VALUES (%s, 1) ON CONFLICT (youth_file_id) DO UPDATE SET epoch = access_epoch.epoch + 1",
+                "INSERT INTO access_epoch VALUES (%s, 1) "
+                "ON CONFLICT (youth_file_id) DO UPDATE SET epoch = access_epoch.epoch + 1",
                 (self.file_id,),
             )
 
@@ -123,14 +129,17 @@ class World:
 class Portal:
     """One web server with its workers, as `portal serve` starts it."""
 
-    def __init__(self, world: World, state: Path, *, workers: int = 1, port: int | None = None, most_lines: int = 150) -> None:
+    def __init__(
+        self, world: World, state: Path, *, workers: int = 1, port: int | None = None, most_lines: int = 150
+    ) -> None:
         self.world, self.state, self.workers, self.most_lines = world, state, workers, most_lines
         self.port = port or free_port()
+        self.public_port = self.port  # what browsers see: a wire that can be cut may lie between
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def origin(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"http://localhost:{self.public_port}"
 
     def start(self) -> "Portal":
         environ = {
@@ -185,6 +194,56 @@ class Portal:
         return str(answer.headers["Set-Cookie"]).partition(";")[0]
 
 
+class Wire:
+    """A line between browsers and the portal that a test can cut and mend."""
+
+    def __init__(self, to_port: int) -> None:
+        self.to_port = to_port
+        self.whole = True
+        self.open: list[sockets.socket] = []
+        self.listener = sockets.create_server(("127.0.0.1", 0))
+        self.port = int(self.listener.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            if not self.whole:
+                near.close()
+                continue
+            far = sockets.create_connection(("127.0.0.1", self.to_port))
+            self.open += [near, far]
+            for one, other in ((near, far), (far, near)):
+                threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    @staticmethod
+    def _carry(one: sockets.socket, other: sockets.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                other.sendall(data)
+        for each in (one, other):
+            with suppress(OSError):
+                each.shutdown(sockets.SHUT_RDWR)
+
+    def cut(self) -> None:
+        self.whole = False
+        for each in self.open:
+            with suppress(OSError):
+                each.shutdown(sockets.SHUT_RDWR)
+
+    def mend(self) -> None:
+        self.whole = True
+
+    def close(self) -> None:
+        self.cut()
+        self.listener.close()
+        for each in self.open:
+            each.close()
+
+
 @contextmanager
 def serving(world: World, state: Path, **options: int) -> Iterator[Portal]:
     portal = Portal(world, state, **options)
@@ -199,7 +258,7 @@ class Writer:
 
     def __init__(self, portal: Portal, person: Person, text_id: UUID, *, origin: str | None = None) -> None:
         self.portal, self.person, self.text_id = portal, person, text_id
-        self.doc: Doc = Doc(client_id=secrets.randbits(32))  # type: ignore[type-arg]
+        self.doc: Doc = Doc(client_id=secrets.randbits(32))
         self.fragment = self.doc.get(schema.ROOT, type=XmlFragment)
         self.sequence = 0
         self.acknowledged: dict[int, int] = {}

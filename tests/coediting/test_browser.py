@@ -1,8 +1,13 @@
 """Several people in real browser windows, through real web processes."""
 
+import os
+import signal
+from types import SimpleNamespace
+
 import pytest
 
 from tests.coediting.browser import Window, chromium_at
+from tests.coediting.live import Portal, Wire
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
@@ -13,18 +18,30 @@ def chrome(chromium):
         yield browser
 
 
+@pytest.fixture(scope="module")
+def wire(world, tmp_path_factory):
+    """A portal behind a wire that can be cut."""
+    portal = Portal(world, tmp_path_factory.mktemp("state"), workers=1)
+    wire = Wire(portal.port)
+    portal.public_port = wire.port
+    portal.start()
+    yield SimpleNamespace(cut=wire.cut, mend=wire.mend, portal=portal)
+    portal.stop()
+    wire.close()
+
+
 @pytest.fixture
 def open_window(chrome, portal):
     windows = []
 
     def open_window(person, *texts, **options):
-        windows.append(Window(chrome, portal, person, *texts, **options))
+        windows.append(Window(chrome, options.pop("at", portal), person, *texts, **options))
         return windows[-1]
 
     yield open_window
     for window in windows:
-        assert window.complaints == []
         window.close()
+    assert [window.complaints for window in windows if not window.tolerant and window.complaints] == []
 
 
 def test_two_writers_and_a_reader_see_the_same(world, open_window):
@@ -34,10 +51,239 @@ def test_two_writers_and_a_reader_see_the_same(world, open_window):
 
     one.type("Noor wil op zichzelf wonen.")
     other.shows(["Noor wil op zichzelf wonen."])
-    other.editor.press("Control+Home")
-    other.type("Ik vind: ")
+    other.editor.focus()
+    other.keys("Control+Home")
+    other.page.keyboard.type("Ik vind: ")
 
     one.shows(["Ik vind: Noor wil op zichzelf wonen."])
     reader.shows(["Ik vind: Noor wil op zichzelf wonen."])
     assert reader.editor.get_attribute("aria-readonly") == "true"
     one.saved()
+
+
+def test_an_offline_writer_goes_on_is_told_so_and_merges_on_return(world, open_window, wire):
+    sanne, noor = world.person("Sanne"), world.person("Noor")
+    text_id = world.a_text({sanne: "V C E", noor: "V C E"})
+    one, other = open_window(sanne, text_id, tolerant=True, at=wire.portal), open_window(noor, text_id)
+    one.type("Begin.")
+    one.saved()
+
+    wire.cut()
+    one.type(" Onderweg geschreven.")
+    one.until(lambda: "geen verbinding" in one.alert())
+    other.shows(["Begin."])
+    other.editor.focus()
+    other.keys("Control+Home")
+    other.page.keyboard.type("Intussen. ")
+    other.saved()
+    wire.mend()
+
+    one.shows(["Intussen. Begin. Onderweg geschreven."])
+    other.shows(["Intussen. Begin. Onderweg geschreven."])
+    one.saved()
+    assert one.alert() == ""
+
+
+def test_leaving_with_something_unsent_asks_first(world, open_window, wire):
+    sanne = world.person("Sanne")
+    text_id = world.a_text({sanne: "V C E"})
+    window = open_window(sanne, text_id, tolerant=True, at=wire.portal)
+    window.type("Bewaard.")
+    window.saved()
+    kept = (
+        "() => { const leaving = new Event('beforeunload', { cancelable: true });"
+        " dispatchEvent(leaving); return leaving.defaultPrevented }"
+    )
+    assert window.editor.evaluate(kept) is False
+
+    wire.cut()
+    window.type(" Niet bewaard.")
+
+    assert window.editor.evaluate(kept) is True
+    wire.mend()
+    window.saved()
+
+
+def test_it_says_saved_at_a_time_only_when_it_is_true(world, open_window, wire):
+    sanne = world.person("Sanne")
+    text_id = world.a_text({sanne: "V C E"})
+    window = open_window(sanne, text_id, tolerant=True, at=wire.portal)
+    window.type("Bewaard.")
+    window.until(lambda: "Bewaard om" in window.state())
+
+    wire.cut()
+    window.type(" Nog niet.")
+
+    assert "Bewaard om" not in window.state()
+    wire.mend()
+    window.until(lambda: "Bewaard om" in window.state())
+
+
+def test_a_right_that_ends_while_typing_stops_within_a_second_and_the_words_can_be_copied(world, open_window):
+    sanne, noor = world.person("Sanne"), world.person("Noor")
+    text_id = world.a_text({sanne: "V C E", noor: "V C E"})
+    window, other = open_window(sanne, text_id), open_window(noor, text_id)
+    window.type("Dit is bewaard.")
+    window.saved()
+
+    world.allow(text_id, sanne, "V")
+    window.type(" Dit niet meer.")
+    window.until(lambda: "niet meer schrijven" in window.alert(), 1.5)
+
+    assert window.editor.get_attribute("aria-readonly") == "true"
+    unsent = window.page.get_by_label("Dit was nog niet bewaard")
+    assert unsent.input_value()
+    assert unsent.input_value() in " Dit niet meer."
+    other.shows(["Dit is bewaard."])
+
+
+def test_a_reader_whose_right_ends_sees_nothing_more_within_a_second(world, open_window):
+    sanne, els = world.person("Sanne"), world.person("Els")
+    text_id = world.a_text({sanne: "V C E", els: "V C"})
+    writer, reader = open_window(sanne, text_id), open_window(els, text_id)
+    writer.type("Eerst te zien.")
+    reader.shows(["Eerst te zien."])
+
+    world.allow(text_id, els, "")
+    reader.until(lambda: "niet meer te zien" in reader.alert(), 2.0)
+
+    assert reader.lines() == []
+
+
+def test_who_is_signed_out_keeps_their_words_and_goes_on_after_signing_in(world, open_window):
+    sanne = world.person("Sanne")
+    text_id = world.a_text({sanne: "V C E"})
+    window = open_window(sanne, text_id, tolerant=True)
+    window.type("Begin.")
+    window.saved()
+    world.run("UPDATE sign_in_session SET ended_at = now(), ended_why = 'signed_out' WHERE id = %s", sanne.session_id)
+    window.until(lambda: "U bent afgemeld" in window.alert(), 3.0)
+    window.type(" Verder.")
+
+    world.run("UPDATE sign_in_session SET ended_at = NULL, ended_why = NULL WHERE id = %s", sanne.session_id)
+    window.page.get_by_role("button", name="Ga verder").click()
+
+    window.saved()
+    window.until(lambda: world.run("SELECT count(*) > 1 FROM text_update WHERE text_id = %s", text_id) == [(True,)])
+
+
+def test_among_anothers_own_words_a_change_becomes_a_suggestion(world, open_window):
+    noor, sanne = world.person("Noor"), world.person("Sanne")
+    text_id = world.a_text({noor: "V C E", sanne: "V C E"}, owner=noor)
+    youth = open_window(noor, text_id)
+    youth.type("Ik wil naar huis.")
+    youth.saved()
+    worker = open_window(sanne, text_id)
+    assert worker.page.get_by_role("button", name="Voorstellen doen").get_attribute("aria-pressed") == "true"
+
+    worker.editor.focus()
+    worker.keys("Control+Home", *["ArrowRight"] * 3, *["Shift+ArrowRight"] * 3, "Delete")
+    worker.page.keyboard.type("zou")
+    worker.saved()
+
+    youth.until(lambda: youth.page.locator("del.suggested").count() == 1)
+    assert youth.words_in("del.suggested") == "wil"
+    assert youth.words_in("ins.suggested") == "zou"
+    assert {row[0] for row in world.run("SELECT person_id FROM text_suggestion WHERE text_id = %s", text_id)} == {
+        sanne.id
+    }
+
+
+def test_who_turns_suggesting_off_among_anothers_words_still_makes_a_suggestion(world, open_window):
+    noor, sanne = world.person("Noor"), world.person("Sanne")
+    text_id = world.a_text({noor: "V C E", sanne: "V C E"}, owner=noor)
+    youth = open_window(noor, text_id)
+    youth.type("Ik wil naar huis.")
+    youth.saved()
+    worker = open_window(sanne, text_id)
+    worker.page.get_by_role("button", name="Voorstellen doen").click()
+
+    worker.editor.focus()
+    worker.keys("Control+Home", *["ArrowRight"] * 3, *["Shift+ArrowRight"] * 3, "Delete")
+
+    worker.until(lambda: worker.page.locator("del.suggested").count() == 1)
+    youth.until(lambda: youth.page.locator("del.suggested").count() == 1)
+    assert youth.lines() == ["Ik wil naar huis."]
+    assert "van een ander" in worker.alert()
+
+
+def test_cursors_and_names_show_to_who_write_only(world, open_window):
+    sanne, noor, els = world.person("Sanne"), world.person("Noor"), world.person("Els")
+    text_id = world.a_text({sanne: "V C E", noor: "V C E", els: "V C"})
+    one, other, reader = open_window(sanne, text_id), open_window(noor, text_id), open_window(els, text_id)
+
+    one.type("Hallo")
+    other.type("Dag ")
+
+    one.until(lambda: "Noor" in one.presence())
+    other.until(lambda: "Sanne" in other.presence())
+    assert one.page.locator(".cursor__name").inner_text() == "Noor"
+    assert reader.presence() == ""
+    assert reader.page.locator(".cursor").count() == 0
+
+
+def test_the_editor_has_its_roles_and_its_bar_goes_by_keyboard(world, open_window):
+    sanne = world.person("Sanne")
+    text_id = world.a_text({sanne: "V C E"})
+    window = open_window(sanne, text_id)
+    box = window.page.get_by_role("textbox", name="Tekst 1")
+    assert box.get_attribute("aria-multiline") == "true"
+    bar = window.page.get_by_role("toolbar", name="Opmaak")
+    assert bar.locator("[tabindex='0']").count() == 1
+
+    box.focus()
+    window.page.keyboard.press("Shift+Tab")
+    window.keys("ArrowRight", "ArrowRight", "Enter")
+    window.page.keyboard.type("Kop")
+
+    assert window.page.locator(".text__words h3").inner_text() == "Kop"
+    window.page.keyboard.press("Tab")
+    assert window.page.evaluate("document.activeElement.closest('.text__words') === null")
+
+
+def test_it_works_at_phone_width(world, open_window):
+    sanne = world.person("Sanne")
+    text_id = world.a_text({sanne: "V C E"})
+    window = open_window(sanne, text_id, viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True)
+
+    window.page.locator(".text__words").tap()
+    window.page.keyboard.type("Op de telefoon geschreven, met een lange regel die moet afbreken.")
+    window.saved()
+
+    assert window.page.evaluate("document.documentElement.scrollWidth <= 390")
+    assert window.page.get_by_role("button", name="Vet").bounding_box()["height"] >= 44
+
+
+def test_everyone_is_back_within_three_seconds_of_a_dead_web_process(world, open_window, portal):
+    sanne, noor = world.person("Sanne"), world.person("Noor")
+    text_id = world.a_text({sanne: "V C E", noor: "V C E"})
+    one, other = open_window(sanne, text_id, tolerant=True), open_window(noor, text_id, tolerant=True)
+    one.type("Begin.")
+    other.shows(["Begin."])
+    words = "Begin."
+
+    for n in range(2):  # each of the two processes once, so that every line dies
+        first = portal.worker_ids()
+        os.kill(first[n], signal.SIGKILL)
+        one.type(f" Val {n}.")
+        words += f" Val {n}."
+        other.shows([words], 3.0)
+        one.saved()
+        one.until(lambda first=first: len(portal.worker_ids()) == 2 and set(portal.worker_ids()) != set(first))
+
+
+def test_a_link_goes_inside_the_portal_only(world, open_window):
+    sanne = world.person("Sanne")
+    text_id = world.a_text({sanne: "V C E"})
+    window = open_window(sanne, text_id)
+    window.page.evaluate(
+        """() => { const data = new DataTransfer();
+            data.setData('text/html', '<p><a href="https://elders.example/x">uit</a> <a href="/plannen/7">in</a></p>');
+            const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true });
+            document.querySelector('.text__words').dispatchEvent(paste) }"""
+    )
+    window.saved()
+
+    links = window.page.locator(".text__words a")
+    assert [link.get_attribute("href") for link in links.all()] == ["/plannen/7"]
+    assert window.lines() == ["uit in"]

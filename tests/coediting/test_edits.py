@@ -87,7 +87,9 @@ def test_a_suggestion_shows_both_and_changes_no_word():
     )
 
 
-@pytest.mark.parametrize(("accepted", "words"), [(True, "Zij gaat in juni naar huis"), (False, "Zij gaat in mei naar huis")])
+@pytest.mark.parametrize(
+    ("accepted", "words"), [(True, "Zij gaat in juni naar huis"), (False, "Zij gaat in mei naar huis")]
+)
 def test_a_decision_leaves_no_trace_of_the_suggestion(accepted, words):
     doc, one = a_text("Zij gaat in mei naar huis"), uuid4()
     after(doc, edits.replaced(0, 12, 15, "juni", one))

@@ -56,7 +56,7 @@ def test_a_search_that_finds_nobody_says_what_to_do(session, client_of):
     assert "Kijk of de naam goed gespeld is" in text_of(client_of(file.actors["Sanne"]).get("/jongeren?q=%25"))
 
 
-@pytest.mark.parametrize("address", ["/jongeren/{id}"])
+@pytest.mark.parametrize("address", ["/jongeren/{id}", "/jongeren/{id}/wie-keek"])
 def test_a_stranger_gets_the_same_bytes_as_for_a_file_that_is_not_there(session, client_of, address):
     file = a_file_of(session)
     stranger = client_of(an_actor(session, file.organisation_id, "Tom"))
@@ -127,3 +127,48 @@ def test_reading_a_file_is_logged_with_the_reader(session, client_of):
     events = session.scalars(select(AuditEvent).where(AuditEvent.youth_file_id == file.id)).all()
 
     assert [(event.name, event.person_id) for event in events] == [("file.read", file.actors["Sanne"].person_id)]
+
+
+def test_a_youth_sees_which_professionals_looked_and_nobody_of_the_family(session, client_of):
+    file = a_file_of(session)
+    client_of(file.actors["Sanne"]).get(f"/jongeren/{file.id}")
+    client_of(file.actors["Ineke"]).get(f"/jongeren/{file.id}")
+
+    page = client_of(file.actors["Noor"]).get(f"/jongeren/{file.id}/wie-keek")
+    rows = [
+        cell.get_text(" ", strip=True)
+        for cell in BeautifulSoup(page.text, "html.parser").select("#looked th[scope=row]")
+    ]
+
+    assert page.status_code == 200
+    assert len(rows) == 1
+    assert rows[0].startswith("Sanne Bovenveld")
+    assert "Deze zin staat hier altijd" in text_of(page)
+
+
+def test_a_foster_parent_reads_only_her_own_lines_or_none(session, client_of):
+    file = a_file_of(session)
+    client_of(file.actors["Sanne"]).get(f"/jongeren/{file.id}")
+
+    page = client_of(file.actors["Ineke"]).get(f"/jongeren/{file.id}/wie-keek")
+
+    assert page.status_code == 403
+    assert "Sanne" not in page.text
+
+
+def test_a_period_that_ends_before_it_begins_is_said(session, client_of):
+    file = a_file_of(session)
+
+    page = client_of(file.actors["Noor"]).get(f"/jongeren/{file.id}/wie-keek?vanaf=2026-02-01&tot=2026-01-01")
+
+    assert page.status_code == 409
+    assert "Draai ze om" in text_of(page)
+
+
+def test_who_may_what_is_printed_from_the_policy(session, client_of):
+    file = a_file_of(session)
+
+    page = text_of(client_of(file.actors["Noor"]).get("/wie-mag-wat"))
+
+    assert "Eigen hoekje van de jongere" in page
+    assert "Jongere van 16 of 17" in page

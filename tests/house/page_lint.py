@@ -19,7 +19,7 @@ UNFILLED = re.compile(r"%\([a-z_]+\)s|\{\{|\{%|\bNone\b|Undefined")
 class ReadingClient(FlaskClient):
     """A test client that reads every page that comes back, and fails on one that is not as a page must be."""
 
-    def open(self, *args: object, **kwargs: object) -> TestResponse:  # type: ignore[override]
+    def open(self, *args: object, **kwargs: object) -> TestResponse:
         response = super().open(*args, **kwargs)  # type: ignore[arg-type]
         if response.mimetype == "text/html" and response.data.strip() and response.status_code not in {301, 302, 303}:
             found = problems_of(

@@ -8,8 +8,10 @@ from portal.web import catalogue
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 BLOCK = re.compile(r"{%-?\s*block title\s*-?%}(.*?){%-?\s*endblock", re.DOTALL)
+_SENTENCE = r"""_\((?:"[^"{}]+"|'[^'{}]+')\)"""
 LITERAL = re.compile(
-    r"""^\s*(?:{{\s*_\((?:"([^"{}]+)"|'([^'{}]+)')\)\s*}}\s*|{%\s*(?:if|else|elif|endif)[^%]*%}\s*)*$"""
+    rf"^\s*(?:{{{{\s*{_SENTENCE}(?:\s+if\s+[\w.]+\s+else\s+{_SENTENCE})?\s*}}}}\s*"
+    r"|{%\s*(?:if|else|elif|endif)[^%]*%}\s*)*$"
 )
 WORDS = re.compile(r"""_\((?:"([^"]+)"|'([^']+)')\)""")
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID
 
 import requests
@@ -34,6 +35,7 @@ from portal.identity.services.provisioning import ProviderDetails
 from portal.people.models import Employment, NameKind, Organisation, OrganisationKind, OrganisationName, Person, Work
 from portal.settings import Settings
 from tests.access import builders
+from tests.house.page_lint import problems_of
 from tests.providers.hostile import WAYS
 from tests.server import Server
 
@@ -69,7 +71,7 @@ class Surroundings:
         finally:
             engine.dispose()
 
-    def control(self, organisation: str, act: str, path: str = "", **asked: object) -> Any:
+    def control(self, organisation: str, act: str, path: str = "", **asked: Any) -> Any:
         answer = requests.post(
             f"{self.issuers[organisation]}{path}/control/{act}", json=asked, headers={"X-Control": CONTROL}, timeout=10
         )
@@ -145,12 +147,23 @@ class Browser:
         self.origin = origin
         self.session = requests.Session()
         self.session.trust_env = False
+        self.session.hooks["response"] = [self._read]
         self.answer: requests.Response | None = None
 
     def go(self, address: str, **kwargs: Any) -> requests.Response:
         address = address if address.startswith("http") else f"{self.origin}{address}"
         self.answer = self.session.get(address, timeout=30, **kwargs)
         return self.answer
+
+    def _read(self, answer: requests.Response, *_: object, **__: object) -> None:
+        """Every page of the portal is as a page must be, whatever a test wants of it."""
+        is_page = answer.headers.get("Content-Type", "").startswith("text/html") and answer.status_code not in {
+            302,
+            303,
+        }
+        if is_page and answer.url.startswith(self.origin) and answer.text.strip():
+            found = problems_of(answer.text, security_policy=answer.headers.get("Content-Security-Policy", ""))
+            assert not found, f"{answer.url}: {'; '.join(found)}"
 
     @property
     def page(self) -> BeautifulSoup:
@@ -164,19 +177,19 @@ class Browser:
 
     def submit(
         self, action: str = "", button: str = "", typed: Mapping[str, str] = {}, **kwargs: Any
-    ) -> requests.Response:  # noqa: B006
+    ) -> requests.Response:
         """Send the form whose address holds `action` and that has a button with the text `button`."""
         assert self.answer is not None
         for form in self.page.find_all("form", method="post"):
             buttons = [b for b in form.find_all("button") if button in b.get_text()]
-            where = form.get("action") or self.answer.url
+            where = str(form.get("action") or self.answer.url)
             if action not in where or not buttons:
                 continue
             fields = {i["name"]: i.get("value", "") for i in form.find_all("input") if i.get("name")}
             fields |= {t["name"]: t.get_text() for t in form.find_all("textarea") if t.get("name")}
             if buttons[0].get("name"):
                 fields[buttons[0]["name"]] = buttons[0].get("value", "")
-            address = requests.compat.urljoin(self.answer.url, where)
+            address = urljoin(self.answer.url, where)
             self.answer = self.session.post(address, data=fields | dict(typed), timeout=30, **kwargs)
             return self.answer
         raise AssertionError(
@@ -234,6 +247,7 @@ def running_surroundings(server: Server, database: str, var: Path) -> Iterator[S
         try:
             yield world
         finally:
+            app.extensions["sign_in_watch"].close()
             httpd.shutdown()
             httpd.server_close()
             engine.dispose()
@@ -282,7 +296,10 @@ def _configuration(issuers: Mapping[str, str], origin: str) -> dict[str, Any]:
         return {"sub": sub, "user_name": sub, "name": name, "email": f"{sub}@example.org", **more}
 
     staff = {org: [person(sub, name) for sub, (name, _) in people.items()] for org, people in STAFF.items()}
-    newcomers = [person("nieuw", "Nina Nieuw"), person("tweede", "Teun Tweede")]
+    newcomers = [
+        person(sub, name)
+        for sub, name in (("nieuw", "Nina Nieuw"), ("tweede", "Teun Tweede"), ("vreemd", "Vera Vreemd"))
+    ]
     return {
         "providers": [
             provider("rubicon", [*staff["rubicon"], *newcomers], algorithm="PS256"),

@@ -1,11 +1,12 @@
 """The administrator of an organisation, who sees no file: people, sessions, the link, the yearly review."""
 
-import datetime
+import datetime as dt
 import hashlib
 import json
 
 import pytest
 
+from tests.identity.test_hostile_provider import without
 from tests.identity.test_sessions import Stream
 
 pytestmark = pytest.mark.live
@@ -35,7 +36,7 @@ def test_a_newcomer_signs_in_without_rights_and_gets_a_role_from_the_administrat
     administrator.submit(
         action="/toevoegen",
         button="Geef deze rol",
-        typed={"work": "professional", "starts_on": datetime.date.today().isoformat()},  # noqa: DTZ011
+        typed={"work": "professional", "starts_on": dt.date.today().isoformat()},  # noqa: DTZ011
     )
 
     assert "De rol is gegeven" in administrator.answer.text
@@ -88,7 +89,7 @@ def test_a_role_that_ends_takes_its_rights_along_within_a_second(world, administ
     other.sign_in("rubicon", "lieke")
     stream = Stream(other)
     row = world.sql("SELECT id FROM employment WHERE person_id = :p", p=world.people["lieke"])[0]
-    yesterday = (datetime.date.today() - datetime.timedelta(days=1)).isoformat()  # noqa: DTZ011
+    yesterday = (dt.date.today() - dt.timedelta(days=1)).isoformat()  # noqa: DTZ011
     try:
         administrator.go("/organisatie/medewerkers")
         stream.assert_ends_within_a_second(
@@ -131,8 +132,6 @@ def test_a_step_up_with_another_account_is_refused(world, administrator):
 
 
 def test_without_its_guard_a_step_up_with_another_account_would_count(world, administrator, monkeypatch):
-    from tests.identity.test_hostile_provider import without
-
     stale(world)
     administrator.go("/bevestigen?naar=/mijn-aanmeldingen")
     administrator.submit(action="/bevestigen/begin", button="Bevestig bij")
@@ -179,6 +178,7 @@ def test_a_trial_sign_in_shows_what_the_provider_says_and_signs_nobody_in(world,
 
     assert "Lieke Zandstra-Moor" in administrator.answer.text
     assert world.count("session.started") == started
+    assert world.sql("SELECT 1 FROM audit_event WHERE name = 'link.tested' AND ground = 'trial'")
     assert "Bea Beheer" in administrator.go("/organisatie/medewerkers").text
 
 
@@ -223,3 +223,19 @@ def test_an_administrator_cannot_review_away_their_own_role(world, administrator
 
     assert answer.status_code == 409
     assert administrator.is_signed_in()
+
+
+def test_who_does_not_belong_here_is_refused_for_good(world, administrator, another_visitor):
+    stranger = another_visitor()
+    stranger.sign_in("rubicon", "vreemd")
+    administrator.go("/organisatie/medewerkers")
+    form = administrator.page.find("section", attrs={"aria-labelledby": "wachten"}).find(
+        "form", attrs={"aria-label": "Rol voor Vera Vreemd"}
+    )
+    account = form.find("input", attrs={"name": "account"})["value"]
+
+    administrator.submit(action=f"/accounts/{account}/", button="Hoort hier niet")
+
+    assert "kan niet meer aanmelden" in administrator.answer.text
+    assert stranger.sign_in("rubicon", "vreemd").status_code == 403
+    assert world.last_refusal() == "account_ended"

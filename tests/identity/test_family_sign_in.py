@@ -11,6 +11,13 @@ from tests.identity.test_sessions import Stream
 pytestmark = pytest.mark.live
 
 
+def found(pattern, text):
+    """The first match, or its first group."""
+    match = re.search(pattern, text)
+    assert match, text[-2000:]
+    return match.group(match.lastindex or 0)
+
+
 def type_code(visitor, code):
     visitor.go("/aanmelden/code")
     return visitor.submit(button="Verder", typed={"code": code})
@@ -26,7 +33,7 @@ def open_account(visitor, world, person, user_name, password="drie gewone woorde
     """An account with password and app; the secret of the app and the recovery codes."""
     type_code(visitor, world.code_for(person))
     visitor.go("/uitnodiging/wachtwoord")
-    secret = re.search(r"<code>([A-Z2-7]{32})</code>", visitor.answer.text).group(1)
+    secret = found(r"<code>([A-Z2-7]{32})</code>", visitor.answer.text)
     typed = {"user_name": user_name, "password": password, "totp_code": pyotp.TOTP(secret).now()}
     visitor.submit(button="Account maken", typed=typed)
     return secret, re.findall(r"<code>([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})</code>", visitor.answer.text)
@@ -199,7 +206,7 @@ def test_a_password_that_is_short_leaked_or_holds_the_name_is_refused_and_the_co
     code = world.code_for(world.new_person())
     type_code(visitor, code)
     visitor.go("/uitnodiging/wachtwoord")
-    secret = re.search(r"<code>([A-Z2-7]{32})</code>", visitor.answer.text).group(1)
+    secret = found(r"<code>([A-Z2-7]{32})</code>", visitor.answer.text)
 
     typed = {"user_name": "lekker", "password": password, "totp_code": pyotp.TOTP(secret).now()}
     answer = visitor.submit(button="Account maken", typed=typed)
@@ -237,3 +244,25 @@ def test_an_unknown_name_gets_the_same_answer_as_a_wrong_password(world, visitor
         return re.sub(r'value="[^"]*"', "", page)
 
     assert plain(wrong) == plain(unknown)
+
+
+def test_new_recovery_codes_take_the_place_of_the_old_ones(world, visitor):
+    _, old = open_account(visitor, world, world.new_person(), "herstel")
+    visitor.go("/mijn-aanmeldingen")
+    visitor.submit(action="/herstelcodes", button="Nieuwe herstelcodes")
+    new = re.findall(r"<code>([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})</code>", visitor.answer.text)
+    visitor.session.cookies.clear()
+
+    assert sign_in(visitor, "herstel", "drie gewone woorden", old[0]).status_code == 422
+    sign_in(visitor, "herstel", "drie gewone woorden", new[0])
+    assert visitor.is_signed_in()
+
+
+def test_security_settings_ask_for_a_fresh_factor(world, visitor):
+    open_account(visitor, world, world.new_person(), "vers")
+    visitor.go("/mijn-aanmeldingen")
+    world.sql("UPDATE sign_in_session SET factor_at = now() - interval '6 minutes' WHERE ended_at IS NULL")
+
+    visitor.submit(action="/herstelcodes", button="Nieuwe herstelcodes")
+
+    assert "Bevestig dat u het bent" in visitor.heading

@@ -108,7 +108,7 @@ REFUSED_ELSEWHERE = {"same_person", "time", *(guard.name for guard in guards.LOG
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered() -> None:
-    directory._known.clear()
+    directory.forget_all()
 
 
 @contextmanager
@@ -117,9 +117,9 @@ def without(monkeypatch: pytest.MonkeyPatch, *names: str) -> Iterator[None]:
     with monkeypatch.context() as patch:
         for place in TUPLES:
             patch.setattr(guards, place, tuple(g for g in getattr(guards, place) if g.name not in names))
-        directory._known.clear()
+        directory.forget_all()
         yield
-    directory._known.clear()
+    directory.forget_all()
 
 
 def tell(visitor, way: str):
@@ -132,14 +132,14 @@ def tell(visitor, way: str):
     return answer, "/wachten" in visitor.go("/mijn-aanmeldingen").url  # known there, and without a role
 
 
-def refusals_by(world, guard: str) -> int:
+def refusals_by(world, guard):
     """How many refusals of this guard are in the log."""
     return world.sql("SELECT count(*) AS n FROM audit_event WHERE name = 'sign_in.refused' AND ground = :g", g=guard)[
         0
     ].n
 
 
-def assert_refused(world, answer, entered: bool, guard: str) -> None:
+def assert_refused(world, answer, entered, guard) -> None:
     assert not entered
     assert 400 <= answer.status_code < 500
     assert answer.url.startswith(world.origin)
@@ -161,6 +161,7 @@ def test_a_lie_is_refused_by_its_guard_and_goes_further_without_it(world, visito
     assert refusals_by(world, guard) == refusals + 1  # no second one: it was this guard that refused
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("way", "names"), STOPPED_BY.items())
 def test_without_its_guards_a_lie_would_sign_in(world, visitor, monkeypatch, way, names):
     with without(monkeypatch, *names):
@@ -185,6 +186,7 @@ def test_a_slow_provider_is_given_up_in_time(world, visitor, monkeypatch, way):
     assert_refused(world, answer, entered, "time")
 
 
+@pytest.mark.nightly
 def test_without_its_time_limit_the_portal_would_wait(world, visitor, monkeypatch):
     monkeypatch.setattr(guards, "LONGEST_WAIT", 60.0)
 

@@ -35,7 +35,7 @@ CANNOT_END_ANYTHING = {"id-missing", "nobody"}  # without their guard they break
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered():
-    directory._known.clear()
+    directory.forget_all()
 
 
 def test_signing_out_at_the_provider_ends_the_session_here_within_a_second(world, visitor):

@@ -2,10 +2,11 @@
 
 import threading
 import time
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
-import requests
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from portal.identity import directory, guards, transport
 from portal.identity.errors import ProviderFailed
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.live
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered():
-    directory._known.clear()
+    directory.forget_all()
 
 
 def answer_of(visitor, organisation="rubicon", person="lieke"):
@@ -92,7 +93,7 @@ def test_state_and_nonce_have_at_least_128_bits_and_the_browser_carries_a_refere
     ],
 )
 def test_no_destination_leads_out_of_the_portal(world, visitor, wanted):
-    visitor.go(f"/aanmelden/rubicon?{requests.compat.urlencode({'naar': wanted})}")
+    visitor.go(f"/aanmelden/rubicon?{urlencode({'naar': wanted})}")
     visitor.submit(action="/begin", button="Verder")
     answer = visitor.prove("lieke")
 
@@ -203,9 +204,6 @@ def test_outside_demonstration_mode_only_https_is_spoken(address):
 
 
 def test_the_portal_reads_no_secret_of_accounts_by_a_plain_select(world):
-    from sqlalchemy import create_engine, text
-    from sqlalchemy.exc import ProgrammingError
-
     engine = create_engine(world.settings.database_url)
     try:
         for table in ("password", "totp", "recovery_code", "passkey", "account", "held_form"):
@@ -221,3 +219,18 @@ def test_the_portal_reads_no_secret_of_accounts_by_a_plain_select(world):
                 connection.execute(text(f"SELECT {select}"))
     finally:
         engine.dispose()
+
+
+def test_who_begins_again_and_again_must_wait_and_others_at_another_address_go_on(world, visitor):
+    for _ in range(21):
+        visitor.go("/aanmelden/xonar")
+        answer = visitor.submit(action="/begin", button="Verder", allow_redirects=False)
+        if answer.status_code == 429:
+            break
+
+    assert answer.status_code == 429
+    assert "Wacht" in answer.text
+    other = Browser(world.origin)
+    other.go("/aanmelden/rubicon")
+    assert other.submit(action="/begin", button="Verder", allow_redirects=False).status_code == 303
+    world.sql("DELETE FROM attempt")

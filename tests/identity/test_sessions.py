@@ -7,6 +7,9 @@ from contextlib import contextmanager
 import pytest
 import requests
 
+from portal.database.base import new_id
+from portal.identity.domain import LIMITS
+
 pytestmark = pytest.mark.live
 
 
@@ -161,6 +164,30 @@ def test_typing_extends_a_session_and_asking_how_long_it_lives_does_not(world, v
 
     assert state["signed_in"] is True
     assert visitor.go("/aanmelding/stand").json()["seconds"] > 1700
+
+
+def test_typing_over_a_socket_extends_a_session_as_far_as_typing_in_a_form(world, visitor):
+    for kind, limits in LIMITS.items():
+        account, session = new_id(), new_id()
+        world.sql(
+            "INSERT INTO account (id, kind, issuer, subject) VALUES (:a, :kind, 'own', :s)",
+            a=account,
+            kind=kind,
+            s=kind,
+        )
+        world.sql(
+            "INSERT INTO sign_in_session (id, token_hash, account_id, factor, factor_at, device, device_hash, "
+            "last_used_at, idle_ends_at, ends_at) VALUES (:i, sha256(:t), :a, 'provider', now(), 'x', '', "
+            "now() - interval '1 minute', now() + interval '1 second', now() + interval '1 day')",
+            i=session,
+            t=kind.encode(),
+            a=account,
+        )
+
+        world.sql("SELECT touch_session(:i)", i=session)
+
+        row = world.sql("SELECT idle_ends_at - last_used_at AS idle FROM sign_in_session WHERE id = :i", i=session)[0]
+        assert row.idle == limits.idle
 
 
 def test_signing_out_clears_the_browser_and_ends_the_session_at_the_provider_too(world, visitor):

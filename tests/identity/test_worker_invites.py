@@ -1,11 +1,9 @@
 """A worker ties a family's sign-in to its person: a code handed over, a recorded choice about DigiD, signals."""
 
-import re
-
 import pytest
 
 from portal.dossier.domain import Role
-from tests.identity.test_family_sign_in import open_account, type_code, with_digid
+from tests.identity.test_family_sign_in import found, open_account, type_code, with_digid
 
 pytestmark = pytest.mark.live
 
@@ -27,7 +25,7 @@ def test_a_worker_makes_a_code_that_is_shown_once_and_lets_the_person_in(world, 
     worker.go(page_of(file, father))
     worker.submit(action="/code", button="Maak een code", typed={"recognised": "paspoort gezien"})
 
-    code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", worker.answer.text).group(0)
+    code = found(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", worker.answer.text)
     assert code not in worker.go(page_of(file, father)).text
     assert "nog te gebruiken" in worker.answer.text
     assert type_code(another_visitor(), code).status_code == 200
@@ -53,7 +51,7 @@ def test_a_revoked_code_lets_nobody_in(world, worker, another_visitor):
     file = world.file_of(father, Role.PARENT)
     worker.go(page_of(file, father))
     worker.submit(action="/code", button="Maak een code", typed={"recognised": "paspoort gezien"})
-    code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", worker.answer.text).group(0)
+    code = found(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", worker.answer.text)
 
     worker.go(page_of(file, father))
     worker.submit(action="/intrekken", button="Trek in")
@@ -115,7 +113,7 @@ def test_a_new_code_is_the_way_back_for_who_lost_everything(world, worker, anoth
     file = world.sql("SELECT youth_file_id AS id FROM participation WHERE person_id = :p LIMIT 1", p=father)[0].id
     worker.go(page_of(file, father))
     worker.submit(action="/code", button="Maak een code", typed={"recognised": "ik ken hem van huisbezoek"})
-    code = re.search(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", worker.answer.text).group(0)
+    code = found(r"[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}", worker.answer.text)
 
     again = another_visitor()
     with_digid(again, "terug")

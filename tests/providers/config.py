@@ -90,5 +90,7 @@ def _provider(entry: dict[str, Any], place: str) -> ProviderConfig:
 
 
 def _client(entry: dict[str, Any]) -> ClientConfig:
-    lists = {name: tuple(entry.pop(name, ())) for name in ("redirect_uris", "post_logout_redirect_uris")}
+    lists: dict[str, Any] = {
+        name: tuple(entry.pop(name, ())) for name in ("redirect_uris", "post_logout_redirect_uris")
+    }
     return ClientConfig(**lists, **entry)

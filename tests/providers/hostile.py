@@ -180,7 +180,7 @@ def _own_key_in_header(header: dict[str, Any], claims: Claims, state: Any) -> st
 
 
 def _logout_token_as_id_token(header: dict[str, Any], claims: Claims, state: Any) -> str:
-    events = {"http://schemas.openid.net/event/backchannel-logout": {}}
+    events: dict[str, object] = {"http://schemas.openid.net/event/backchannel-logout": {}}
     return _signed(header | {"typ": "logout+jwt"}, claims | {"events": events}, state.keys.current)
 
 
@@ -214,7 +214,7 @@ WAYS = {
         Way("metadata-redirect-loop", metadata=_round),
         Way("metadata-redirect-elsewhere", metadata=_elsewhere),
         Way("metadata-broken", metadata=_broken),
-        Way("metadata-foreign-token-endpoint", metadata=_with(token_endpoint="https://evil.example/token")),  # noqa: S106
+        Way("metadata-foreign-token-endpoint", metadata=_with(token_endpoint="https://evil.example/token")),
         Way("metadata-private-jwks", metadata=_with(jwks_uri="http://10.0.0.1/jwks")),
         Way("metadata-script", metadata=_with(authorization_endpoint="javascript:alert(1)")),
         Way("metadata-open-redirect", metadata=_with(authorization_endpoint="https://evil.example/login")),

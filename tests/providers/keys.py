@@ -2,13 +2,13 @@
 
 import secrets
 
-from joserfc.jwk import ECKey, KeySet, RSAKey
+from joserfc.jwk import ECKey, KeyParameters, KeySet, RSAKey
 
 SigningKey = ECKey | RSAKey
 
 
 def new_key(algorithm: str) -> SigningKey:
-    parameters = {"kid": secrets.token_hex(8), "use": "sig", "alg": algorithm}
+    parameters: KeyParameters = {"kid": secrets.token_hex(8), "use": "sig", "alg": algorithm}
     if algorithm == "ES256":
         return ECKey.generate_key("P-256", parameters, private=True)
     return RSAKey.generate_key(2048, parameters, private=True)

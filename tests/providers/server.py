@@ -242,7 +242,7 @@ class _OpenID(OpenIDCode):  # type: ignore[misc]
     def resolve_client_private_key(self, client: Client) -> object:
         return self._state.keys.current
 
-    def get_encode_header(self, client: Client) -> dict[str, object]:
+    def get_encode_header(self, client: Client) -> dict[str, Any]:
         return {"alg": self._state.keys.algorithm, "kid": self._state.keys.current.kid, "typ": "JWT"}
 
     def get_client_claims(self, client: Client) -> dict[str, object]:
@@ -251,7 +251,8 @@ class _OpenID(OpenIDCode):  # type: ignore[misc]
 
     def generate_user_info(self, user: LoginSession, scope: str) -> dict[str, object]:
         person = user.person
-        claims = {"sub": person.sub, "sid": user.sid, "name": person.name, "preferred_username": person.user_name}
+        claims: dict[str, object] = {"sub": person.sub, "sid": user.sid, "name": person.name}
+        claims["preferred_username"] = person.user_name
         return claims | ({"email": person.email} if person.email else {})
 
 

@@ -7,10 +7,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Blueprint, Flask, abort, render_template_string, request
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, Route
 from werkzeug.serving import make_server
 
 from portal.access import matrix
@@ -91,7 +92,7 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     browser.close()
 
 
-def a_context(browser: Browser, site: str, **options: object) -> BrowserContext:
+def a_context(browser: Browser, site: str, **options: Any) -> BrowserContext:
     return browser.new_context(base_url=site, locale="nl-NL", **options)
 
 
@@ -169,6 +170,26 @@ def test_no_page_is_wider_than_its_screen(browser, site, width):
     context.close()
 
 
+def test_a_table_is_cards_on_a_phone_and_nothing_of_it_is_cut(browser, site):
+    context = a_context(browser, site, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    opened(page, "/onderdelen")
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.table-box, .table td, .table th')]"
+        ".filter(one => one.scrollWidth > one.clientWidth && one.clientWidth > 1).length"
+    )
+    first = page.locator(".table tbody tr").first
+    label = first.locator("td").first.evaluate("one => getComputedStyle(one, '::before').content")
+    below = first.evaluate(
+        "row => row.children[1].getBoundingClientRect().top > row.children[0].getBoundingClientRect().top"
+    )
+    context.close()
+
+    assert cut == 0
+    assert label == '"Wie helpt"'
+    assert below
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_breaks_no_rule_of_its_own_policy(page, path):
     opened(page, path)
@@ -244,8 +265,13 @@ def test_a_text_stays_in_its_form_when_the_line_is_cut(page):
 
 
 def test_leaving_a_page_with_an_unsent_text_asks_first(page):
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.goto("/proef")
     page.get_by_label("Tekst").press_sequentially("Nog niet klaar")
     page.get_by_role("link", name="Moeilijke woorden").click()
@@ -343,7 +369,12 @@ def test_the_first_stop_leads_past_the_navigation(page):
 def test_a_late_font_moves_nothing(browser, site):
     context = a_context(browser, site, viewport={"width": 390, "height": 844})
     page = context.new_page()
-    page.route("**/*.woff2", lambda route: (page.wait_for_timeout(700), route.continue_()))
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/*.woff2", late)
     page.add_init_script(
         "window.moved = 0;"
         "new PerformanceObserver(list => list.getEntries().forEach(one => { window.moved += one.value }))"

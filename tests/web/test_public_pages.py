@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from portal.app import create_app
 from portal.people.models import NameKind, Organisation, OrganisationKind, OrganisationName
-from portal.web import language
+from portal.web import language, public
 from portal.web.help import NATIONAL
 from tests.conftest import sessions_as
 
@@ -60,6 +60,18 @@ def test_help_now_names_everyone_who_can_be_called(visitor, provider):
     assert "De Heuvel" in page.main.get_text()
     assert "Oude Heuvel" not in page.main.get_text()
     assert {line.name for line in NATIONAL} <= {heading.get_text(strip=True) for heading in page.select("h2")}
+
+
+def test_the_front_page_leads_to_every_door(portal, visitor):
+    public.list_doors_with(portal, lambda _session: [("De Heuvel", "heuvel"), ("Het Dal", "dal")])
+
+    page = read(visitor.get("/"))
+
+    assert [link["href"] for link in page.select("#aanmelden a")] == [
+        "/aanmelden/familie",
+        "/aanmelden/heuvel",
+        "/aanmelden/dal",
+    ]
 
 
 def test_an_organisation_that_went_into_another_is_not_shown(visitor, provider, session):

@@ -4,14 +4,15 @@ Reads jobs as JSON from standard input: [{"open": path, "save": path, "author": 
 No part of the portal is imported here.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
+import uno  # type: ignore[import-not-found]
+from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
 
 
 def value(name, content):
@@ -20,10 +21,17 @@ def value(name, content):
 
 class Office:
     def __init__(self, soffice, profile):
-        self.process = subprocess.Popen([  # noqa: S603
-            soffice, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore", "--nologo",
-            "--nolockcheck", f"--accept=pipe,name={Path(profile).name};urp;",
-        ])
+        self.process = subprocess.Popen(
+            [
+                soffice,
+                f"-env:UserInstallation={Path(profile).as_uri()}",
+                "--headless",
+                "--norestore",
+                "--nologo",
+                "--nolockcheck",
+                f"--accept=pipe,name={Path(profile).name};urp;",
+            ]
+        )
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         for _ in range(300):
@@ -56,10 +64,8 @@ class Office:
             document.close(True)  # noqa: FBT003
 
     def stop(self):
-        try:
+        with contextlib.suppress(Exception):  # it closes the door while it answers
             self.desktop.terminate()
-        except Exception:  # noqa: BLE001, S110 - it closes the door while it answers
-            pass
         self.process.wait(20)
 
 

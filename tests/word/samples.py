@@ -8,7 +8,6 @@ from portal.word.document import (
     Agreement,
     Anchor,
     Author,
-    Block,
     Cell,
     Document,
     Goal,
@@ -37,8 +36,8 @@ def at(day: int, hour: int = 10) -> datetime:
     return datetime(2026, 11, day, hour, 15, tzinfo=UTC)
 
 
-def p(text: str, **look: bool) -> Paragraph:
-    return Paragraph((Run(text, **look),))
+def p(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
 
 
 def a_table(*rows: tuple[str, ...], description: str = "") -> Table:
@@ -57,12 +56,16 @@ def a_logo() -> Image:
         rows.append(0)
         for x in range(width):
             inside = (x - 30) ** 2 + (y - 30) ** 2 < 29**2 or (1 < x < 30 and 30 < y < 59)
-            bar = 78 < x < 236 and (16 < y < 26 or 34 < y < 44 and x < 190)
+            bar = 78 < x < 236 and (16 < y < 26 or (34 < y < 44 and x < 190))
             rows += b"\x0b\x5a\x6b" if inside or bar else b"\xff\xff\xff"
+
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(rows))) + chunk(b"IEND", b"")
+    data = (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(rows))) + chunk(b"IEND", b"")
+    )
     return Image(data, "Beeldmerk van XONAR")
 
 
@@ -74,26 +77,39 @@ def a_plan(**changes: object) -> Document:
             "Wat ik wil bereiken",
             (
                 p("Ik wil leren koken voor mezelf en mijn mbo-diploma halen. Piet helpt mij elke week op dinsdag."),
-                Paragraph((
-                    Run("Het "), Run("belangrijkste", bold=True), Run(" vind ik dat ik "),
-                    Run("zelf", italic=True), Run(" mag kiezen waar ik ga wonen. Meer weten? "),
-                    Run("Lees over de Big 5", link="https://example.org/big5"), Run("."),
-                )),
+                Paragraph(
+                    (
+                        Run("Het "),
+                        Run("belangrijkste", bold=True),
+                        Run(" vind ik dat ik "),
+                        Run("zelf", italic=True),
+                        Run(" mag kiezen waar ik ga wonen. Meer weten? "),
+                        Run("Lees over de Big 5", link="https://example.org/big5"),
+                        Run("."),
+                    )
+                ),
             ),
         ),
         Section(
             "s-home",
             "Contact met thuis",
             (
-                p("Ik zie mama om de zondag. In de kerstvakantie slaap ik twee nachten thuis, als dat voor iedereen goed voelt."),
+                p(
+                    "Ik zie mama om de zondag. In de kerstvakantie slaap ik twee nachten thuis, "
+                    "als dat voor iedereen goed voelt."
+                ),
                 Heading((Run("Wat we daarvoor afspreken"),)),
-                bullets("Mama haalt mij op om tien uur.", "Opa brengt mij terug voor het eten.", "Ik mag altijd bellen."),
+                bullets(
+                    "Mama haalt mij op om tien uur.", "Opa brengt mij terug voor het eten.", "Ik mag altijd bellen."
+                ),
             ),
             standpoints=(
                 Standpoint(
-                    "sp1", "Karin de Wit, moeder van Noor",
+                    "sp1",
+                    "Karin de Wit, moeder van Noor",
                     "Ik wil Noor liever elke week zien. Om de week vind ik te weinig.",
-                    date(2026, 11, 12), "Ik zie mama om de zondag.",
+                    date(2026, 11, 12),
+                    "Ik zie mama om de zondag.",
                 ),
             ),
         ),
@@ -113,7 +129,12 @@ def a_plan(**changes: object) -> Document:
                 ),
             ),
         ),
-        Section("s-steps", "Mijn eerste stappen", (bullets("Kookles plannen", "CV maken", "Bellen met de bakker", ordered=True),), level=2),
+        Section(
+            "s-steps",
+            "Mijn eerste stappen",
+            (bullets("Kookles plannen", "CV maken", "Bellen met de bakker", ordered=True),),
+            level=2,
+        ),
     )
     document = Document(
         marks=Marks("0192-plan", "0192-version", "0192-export"),
@@ -144,17 +165,37 @@ def a_plan(**changes: object) -> Document:
         ),
         positions=(
             Position("Noor", "Jongere", "Eens", date(2026, 11, 19), "Dit is mijn plan."),
-            Position("Karin de Wit", "Moeder", "Gezien, niet mee eens", date(2026, 11, 20), "Ik wil Noor vaker zien.", "Sanne Peeters"),
-            Position("Familie Jansen", "Pleegouders", "Eens met opmerking", date(2026, 11, 20), "Wij willen eerder horen van wijzigingen."),
+            Position(
+                "Karin de Wit",
+                "Moeder",
+                "Gezien, niet mee eens",
+                date(2026, 11, 20),
+                "Ik wil Noor vaker zien.",
+                "Sanne Peeters",
+            ),
+            Position(
+                "Familie Jansen",
+                "Pleegouders",
+                "Eens met opmerking",
+                date(2026, 11, 20),
+                "Wij willen eerder horen van wijzigingen.",
+            ),
         ),
         threads=(
-            Thread("t1", Anchor("s-want", 0, 7, "leren koken voor mezelf"), (
-                Remark("r1", MOTHER, at(20), "Zullen we op zondag samen oefenen?"),
-                Remark("r2", NOOR, at(20, 12), "Ja leuk! Dan maken we lasagne."),
-            )),
-            Thread("t2", Anchor("s-home", 0, 26, "In de kerstvakantie slaap ik twee nachten thuis"), (
-                Remark("r3", SANNE, at(19), "Dit bespreken we nog met opa."),
-            ), resolved=True),
+            Thread(
+                "t1",
+                Anchor("s-want", 0, 7, "leren koken voor mezelf"),
+                (
+                    Remark("r1", MOTHER, at(20), "Zullen we op zondag samen oefenen?"),
+                    Remark("r2", NOOR, at(20, 12), "Ja leuk! Dan maken we lasagne."),
+                ),
+            ),
+            Thread(
+                "t2",
+                Anchor("s-home", 0, 26, "In de kerstvakantie slaap ik twee nachten thuis"),
+                (Remark("r3", SANNE, at(19), "Dit bespreken we nog met opa."),),
+                resolved=True,
+            ),
         ),
         suggestions=(
             Suggestion("v1", Anchor("s-want", 0, 63, "helpt"), NOOR, at(19), "ondersteunt"),

@@ -1,6 +1,8 @@
 """What a plan looks like when it leaves as Word: complete, accessible, and with nothing in it that was not given."""
 
 import re
+import struct
+import zlib
 from dataclasses import replace
 from io import BytesIO
 
@@ -11,11 +13,12 @@ from lxml import etree
 from portal.word import document as d
 from portal.word.baseline import Baseline, baseline_of
 from portal.word.bench import a_big_plan
+from portal.word.parts import GOALS
 from portal.word.reader import read
 from portal.word.writer import write
 from portal.word.xml import W, w
 from tests.word.rewriting import DOCUMENT, NS, files_of
-from tests.word.samples import ALL, MOTHER, NOOR, a_plan, at, p
+from tests.word.samples import ALL, MOTHER, NOOR, a_logo, a_plan, at, p
 
 
 def parsed(data: bytes, part: str = DOCUMENT) -> etree._Element:
@@ -29,17 +32,24 @@ def texts(data: bytes) -> list[str]:
 def test_it_opens_in_python_docx_as_any_word_file():
     word = docx.Document(BytesIO(write(a_plan())))
 
-    assert [p.style.name for p in word.paragraphs if p.style.name.startswith(("Title", "Heading"))][:2] == ["Title", "Heading 1"]
+    assert [p.style.name for p in word.paragraphs if p.style and str(p.style.name).startswith(("Title", "Heading"))][
+        :2
+    ] == [
+        "Title",
+        "Heading 1",
+    ]
     assert len(word.tables) == 6
 
 
 def test_everything_that_was_given_is_in_it_in_reading_order():
     words = "\n".join(texts(write(a_plan())))
 
-    order = ["Perspectiefplan van Noor", "9f4c1e77a0b2d3558c61", "Wie doen mee", "Familie Jansen", "Wat ik wil bereiken",
+    order = ["Perspectiefplan van Noor", "9f4c1e77a0b2d3558c61", "Wie doen mee", "Familie Jansen",
+             "Wat ik wil bereiken",
              "Ik zie mama om de zondag.", "Standpunt bij dit stuk", "Ik wil Noor liever elke week zien.", "De Big 5",
              "Kookles plannen", "Doelen", "Drie gerechten koken", "Afspraken", "Noor belt mama op woensdag.",
-             "Wat iedereen van dit plan vindt", "Gezien, niet mee eens", "Verteld aan Sanne Peeters", "Wij willen eerder horen"]  # fmt: skip
+             "Wat iedereen van dit plan vindt", "Gezien, niet mee eens", "Verteld aan Sanne Peeters",
+             "Wij willen eerder horen"]  # fmt: skip
     places = [words.index(piece) for piece in order]
     assert places == sorted(places)
 
@@ -71,9 +81,15 @@ def test_no_part_of_the_file_holds_a_word_that_is_not_in_the_document():
         plan,
         sections=tuple(replace(section, key=f"{SECRET}-{section.key}") for section in plan.sections),
         threads=(
-            d.Thread(SECRET, d.Anchor(f"{SECRET}-s-want", 0, 0, "Ik"), (d.Remark(SECRET, secret_author, at(1), "Zichtbaar."),)),
+            d.Thread(
+                SECRET,
+                d.Anchor(f"{SECRET}-s-want", 0, 0, "Ik"),
+                (d.Remark(SECRET, secret_author, at(1), "Zichtbaar."),),
+            ),
         ),
-        suggestions=(d.Suggestion(SECRET, d.Anchor(f"{SECRET}-s-want", 0, 0, "Ik"), secret_author, at(1), "Zichtbaar"),),
+        suggestions=(
+            d.Suggestion(SECRET, d.Anchor(f"{SECRET}-s-want", 0, 0, "Ik"), secret_author, at(1), "Zichtbaar"),
+        ),
     )
 
     files = files_of(write(plan, remarks_of=[SECRET]))
@@ -151,8 +167,20 @@ def test_a_personal_copy_says_on_each_page_for_whom_it_is_and_which_version():
 
 
 def test_a_link_leads_only_to_the_web_a_mailbox_or_a_telephone():
-    links = ["https://example.org/a", "mailto:a@example.org", "tel:112", "javascript:alert(1)", "file:///etc/passwd", "http://[", "\\\\server\\x"]
-    plan = a_plan(sections=(d.Section("s", "Links", tuple(d.Paragraph((d.Run(f"w{i}", link=link),)) for i, link in enumerate(links))),))
+    links = [
+        "https://example.org/a",
+        "mailto:a@example.org",
+        "tel:112",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "http://[",
+        "\\\\server\\x",
+    ]
+    plan = a_plan(
+        sections=(
+            d.Section("s", "Links", tuple(d.Paragraph((d.Run(f"w{i}", link=link),)) for i, link in enumerate(links))),
+        )
+    )
 
     data = write(plan)
 
@@ -161,7 +189,9 @@ def test_a_link_leads_only_to_the_web_a_mailbox_or_a_telephone():
     assert [f"w{i}" in texts(data) for i in range(len(links))] == [True] * len(links)
 
 
-@pytest.mark.parametrize("text", ["a\x00b\x0bc", "<w:p>&amp;\"'</w:t>", "😀 é e\u0301 \u202e", "a\tb\nc", " wit  ruim ", "\ud800x"])
+@pytest.mark.parametrize(
+    "text", ["a\x00b\x0bc", "<w:p>&amp;\"'</w:t>", "😀 é e\u0301 \u202e", "a\tb\nc", " wit  ruim ", "\ud800x"]
+)
 def test_any_text_can_be_written_and_comes_back(text):
     plan = a_plan(sections=(d.Section("s", "Kop", (p(text),)),))
 
@@ -184,6 +214,8 @@ def test_a_thread_stands_on_its_words_with_its_replies_and_state():
     upload = read(write(a_plan(), remarks_of=ALL))
     first, reply, resolved = upload.comments
 
+    assert first.start is not None
+    assert first.end is not None
     assert upload.lines[first.start.line].everything[first.start.offset : first.end.offset] == "leren koken voor mezelf"
     assert (reply.author, reply.parent) == ("Noor", first.number)
     assert (first.resolved, resolved.resolved) == (False, True)
@@ -191,13 +223,19 @@ def test_a_thread_stands_on_its_words_with_its_replies_and_state():
 
 
 def test_a_thread_whose_words_are_gone_stays_at_its_section():
-    thread = d.Thread("t", d.Anchor("s-home", 0, 3, "woorden die er niet meer zijn"), (d.Remark("r", MOTHER, at(1), "Hier."),))
+    thread = d.Thread(
+        "t", d.Anchor("s-home", 0, 3, "woorden die er niet meer zijn"), (d.Remark("r", MOTHER, at(1), "Hier."),)
+    )
     upload = read(write(a_plan(threads=(thread,)), remarks_of=ALL))
 
-    assert upload.lines[upload.comments[0].start.line].before == "Contact met thuis"
+    start = upload.comments[0].start
+    assert start is not None
+    assert upload.lines[start.line].before == "Contact met thuis"
 
 
-def suggest(quote: str, text: str, block: int | None = 0, offset: int = 0, part: str = "s-want", key: str = "v") -> d.Suggestion:
+def suggest(
+    quote: str, text: str, block: int | None = 0, offset: int = 0, part: str = "s-want", key: str = "v"
+) -> d.Suggestion:
     return d.Suggestion(key, d.Anchor(part, block, offset, quote), NOOR, at(3), text)
 
 
@@ -231,7 +269,7 @@ def test_a_suggestion_is_a_tracked_change_that_word_can_accept_or_refuse(made, a
     [
         (suggest("woorden die er niet zijn", "x"),),
         (suggest("Ik wil leren", "Wij", key="v1"), suggest("leren koken", "bakken", offset=7, key="v2")),
-        (suggest("", "a\nb", block=0, part="goals"),),
+        (suggest("", "a\nb", block=0, part=GOALS),),
         (suggest("x", "y", part="een onderdeel dat er niet is"),),
     ],
 )
@@ -256,7 +294,9 @@ def test_the_biggest_plan_is_whole():
     root = parsed(data)
     assert len(root.findall(f".//{w('tbl')}")) == 31
     assert len(read(data).comments) == 100
-    changed = root.xpath("count(//w:ins[w:r] | //w:del[w:r and not(following-sibling::*[1][self::w:ins])])", namespaces=NS)
+    changed = root.xpath(
+        "count(//w:ins[w:r] | //w:del[w:r and not(following-sibling::*[1][self::w:ins])])", namespaces=NS
+    )
     assert changed == 50
 
 
@@ -268,3 +308,26 @@ def test_ids_of_bookmarks_controls_and_changes_are_unique():
         assert len(ids) == len(set(ids))
     controls = [element.get(w("val")) for element in root.iterfind(f".//{w('sdtPr')}/{w('id')}")]
     assert len(controls) == len(set(controls))
+
+
+def test_a_logo_loses_what_is_hidden_in_it():
+    from portal.word.picture import bare  # noqa: PLC0415
+
+    png = a_logo().data
+    text = b"Author\0Jan Jansen"
+    chunk = struct.pack(">I", len(text)) + b"tEXt" + text + struct.pack(">I", zlib.crc32(b"tEXt" + text))
+    image = d.Image(png[:33] + chunk + png[33:], "Beeldmerk")
+    jpeg = b"\xff\xd8\xff\xe0\x00\x04JF\xff\xe1\x00\x0cExif GPS 5\xff\xfe\x00\x05Jan\xff\xda\x00\x02beeld\xff\xd9"
+
+    files = files_of(write(a_plan(logo=image)))
+
+    assert files["word/media/image1.png"] == png
+    assert bare(jpeg) == b"\xff\xd8\xff\xe0\x00\x04JF\xff\xda\x00\x02beeld\xff\xd9"
+    with pytest.raises(ValueError, match="PNG or a JPEG"):
+        write(a_plan(logo=d.Image(b"GIF89a", "x")))
+
+
+@pytest.mark.parametrize("keys", [("a", "a"), ("portal:goals",)])
+def test_sections_that_could_be_taken_for_another_part_are_refused(keys):
+    with pytest.raises(ValueError, match="keys of their own"):
+        write(a_plan(sections=tuple(d.Section(key, "Kop") for key in keys)))

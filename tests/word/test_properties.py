@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -15,19 +16,32 @@ from portal.word.report import Report
 from portal.word.stream import stream_of
 from portal.word.writer import write
 from portal.word.xml import w
-from tests.word.rewriting import rewritten, run, tracked, xml
+from tests.word.rewriting import a_comment, commented, rewritten, run, tracked, xml
 from tests.word.samples import ALL, a_plan
 
-MANY = settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
 AUTHORS = ("An", "Bo", "Cas")
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
-words = st.lists(st.sampled_from("ik jij wil niet koken thuis ’s avonds, école 18 é. – \"zo\" < & >".split()), min_size=1, max_size=12).map(" ".join)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+words = st.lists(
+    st.sampled_from(
+        ["ik", "jij", "wil", "niet", "koken", "thuis", "’s", "avonds,", "école", "18", "é.", "–", '"zo"', "<", "&", ">"]
+    ),
+    min_size=1,
+    max_size=12,
+).map(" ".join)
 runs = st.lists(st.builds(d.Run, texts | words, st.booleans(), st.booleans()), min_size=1, max_size=4).map(tuple)
 cells = st.lists(st.builds(d.Paragraph, runs), min_size=1, max_size=2).map(lambda made: d.Cell(tuple(made)))
-tables = st.integers(1, 3).flatmap(
-    lambda width: st.lists(st.lists(cells, min_size=width, max_size=width).map(tuple), min_size=1, max_size=3)
-).map(lambda rows: d.Table(tuple(rows)))
+tables = (
+    st.integers(1, 3)
+    .flatmap(lambda width: st.lists(st.lists(cells, min_size=width, max_size=width).map(tuple), min_size=1, max_size=3))
+    .map(lambda rows: d.Table(tuple(rows)))
+)
 items = st.builds(d.ListItem, runs, st.integers(0, 3))
 blocks = st.one_of(
     st.builds(d.Paragraph, runs),
@@ -35,24 +49,36 @@ blocks = st.one_of(
     st.builds(d.Listing, st.lists(items, min_size=1, max_size=3).map(tuple), st.booleans()),
     tables,
 )
-sections = st.lists(st.tuples(words, st.lists(blocks, max_size=4).map(tuple), st.integers(1, 2)), min_size=1, max_size=10)
+sections = st.lists(
+    st.tuples(words, st.lists(blocks, max_size=4).map(tuple), st.integers(1, 2)), min_size=1, max_size=10
+)
 
 
 @st.composite
 def documents(draw):
     """Any document, with remarks at any words of it, right or wrong."""
-    made = tuple(d.Section(f"s{i}", f"{i} {title}", inside, level) for i, (title, inside, level) in enumerate(draw(sections)))
+    made = tuple(
+        d.Section(f"s{i}", f"{i} {title}", inside, level) for i, (title, inside, level) in enumerate(draw(sections))
+    )
     plain = a_plan(sections=made, threads=(), suggestions=())
     parts = baseline_of(plain).parts
+
     def anchor(key):
         part = draw(st.sampled_from(parts))
         block = draw(st.sampled_from([None, *range(len(part.lines))]))
         line = part.heading if block is None else part.lines[block]
         start = draw(st.integers(0, len(line)))
         return d.Anchor(part.key, block, start, line[start : draw(st.integers(start, len(line)))])
+
     author, when = d.Author("a", "An"), datetime(2026, 11, 1, tzinfo=UTC)
-    threads = tuple(d.Thread(f"t{i}", anchor(i), (d.Remark(f"r{i}", author, when, f"opmerking {i}"),)) for i in range(draw(st.integers(0, 3))))
-    suggested = tuple(d.Suggestion(f"v{i}", anchor(i), author, when, draw(words | st.just(""))) for i in range(draw(st.integers(0, 3))))
+    threads = tuple(
+        d.Thread(f"t{i}", anchor(i), (d.Remark(f"r{i}", author, when, f"opmerking {i}"),))
+        for i in range(draw(st.integers(0, 3)))
+    )
+    suggested = tuple(
+        d.Suggestion(f"v{i}", anchor(i), author, when, draw(words | st.just("")))
+        for i in range(draw(st.integers(0, 3)))
+    )
     suggested = tuple(one for one in suggested if one.text or one.anchor.quote)
     return a_plan(sections=made, threads=threads, suggestions=suggested)
 
@@ -81,13 +107,13 @@ def test_remarks_change_nothing_in_the_text_and_come_back_as_they_went(document)
 
     assert stream_of(full.lines, 0).before == stream_of(clean.lines, 0).before
     report = compare(baseline_of(document, remarks_of=["a"]), full)
-    assert report.threads == report.replies == report.removed == ()
-    assert report.changes == report.refused == report.accepted == ()
+    assert [*report.threads, *report.replies, *report.removed] == []
+    assert [*report.changes, *report.refused, *report.accepted] == []
 
 
 def shuffled(data: bytes, seed: int) -> bytes:
     """As programs rewrite a file: runs cut and wrapped anywhere, new numbers, other bookmarks, proofing marks."""
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
 
     def edit(root):
         for element in list(root.iter(w("r"))):
@@ -95,7 +121,7 @@ def shuffled(data: bytes, seed: int) -> bytes:
             if text is None or len(element) != 1 or not text.text or element.getparent().tag in {w("ins"), w("del")}:
                 continue
             cuts = sorted({0, len(text.text), *(dice.randrange(len(text.text) + 1) for _ in range(dice.randrange(3)))})
-            pieces = [text.text[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+            pieces = [text.text[a:b] for a, b in pairwise(cuts)]
             for piece in pieces:
                 one = xml('<w:r><w:rPr><w:noProof/></w:rPr><w:t xml:space="preserve"/></w:r>')[0]
                 one.find(w("t")).text = piece
@@ -105,7 +131,13 @@ def shuffled(data: bytes, seed: int) -> bytes:
                 element.addprevious(xml("<w:proofErr w:type='spellStart'/>")[0])
             element.getparent().remove(element)
         for number, element in enumerate(root.iter()):
-            if element.get(w("id")) and element.tag not in {w("commentRangeStart"), w("commentRangeEnd"), w("commentReference"), w("bookmarkStart"), w("bookmarkEnd")}:
+            if element.get(w("id")) and element.tag not in {
+                w("commentRangeStart"),
+                w("commentRangeEnd"),
+                w("commentReference"),
+                w("bookmarkStart"),
+                w("bookmarkEnd"),
+            }:
                 element.set(w("id"), str(70_000 + number))
         numbers = {mark.get(w("id")): str(dice.randrange(10**6)) for mark in root.iter(w("bookmarkStart"))}
         for mark in [*root.iter(w("bookmarkStart")), *root.iter(w("bookmarkEnd"))]:
@@ -139,19 +171,35 @@ def test_runs_and_ids_may_be_shuffled_without_any_difference(document, seed):
     assert report.is_empty
 
 
-edits = st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from(["ins", "del", "plain", "drop", "comment", "move"]), st.integers(0, 10**6), st.sampled_from(AUTHORS)), min_size=1, max_size=8)
+edits = st.lists(
+    st.tuples(
+        st.integers(0, 10**6),
+        st.sampled_from(["ins", "del", "plain", "drop", "comment", "move"]),
+        st.integers(0, 10**6),
+        st.sampled_from(AUTHORS),
+    ),
+    min_size=1,
+    max_size=8,
+)
 
 
 @MANY
 @given(edits, st.integers(0, 2**32), st.booleans())
-def test_nothing_that_someone_put_in_took_out_or_said_is_missing_from_the_report(made, seed, shuffle):
+def test_nothing_that_someone_put_in_took_out_or_said_is_missing_from_the_report(made, seed, shuffle):  # noqa: C901
     """Edits at random places of random kinds by several hands; each carries a word that stands nowhere else."""
     said: list[tuple[str, str]] = []
     comments: list[str] = []
 
     def edit(root):
         for number, (line, kind, place, author) in enumerate(made):
-            options = [r for r in root.iter(w("r")) if r.find(w("t")) is not None and len(r) <= 2 and r.getparent().tag in {w("p"), w("sdtContent")} and "woord" not in (r.find(w("t")).text or "")]
+            options = [
+                r
+                for r in root.iter(w("r"))
+                if r.find(w("t")) is not None
+                and len(r) <= 2
+                and r.getparent().tag in {w("p"), w("sdtContent")}
+                and "woord" not in (r.find(w("t")).text or "")
+            ]
             element = options[line % len(options)]
             text = element.find(w("t")).text or ""
             cut = place % (len(text) + 1)
@@ -159,16 +207,18 @@ def test_nothing_that_someone_put_in_took_out_or_said_is_missing_from_the_report
             head, middle, tail = text[:cut], text[cut : cut + 6], text[cut + 6 :]
             inside = {
                 "ins": run(quoted(head)) + tracked("ins", f" {word} ", author) + run(quoted(middle + tail)),
-                "del": run(quoted(head)) + (tracked("del", quoted(middle), author) if middle else "") + run(quoted(tail)),
+                "del": run(quoted(head))
+                + (tracked("del", quoted(middle), author) if middle else "")
+                + run(quoted(tail)),
                 "plain": run(quoted(f"{head} {word} {middle}{tail}")),
                 "drop": run(quoted(head + tail)),
-                "comment": f'{run(quoted(head))}<w:commentRangeStart w:id="{5000 + number}"/>{run(quoted(middle))}<w:commentRangeEnd w:id="{5000 + number}"/><w:r><w:commentReference w:id="{5000 + number}"/></w:r>{run(quoted(tail))}',
+                "comment": run(quoted(head)) + run(quoted(middle)).join(commented(5000 + number)) + run(quoted(tail)),
                 "move": run(quoted(head)) + tracked("moveTo", f" {word} ", author) + run(quoted(middle + tail)),
             }[kind]
             if kind in {"ins", "plain", "move"}:
                 said.append(("in", word))
             if kind == "comment":
-                comments.append(f'<w:comment w:id="{5000 + number}" w:author="{author}"><w:p><w:r><w:t>{word}</w:t></w:r></w:p></w:comment>')
+                comments.append(a_comment(5000 + number, author, word))
                 said.append(("comment", word))
             for new in xml(inside):
                 element.addprevious(new)
@@ -181,7 +231,9 @@ def test_nothing_that_someone_put_in_took_out_or_said_is_missing_from_the_report
     report = compare(sent, upload)
 
     added, removed = everything_said(report)
-    remarks = " ".join(remark.text for thread in report.threads for remark in thread.remarks) + " ".join(reply.remark.text for reply in report.replies)
+    remarks = " ".join(remark.text for thread in report.threads for remark in thread.remarks) + " ".join(
+        reply.remark.text for reply in report.replies
+    )
     for kind, word in said:
         assert word in (remarks if kind == "comment" else added), (kind, word)
     ours = {made.text for made in a_plan().suggestions} | {made.anchor.quote for made in a_plan().suggestions}
@@ -222,5 +274,3 @@ def test_places_in_two_texts_keep_their_order(old, new):
     assert back == sorted(back)
     assert all(0 <= at <= len(new) for at in there)
     assert all(0 <= at <= len(old) for at in back)
-
-

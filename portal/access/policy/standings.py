@@ -47,6 +47,7 @@ class Ended(StrEnum):
     ADULTHOOD = "adulthood"  # the day before the 18th birthday
     LOST_AUTHORITY = "lost_authority"  # the last day of the own authority, if there was one
     LAST_STAY = "last_stay"  # the last day that the child was there
+    OWN_PERIOD = "own_period"  # the last day of the organisation's own period in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,13 @@ RULES: tuple[Rule, ...] = (
         When.ORGANISATION_IS_GUARDIAN,
         Began.GUARDIANSHIP_OF_GI,
     ),
-    Rule(Standing.FORMER_ORGANISATION, WORK_ROLES, "R-AVG-01, access-grid 11", when=When.ORGANISATION_IS_DONE),
+    Rule(
+        Standing.FORMER_ORGANISATION,
+        WORK_ROLES,
+        "R-AVG-01, access-grid 11",
+        when=When.ORGANISATION_IS_DONE,
+        ended=Ended.OWN_PERIOD,
+    ),
 )
 
 # `duty_worker` needs no participation: on the duty roster at that hour, of an organisation in the file (R-NIGHT-01).

@@ -12,10 +12,10 @@ from portal.access.actor import Actor, Door
 from portal.access.policy import Kind, Letter
 from portal.access.policy.entitlements import ASKED
 from portal.access.scope.clause import Question, permitted, statement
+from portal.access.scope.standing_sql import EVERYONE, Among
 from portal.database.session import legal_today
 
 ALL_KINDS = frozenset(Kind)
-BOTH_DOORS = frozenset(Door)
 
 MANY = """SELECT q.n, q.person_id, q.door, q.organisation_id, q.day, coalesce(q.moment, now()) AS moment, q.item_id,
             f.youth_file_id
@@ -25,7 +25,7 @@ MANY = """SELECT q.n, q.person_id, q.door, q.organisation_id, q.day, coalesce(q.
         JOIN item f ON f.id = q.item_id"""
 
 # Everyone who takes or took part in the item's file, and who is on duty for an organisation in it.
-EVERYONE = """SELECT row_number() OVER ()::integer AS n, e.person_id, e.door, e.organisation_id,
+IN_THE_FILE = """SELECT row_number() OVER ()::integer AS n, e.person_id, e.door, e.organisation_id,
             CAST(:day AS date) AS day, now() AS moment, CAST(:item_id AS uuid) AS item_id, e.youth_file_id
         FROM (SELECT DISTINCT p.person_id, CASE WHEN p.organisation_id IS NULL THEN 'family' ELSE 'work' END AS door,
                 p.organisation_id, p.youth_file_id
@@ -68,10 +68,13 @@ class Reason:
     ground: str
 
 
-def decide_all(session: Session, questions: Sequence[Asked]) -> list[frozenset[Letter]]:
-    """The letters that each question is answered with, in the same order, in one statement."""
+def decide_all(session: Session, questions: Sequence[Asked], *, who: Among = EVERYONE) -> list[frozenset[Letter]]:
+    """The letters that each question is answered with, in the same order, in one statement.
+
+    `who` may say what those who ask can be at all (`roles.among_for`); it makes the statement shorter.
+    """
     found: list[set[Letter]] = [set() for _ in questions]
-    for row in _answers(session, questions):
+    for row in _answers(session, questions, who):
         found[row.n].add(Letter(row.letter))
     return [frozenset(letters) for letters in found]
 
@@ -85,10 +88,10 @@ def explain(session: Session, actor: Actor, item_id: UUID, day: date | None = No
 
 def readers_of(session: Session, item_id: UUID, *, day: date | None = None) -> list[Reader]:
     """Everyone who may know of the item that day, with what they may. As far as the asking session sees the file."""
-    clause = permitted(Question(frozenset(ASKED), ALL_KINDS, BOTH_DOORS, in_file=True, in_item=True), EVERYONE)
+    clause = permitted(Question(frozenset(ASKED), ALL_KINDS, EVERYONE, in_file=True, in_item=True), IN_THE_FILE)
     rows = session.execute(
         text(
-            f"WITH everyone AS ({EVERYONE}) SELECT e.person_id, e.door, e.organisation_id,"
+            f"WITH everyone AS ({IN_THE_FILE}) SELECT e.person_id, e.door, e.organisation_id,"
             " array_agg(DISTINCT r.letter) AS letters, array_agg(DISTINCT r.standing) AS standings"
             f" FROM everyone e JOIN ({clause}) r ON r.n = e.n GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
         ),
@@ -119,9 +122,7 @@ def sessions_that_may(session: Session, letter: Letter, item_id: UUID, listening
 
 def standings_in(session: Session, actor: Actor, youth_file_id: UUID, day: date | None = None) -> frozenset[str]:
     """What the actor is in a file: the columns of the grid they are in that day."""
-    question = Question(
-        frozenset({Letter.V}), frozenset({Kind.MESSAGE_THREAD}), frozenset({actor.door}), in_file=True, in_item=False
-    )
+    question = Question(frozenset({Letter.V}), frozenset({Kind.MESSAGE_THREAD}), EVERYONE, in_file=True, in_item=False)
     clause = permitted(question, ONE_IN_FILE).partition("opened AS MATERIALIZED")[0].rstrip(", \n")
     values = one(actor, day or legal_today(session)) | {"youth_file_id": youth_file_id}
     return frozenset(session.scalars(text(f"{clause} SELECT DISTINCT standing FROM bounded WHERE asks"), values))
@@ -151,11 +152,12 @@ def _asked(actor: Actor, item_id: UUID, day: date) -> Asked:
     return Asked(actor.person_id, actor.door, actor.organisation_id, item_id, day)
 
 
-def _answers(session: Session, questions: Sequence[Asked]) -> Iterable[Row[tuple[int, str, str, str]]]:
+def _answers(
+    session: Session, questions: Sequence[Asked], who: Among = EVERYONE
+) -> Iterable[Row[tuple[int, str, str, str]]]:
     if not questions:
         return []
-    doors = frozenset(question.door for question in questions)
-    clause = statement(Question(frozenset(ASKED), ALL_KINDS, doors, in_file=True, in_item=True), MANY)
+    clause = statement(Question(frozenset(ASKED), ALL_KINDS, who, in_file=True, in_item=True), MANY)
     return session.execute(
         clause,
         {

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.access.scope.asking import Asked, decide_all
+from portal.access.scope.roles import among_for
 from portal.database.session import legal_today
 
 _PERIODS = (
@@ -65,7 +66,9 @@ def next_change(session: Session, actor: Actor, item_id: UUID, after: date | Non
     file = session.scalar(text("SELECT youth_file_id FROM item WHERE id = :item"), {"item": item_id})
     days = [since, *_days(session, file, since)]
     answers = decide_all(
-        session, [Asked(actor.person_id, actor.door, actor.organisation_id, item_id, day) for day in days]
+        session,
+        [Asked(actor.person_id, actor.door, actor.organisation_id, item_id, day) for day in days],
+        who=among_for(session, actor),
     )
     return next((day for day, letters in zip(days, answers, strict=True) if letters != answers[0]), None)
 

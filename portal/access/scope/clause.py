@@ -1,23 +1,26 @@
 """The one clause: standings joined with the grid, denials before, consent after. Everything else asks through it.
 
 The SQL reads in this order: who asks (`asked`); what they, and the clients for whom they stand, are in which file
-(`standing`), on the day asked and on the earlier days that bound it (`days`); what that opens (`opened`); which items
+(`standing`), on the day asked and on the earlier days that bound it (`there`); what that opens (`opened`); which items
 it holds for (`judged`); and what of that rests on an earlier day or on a client (`sound`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import TextClause
 from sqlalchemy import text as sql_text
 
-from portal.access.actor import Door
 from portal.access.policy.cells import Letter
+from portal.access.policy.denials import Denial
 from portal.access.policy.entitlements import EMERGENCY, VIEWING, Entitlement, entitlements
 from portal.access.policy.names import Kind, Standing
+from portal.access.policy.standings import Ended
 from portal.access.scope import item_sql, standing_sql
 from portal.access.scope.item_sql import Person
-from portal.access.scope.standing_sql import text
+from portal.access.scope.standing_sql import Among, text
+from portal.dossier.domain import Role
 
 FORMER = text(Standing.FORMER_ORGANISATION)
 BY_ORDER = text(Standing.CURATOR_MENTOR)
@@ -37,9 +40,10 @@ ITEM_COLUMNS = (
     "id, youth_file_id, kind, author_id, organisation_id, topics, recorded_on, audience, reveals_stay, "
     "shared_with_family, fixed_at, module_id, family_id, data_subject_id, path"
 )
+NOTHING = "SELECT 0 AS n, NULL::uuid AS id, '' AS letter, '' AS standing, '' AS ground WHERE false"
 AND_NEXT = "\n            AND "
 # A client's right may rest on an ending, that on a gate, and that on what was before it.
-STEPS = 4
+LOOKS_BACK = 3
 # An item that someone is about to make, judged before it exists by the very same clause.
 IMAGINED = f"""item AS (
         SELECT {ITEM_COLUMNS} FROM public.item
@@ -58,7 +62,7 @@ class Question:
 
     letters: frozenset[Letter]
     kinds: frozenset[Kind]
-    doors: frozenset[Door]
+    among: Among
     in_file: bool  # `asked` names one file per row
     in_item: bool  # `asked` names one item per row
     made_now: bool = False  # `asked` begins with an item that does not exist yet: own words do not count
@@ -71,27 +75,29 @@ def permitted(question: Question, asked: str) -> str:
     `asked` is a SELECT of n, person_id, door, organisation_id, day and moment, with youth_file_id and item_id where
     the question says so.
     """
-    work, family = Door.WORK in question.doors, Door.FAMILY in question.doors
-    lines = [line for line in entitlements(_letters(question), question.kinds) if _by_door(line, question)]
-    one_file = question.in_file
+    who, one_file, steps = question.among, question.in_file, _steps(question.among)
+    lines = [line for line in entitlements(_letters(question), question.kinds) if line.standing in who.standings]
+    if not lines:
+        return f"WITH {IMAGINED if question.made_now else ''}asked AS ({asked}) {NOTHING}{_floor(question)}"
     wanted = ", ".join(text(letter) for letter in sorted(question.letters))
     return f"""
     WITH {IMAGINED if question.made_now else ""}asked AS ({asked}),
-    who AS ({standing_sql.who(in_file=one_file, family=family)}),
-    part AS MATERIALIZED ({standing_sql.part(in_file=one_file)}),
-    days AS ({standing_sql.days(work=work, family=family)}),
+    who AS ({standing_sql.who(in_file=one_file, clients=who.clients)}),
+    part AS MATERIALIZED ({standing_sql.part(who, in_file=one_file)}),
+    earlier AS ({standing_sql.earlier(who)}),
+    there AS MATERIALIZED ({standing_sql.there(who)}),
     rule (standing, role, from_age, to_age, so, began, ended, topics) AS (
-            {standing_sql.rules(work=work, family=family)}),
-    standing AS ({standing_sql.standing(work=work, family=family, in_file=one_file)}),
-    bounded AS MATERIALIZED ({standing_sql.bounded()}),
+            {standing_sql.rules(who)}),
+    standing AS ({standing_sql.standing(who, in_file=one_file)}),
+    bounded AS MATERIALIZED ({standing_sql.bounded(who)}),
     cell ({standing_sql.CELL_COLUMNS}) AS (
             {standing_sql.cells(lines)}),
     opened AS MATERIALIZED (SELECT b.*, c.letter, c.own, c.consent, c.need, c.released, c.granted, c.by_measure,
             c.shared, c.after_377c, c.for_client, c.also_needed, c.kinds
         FROM bounded b JOIN cell c ON c.standing = b.standing AND (c.band IS NULL OR c.band = b.band)),
     judged AS MATERIALIZED ({_judged(question, lines)}),
-    {_sound()}
-    SELECT n, id, letter, standing, ground FROM sound_{STEPS - 1}
+    {_sound(steps)}
+    SELECT n, id, letter, standing, ground FROM sound_{steps}
     WHERE asks AND letter IN ({wanted}){_floor(question)}"""
 
 
@@ -106,9 +112,11 @@ def _letters(question: Question) -> frozenset[Letter]:
     return question.letters | ({Letter.V} if question.letters - {Letter.K} else frozenset())
 
 
-def _by_door(line: Entitlement, question: Question) -> bool:
-    at_work = line.standing == EMERGENCY or line.standing in standing_sql.AT_WORK
-    return (Door.WORK if at_work else Door.FAMILY) in question.doors
+def _steps(who: Among) -> int:
+    """How often one looks back: not at all where no right begins or ends, once where the organisation's period did."""
+    if who.clients or any(rule.began or rule.ended not in {None, Ended.OWN_PERIOD} for rule in who.rules):
+        return LOOKS_BACK
+    return 1 if any(rule.ended for rule in who.rules) else 0
 
 
 def _judged(question: Question, lines: list[Entitlement]) -> str:
@@ -119,7 +127,9 @@ def _judged(question: Question, lines: list[Entitlement]) -> str:
         f"(NOT o.need OR {item_sql.needed(SELF, 'o.also_needed')})" if has.need else "",
         "(NOT o.shared OR i.shared_with_family)" if has.shared else "",
         "(o.letter <> 'E' OR i.fixed_at IS NULL OR o.moment < i.fixed_at)" if Letter.E in question.letters else "",
-        "(o.ordered_kinds IS NULL OR i.kind = ANY (o.ordered_kinds))" if Door.FAMILY in question.doors else "",
+        "(o.ordered_kinds IS NULL OR i.kind = ANY (o.ordered_kinds))"
+        if Role.CURATOR_MENTOR in question.among.roles
+        else "",
         f"(o.standing <> {text(EMERGENCY)} OR NOT {item_sql.by_a_counsellor()})" if has.emergency else "",
         "(NOT o.released OR r.released_on IS NOT NULL)" if has.released else "",
         f"(NOT o.by_measure OR {item_sql.by_measure(SELF)})" if has.by_measure else "",
@@ -127,7 +137,7 @@ def _judged(question: Question, lines: list[Entitlement]) -> str:
         if has.consent
         else "",
         item_sql.meant_for(SELF, "o.granted", "o.released"),
-        *(f"NOT {denial}" for denial in item_sql.denials(SELF).values()),
+        *(f"NOT {denial}" for denial in _denials(question)),
     ]
     return f"""SELECT {RESTS_UPON},
             {_in_time(has)} AS in_time
@@ -135,6 +145,16 @@ def _judged(question: Question, lines: list[Entitlement]) -> str:
             AND (o.asks_now OR i.recorded_on <= o.day){" AND i.id = o.item_id" if question.in_item else ""}
         {_laterals(has)}
         WHERE {AND_NEXT.join(filter(None, conditions))}"""
+
+
+def _denials(question: Question) -> Iterator[str]:
+    """Every denial that can hold against those who ask for these kinds."""
+    written = item_sql.denials(SELF)
+    if not question.among.family:
+        del written[Denial.NOT_FOR]
+    if Kind.FOSTER_FAMILY_DOSSIER not in question.kinds or not question.among.work:
+        del written[Denial.FOSTER_FAMILY_DOSSIER]
+    yield from written.values()
 
 
 class _Has:
@@ -201,13 +221,13 @@ def _in_time(has: _Has) -> str:
                 ELSE o.standing <> {FORMER} END"""
 
 
-def _sound() -> str:
+def _sound(steps: int) -> str:
     """What is judged to hold, and rests on nothing or on what is sound itself."""
     first = "sound_0 AS (SELECT * FROM judged WHERE in_time)"
     then = [
         f"""sound_{step} AS (SELECT * FROM judged WHERE in_time OR (n, id, on_person, on_day, on_letter) IN (
             SELECT n, id, person_id, day, letter FROM sound_{step - 1}))"""
-        for step in range(1, STEPS)
+        for step in range(1, steps + 1)
     ]
     return ",\n    ".join([first, *then])
 

@@ -206,8 +206,8 @@ def consented_on(  # noqa: PLR0913 - the names of six columns
                     AND x.starts_on >= q.not_before"""
     return f"""(SELECT CASE WHEN bool_and(q.left_out OR q.given_on IS NOT NULL)
                     THEN coalesce(min(q.given_on) FILTER (WHERE NOT q.left_out), '-infinity') END
-            FROM (SELECT q.holder AND q.person_id = {p.person}
-                    AND count(*) FILTER (WHERE q.holder) OVER () > 1 AS left_out,
+            FROM (SELECT coalesce(q.holder AND q.person_id = {p.person}, false) AND count(*) FILTER (
+                    WHERE q.holder AND q.person_id IS DISTINCT FROM {p.person}) OVER () > 0 AS left_out,
                 CASE WHEN {granted} THEN (SELECT max(x.starts_on) FROM standing_grant x WHERE {given}
                         AND x.person_id = {p.person} AND x.item_id = ANY (i.path)
                         AND ({letter} <> 'C' OR x.may_comment)

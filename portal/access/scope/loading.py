@@ -14,6 +14,7 @@ from portal.access.policy import Kind, Letter
 from portal.access.policy.entitlements import ASKED, EMERGENCY
 from portal.access.scope.asking import ONE_EVERYWHERE, ONE_IN_FILE, ONE_ON_ITEM, Asked, decide_all, one
 from portal.access.scope.clause import Question, statement
+from portal.access.scope.roles import among_for
 from portal.audit import log
 from portal.database.base import new_id
 from portal.database.session import legal_today
@@ -25,7 +26,8 @@ T = TypeVar("T", bound=CaseData | Item)
 DECIDED = "access was decided"  # the web layer refuses to answer a request without this mark
 
 
-def permitted_ids(
+def permitted_ids(  # noqa: PLR0913 - whom, what, where and when
+    session: Session,
     actor: Actor,
     letter: Letter,
     kinds: frozenset[Kind],
@@ -35,7 +37,7 @@ def permitted_ids(
 ) -> Select[UUID]:
     """The ids of the items of these kinds on which the actor has the letter, for use in any WHERE."""
     in_file = youth_file_id is not None
-    question = Question(frozenset({letter}), kinds, frozenset({actor.door}), in_file=in_file, in_item=False)
+    question = Question(frozenset({letter}), kinds, among_for(session, actor), in_file=in_file, in_item=False)
     values = one(actor, day) | ({"youth_file_id": youth_file_id} if in_file else {})
     clause = statement(question, ONE_IN_FILE if in_file else ONE_EVERYWHERE).bindparams(
         *(bindparam(name, value, unique=True) for name, value in values.items())
@@ -44,11 +46,11 @@ def permitted_ids(
     return select(found.c.id)
 
 
-def may(
-    actor: Actor, letter: Letter, model: type[T], *, day: date, youth_file_id: UUID | None = None
+def may(  # noqa: PLR0913 - whom, what, where and when
+    session: Session, actor: Actor, letter: Letter, model: type[T], *, day: date, youth_file_id: UUID | None = None
 ) -> ColumnElement[bool]:
     """The rows of `model` on which the actor has the letter, as a condition."""
-    return model.id.in_(permitted_ids(actor, letter, _kinds(model), day=day, youth_file_id=youth_file_id))
+    return model.id.in_(permitted_ids(session, actor, letter, _kinds(model), day=day, youth_file_id=youth_file_id))
 
 
 def visible(  # noqa: PLR0913 - a list is asked for by file and day
@@ -63,7 +65,7 @@ def visible(  # noqa: PLR0913 - a list is asked for by file and day
     """Start of every list: only the rows that the actor may use in this way. Name the file where there is one."""
     session.info[DECIDED] = True
     chosen = select(model).where(
-        may(actor, letter, model, day=day or legal_today(session), youth_file_id=youth_file_id)
+        may(session, actor, letter, model, day=day or legal_today(session), youth_file_id=youth_file_id)
     )
     return chosen if youth_file_id is None else chosen.where(model.youth_file_id == youth_file_id)
 
@@ -74,7 +76,7 @@ def load(session: Session, actor: Actor, letter: Letter, model: type[T], id_: UU
     Raises NotFound when the actor may not know that it exists, Denied when they may not do this with it.
     """
     session.info[DECIDED] = True
-    question = Question(frozenset(ASKED), _kinds(model), frozenset({actor.door}), in_file=True, in_item=True)
+    question = Question(frozenset(ASKED), _kinds(model), among_for(session, actor), in_file=True, in_item=True)
     clause = statement(question, ONE_ON_ITEM).columns(id=Uuid, letter=Text, standing=Text, ground=Text)
     allowed = clause.subquery("allowed")
     rows = session.execute(
@@ -102,7 +104,7 @@ def permissions_on(
     """All that the actor may do with one thing: what the page offers is what the check allows."""
     session.info[DECIDED] = True
     kinds = frozenset({Kind(thing.kind)}) if isinstance(thing, Item) else _kinds(type(thing))
-    question = Question(frozenset(ASKED), kinds, frozenset({actor.door}), in_file=True, in_item=True)
+    question = Question(frozenset(ASKED), kinds, among_for(session, actor), in_file=True, in_item=True)
     values = one(actor, day or legal_today(session)) | {"item_id": thing if isinstance(thing, UUID) else thing.id}
     rows = session.execute(statement(question, ONE_ON_ITEM), values)
     return frozenset(Letter(row.letter) for row in rows)
@@ -116,7 +118,8 @@ def permissions_on_all(
     ids = [item if isinstance(item, UUID) else item.id for item in items]
     on = day or legal_today(session)
     asked = [Asked(actor.person_id, actor.door, actor.organisation_id, id_, on) for id_ in ids]
-    return dict(zip(ids, decide_all(session, asked), strict=True))
+    answers = decide_all(session, asked, who=among_for(session, actor))
+    return dict(zip(ids, answers, strict=True))
 
 
 def require_in_file(  # noqa: PLR0913 - what the clause asks of an item
@@ -165,7 +168,7 @@ def letters_in_file(  # noqa: PLR0913 - what the clause asks of an item
     """The letters that the actor would have on an item of this kind that they made now: for the button "new"."""
     session.info[DECIDED] = True
     question = Question(
-        frozenset(ASKED), frozenset({kind}), frozenset({actor.door}), in_file=True, in_item=True, made_now=True
+        frozenset(ASKED), frozenset({kind}), among_for(session, actor), in_file=True, in_item=True, made_now=True
     )
     values = one(actor, legal_today(session)) | {
         "item_id": new_id(),

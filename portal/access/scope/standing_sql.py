@@ -1,12 +1,21 @@
 """The standings as SQL: who asks, in which files, on which days, and what they are there (policy.standings)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from portal.access.policy.entitlements import EMERGENCY, Condition, Entitlement
 from portal.access.policy.names import Standing
-from portal.access.policy.standings import ON_DUTY, RULES, Rule
+from portal.access.policy.standings import ON_DUTY, RULES, Began, Ended, Rule, When
 from portal.access.policy.topics import MODULES, NEEDED
-from portal.dossier.domain import MEASURES, STAY_PREVIEW_DAYS, SUPERVISION, WORK_ROLES, AuthorityStatus
+from portal.dossier.domain import (
+    FAMILY_ROLES,
+    MEASURES,
+    STAY_PREVIEW_DAYS,
+    SUPERVISION,
+    WORK_ROLES,
+    AuthorityStatus,
+    Role,
+)
 
 PERSONAL = [s.value for s in AuthorityStatus if s not in {"guardian_gi", "guardian_provisional_gi", "partial_to_gi"}]
 OF_GI = [AuthorityStatus.GUARDIAN_GI.value, AuthorityStatus.GUARDIAN_PROVISIONAL_GI.value]
@@ -39,24 +48,61 @@ def of_work(door: str) -> str:
     return f"{door} = 'work'"
 
 
-def rules(*, work: bool, family: bool) -> str:
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What those who ask can be at all: what nobody among them is, is not written into the clause."""
+
+    roles: frozenset[Role]
+    duty: bool
+
+    @property
+    def work(self) -> bool:
+        return self.duty or bool(self.roles & WORK_ROLES)
+
+    @property
+    def family(self) -> bool:
+        return bool(self.roles & FAMILY_ROLES)
+
+    @property
+    def clients(self) -> bool:
+        return bool(self.roles & FOR_OTHERS)
+
+    @property
+    def by_age(self) -> bool:
+        """Whether the youth's age matters for anyone among them: always in the family, at work for a GI."""
+        return self.family or bool(self.roles & {Role.GI_OTS, Role.GI_GUARDIAN})
+
+    @property
+    def rules(self) -> list[Rule]:
+        return [rule for rule in RULES if rule.roles & self.roles]
+
+    @property
+    def standings(self) -> frozenset[str]:
+        return frozenset(rule.standing for rule in self.rules) | ({ON_DUTY, EMERGENCY} if self.duty else frozenset())
+
+
+FOR_OTHERS = frozenset({Role.LAWYER, Role.COUNSELLOR})
+
+
+def among(roles: Iterable[Role], *, duty: bool) -> Among:
+    """Who stands in for another may be asked about as that other: then every role of the family door counts."""
+    found = frozenset(roles)
+    return Among(found | FAMILY_ROLES if found & FOR_OTHERS else found, duty)
+
+
+EVERYONE = among(Role, duty=True)
+
+
+def rules(who: Among) -> str:
     """The rules of the policy as rows: a role, in these years of age, while this is so, has this standing."""
     lines = [
         f"({text(rule.standing)}, {text(role)}, {rule.from_age}, {rule.to_age}, {text(rule.when)}, "
         f"{text(rule.began) if rule.began else 'NULL'}, {text(rule.ended) if rule.ended else 'NULL'}, "
         f"{array(sorted(NEEDED.get(rule.standing, ())))})"
-        for rule in RULES
-        for role in sorted(rule.roles)
-        if (work and _at_work(rule)) or (family and not _at_work(rule))
-    ]
+        for rule in who.rules
+        for role in sorted(rule.roles & who.roles)
+    ] or ["('', '', 0, 0, '', NULL, NULL, '{}'::text[])"]
     return "VALUES " + ",\n            ".join(lines)
-
-
-def _at_work(rule: Rule) -> bool:
-    return rule.roles <= WORK_ROLES
-
-
-AT_WORK = frozenset({rule.standing for rule in RULES if _at_work(rule)} | {ON_DUTY})
 
 
 def cells(entitlements: Iterable[Entitlement]) -> str:
@@ -82,13 +128,13 @@ CELL_COLUMNS = (
 BAND = "CASE WHEN {age} < 12 THEN 'u12' WHEN {age} < 16 THEN '12_15' WHEN {age} < 18 THEN '16_17' ELSE '18plus' END"
 
 
-def who(*, in_file: bool, family: bool) -> str:
+def who(*, in_file: bool, clients: bool) -> str:
     """Who asks and, through the family door, the clients for whom they stand."""
     file = "AND p.youth_file_id = a.youth_file_id" if in_file else ""
     carried = "a.n, {}, {}, {}, a.day, a.moment, a.item_id" + (", a.youth_file_id" if in_file else "")
     named = carried.format("a.person_id", "a.door", "a.organisation_id")
     itself = f"SELECT {named}, true AS asks FROM asked a"
-    if not family:
+    if not clients:
         return itself
     return f"""{itself}
         UNION
@@ -97,65 +143,90 @@ def who(*, in_file: bool, family: bool) -> str:
         WHERE a.door = 'family' AND p.role IN ('lawyer', 'counsellor') AND {covers("p", "a.day")}"""
 
 
-def part(*, in_file: bool) -> str:
+def part(who: Among, *, in_file: bool) -> str:
     """Each participation that has begun, through the door and for the organisation that the person came in by."""
     file = "AND p.youth_file_id = w.youth_file_id" if in_file else ""
     return f"""SELECT w.n, w.person_id, w.door, w.organisation_id, w.day, w.moment, w.asks, w.item_id, p.youth_file_id,
             p.id AS participation_id, p.role, p.starts_on, p.ends_on, p.family_id, p.stands_for_id, p.module_id,
-            p.module_kinds, p.topics, p.ordered_kinds, p.part_time, f.born_on
+            p.module_kinds, p.topics, p.ordered_kinds, p.part_time,
+            {"f.born_on" if who.by_age else "NULL::date AS born_on"}
         FROM who w
         JOIN participation p ON p.person_id = w.person_id AND p.starts_on <= w.day {file}
             AND (w.door = 'work') = (p.organisation_id IS NOT NULL)
             AND (p.organisation_id IS NULL OR p.organisation_id = w.organisation_id)
-        JOIN youth_file f ON f.id = p.youth_file_id"""
+        {"JOIN youth_file f ON f.id = p.youth_file_id" if who.by_age else ""}"""
 
 
-def days(*, work: bool, family: bool) -> str:
-    """The day that is asked about, and the earlier days on which a right of it rests: gates and endings."""
-    branches = ["SELECT n, person_id, youth_file_id, day FROM part"]
-    if family:
-        branches += [
-            "SELECT n, person_id, youth_file_id, birthday_on(born_on, 12) - 1 FROM part WHERE role = 'youth'",
-            "SELECT n, person_id, youth_file_id, birthday_on(born_on, 18) - 1 FROM part WHERE role = 'parent'",
-            f"""SELECT p.n, p.person_id, p.youth_file_id, e.day FROM part p JOIN authority a
+def earlier(who: Among) -> str:
+    """The earlier days on which a right of the day asked about may rest: gates and endings."""
+    of = "SELECT p.n, p.person_id, p.youth_file_id,"
+    branches = [f"{of} NULL::date AS day FROM part p WHERE false"]
+    if Role.YOUTH in who.roles:
+        branches.append(f"{of} birthday_on(p.born_on, 12) - 1 FROM part p WHERE p.role = 'youth'")
+    if Role.PARENT in who.roles:
+        branches.append(f"{of} birthday_on(p.born_on, 18) - 1 FROM part p WHERE p.role = 'parent'")
+    if any(rule.began == Began.OWN_AUTHORITY or rule.ended == Ended.LOST_AUTHORITY for rule in who.rules):
+        branches.append(f"""{of} e.day FROM part p JOIN authority a
                 ON a.youth_file_id = p.youth_file_id AND a.holder_id = p.person_id AND a.status IN {words(PERSONAL)}
-                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""",
-            "SELECT n, person_id, youth_file_id, ends_on FROM part WHERE role = 'foster_parent'",
-            f"SELECT p.n, p.person_id, p.youth_file_id, {_last_stay('p', 'p.day')} FROM part p WHERE p.part_time",
-        ]
-    if work:
+                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""")
+    if Role.FOSTER_PARENT in who.roles:
         branches += [
-            f"""SELECT p.n, p.person_id, p.youth_file_id, e.day FROM part p JOIN authority a
+            f"{of} p.ends_on FROM part p WHERE p.role = 'foster_parent'",
+            f"{of} {_last_stay('p', 'p.day')} FROM part p WHERE p.part_time",
+        ]
+    if Role.GI_GUARDIAN in who.roles:
+        branches.append(f"""{of} e.day FROM part p JOIN authority a
                 ON p.role = 'gi_guardian' AND a.youth_file_id = p.youth_file_id
                 AND a.organisation_id = p.organisation_id AND a.status IN {words(OF_GI)}
-                CROSS JOIN LATERAL (VALUES (a.starts_on - 1)) e (day)""",
-            f"""SELECT p.n, p.person_id, p.youth_file_id, {_last_own_day("p", "p.day")} FROM part p
-                WHERE {_is_done("p", "p.day")}""",
-        ]
+                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""")
+    if Role.GI_OTS in who.roles:
+        branches.append(f"""{of} l.ends_on FROM part p JOIN legal_framework l ON p.role = 'gi_ots'
+                AND l.youth_file_id = p.youth_file_id AND l.framework IN {words(sorted(SUPERVISION))}""")
+    if who.roles & {Role.GI_OTS, Role.GI_GUARDIAN}:
+        branches.append(f"{of} birthday_on(p.born_on, 18) - 1 FROM part p WHERE p.role IN ('gi_ots', 'gi_guardian')")
+    if who.roles & WORK_ROLES:
+        branches.append(f"""{of} o.ends_on FROM part p JOIN organisation_period o
+                ON o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
+                AND o.ends_on < p.day""")
     return "\n        UNION ".join(branches)
 
 
-def standing(*, work: bool, family: bool, in_file: bool) -> str:
+def there(who: Among) -> str:
+    """Each participation on each of those days, with whether its organisation takes part that day.
+
+    `organisation_in` is NULL when it has not begun, false when its period is over.
+    """
+    organisation_in = "NULL::boolean"
+    if who.roles & WORK_ROLES:
+        organisation_in = f"""(SELECT bool_or({covers("o", "p.on_day")}) FROM organisation_period o
+                WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
+                AND o.starts_on <= p.on_day)"""
+    age = "age_on(p.born_on, p.on_day)" if who.by_age else "NULL::integer"
+    return f"""SELECT p.*, {age} AS age, {organisation_in} AS organisation_in
+        FROM (SELECT p.*, p.day AS on_day FROM part p
+            UNION ALL SELECT p.*, e.day FROM part p JOIN earlier e ON e.n = p.n AND e.person_id = p.person_id
+                AND e.youth_file_id = p.youth_file_id AND p.starts_on <= e.day AND e.day < p.day) p
+        WHERE true{_not_own_kin(who, "p", "p.on_day")}"""
+
+
+def standing(who: Among, *, in_file: bool) -> str:
     """What each person is in each file on each of those days."""
-    rows = f"""SELECT d.n, d.youth_file_id, d.person_id, d.day, p.door, p.organisation_id, p.moment, p.item_id,
-            p.asks AND d.day = p.day AS asks, d.day = p.day AS asks_now, r.standing,
+    rows = f"""SELECT p.n, p.youth_file_id, p.person_id, p.on_day AS day, p.door, p.organisation_id, p.moment,
+            p.item_id, p.asks AND p.on_day = p.day AS asks, p.on_day = p.day AS asks_now, r.standing,
             p.participation_id, p.role, p.family_id, p.stands_for_id, p.module_id, p.ordered_kinds, p.part_time,
-            p.starts_on, p.ends_on, p.born_on, age_on(p.born_on, d.day) AS age, r.began, r.ended,
-            {_topics()} AS topics
-        FROM part p
-        JOIN days d ON d.n = p.n AND d.person_id = p.person_id AND d.youth_file_id = p.youth_file_id
-        JOIN rule r ON r.role = p.role
-        WHERE p.starts_on <= d.day AND d.day <= p.day
-            AND age_on(p.born_on, d.day) >= r.from_age AND age_on(p.born_on, d.day) < r.to_age
-            AND CASE r.so {_cases(work=work, family=family)} END{_not_own_kin("p", "d.day") if work else ""}"""
-    if not work:
-        return rows
-    return f"""{rows}
-        UNION ALL
-        SELECT w.n, o.youth_file_id, w.person_id, w.day, w.door, w.organisation_id, w.moment, w.item_id,
+            p.starts_on, p.ends_on, p.born_on, p.age, r.began, r.ended,
+            {_topics(who)} AS topics
+        FROM there p JOIN rule r ON r.role = p.role
+        WHERE {"p.age >= r.from_age AND p.age < r.to_age AND " if who.by_age else ""}CASE r.so {_cases(who)} END"""
+    return f"{rows}\n        UNION ALL {_on_duty(who, in_file=in_file)}" if who.duty else rows
+
+
+def _on_duty(who: Among, *, in_file: bool) -> str:
+    """On the duty roster at this hour, for an organisation in the file; with emergency access K becomes V."""
+    return f"""SELECT w.n, o.youth_file_id, w.person_id, w.day, w.door, w.organisation_id, w.moment, w.item_id,
             true, true, s.standing,
-            NULL, NULL, NULL, NULL, NULL, NULL, false, o.starts_on, NULL, f.born_on, age_on(f.born_on, w.day),
-            NULL, NULL, {array(sorted(NEEDED[ON_DUTY]))}
+            NULL::uuid, NULL, NULL::uuid, NULL::uuid, NULL::uuid, NULL::text[], false,
+            o.starts_on, NULL, f.born_on, age_on(f.born_on, w.day), NULL, NULL, {array(sorted(NEEDED[ON_DUTY]))}
         FROM who w
         JOIN duty_shift t ON t.person_id = w.person_id AND t.organisation_id = w.organisation_id
             AND t.starts_at <= w.moment AND w.moment < t.ends_at
@@ -166,39 +237,52 @@ def standing(*, work: bool, family: bool, in_file: bool) -> str:
         WHERE w.door = 'work' AND (s.standing = {text(ON_DUTY)} OR EXISTS (
                 SELECT 1 FROM emergency_access e WHERE e.youth_file_id = o.youth_file_id
                 AND e.person_id = w.person_id AND e.organisation_id = w.organisation_id
-                AND e.starts_at <= w.moment AND w.moment < e.ends_at)){_not_own_kin("w", "w.day", "o.youth_file_id")}"""
+                AND e.starts_at <= w.moment AND w.moment < e.ends_at))
+            {_not_own_kin(who, "w", "w.day", "o.youth_file_id")}"""
 
 
-def _not_own_kin(row: str, day: str, file: str = "p.youth_file_id") -> str:
+def _not_own_kin(who: Among, row: str, day: str, file: str = "p.youth_file_id") -> str:
     """Nobody enters the file of their own kin by the work door: declared, or found by a part in the family."""
-    return f"""
-            AND ({row}.door = 'family' OR NOT EXISTS (SELECT 1 FROM own_kin k WHERE k.person_id = {row}.person_id
-                AND k.youth_file_id = {file} AND {in_force("k", day)}))
-            AND ({row}.door = 'family' OR NOT EXISTS (SELECT 1 FROM participation f WHERE f.person_id = {row}.person_id
-                AND f.youth_file_id = {file} AND f.organisation_id IS NULL AND f.starts_on <= {day}))"""
+    if not who.work:
+        return ""
+    declared = f"""NOT EXISTS (SELECT 1 FROM own_kin k WHERE k.person_id = {row}.person_id
+                AND k.youth_file_id = {file} AND {in_force("k", day)})"""
+    found = f"""NOT EXISTS (SELECT 1 FROM participation f WHERE f.person_id = {row}.person_id
+                AND f.youth_file_id = {file} AND f.organisation_id IS NULL AND f.starts_on <= {day})"""
+    if who.family:  # both doors are asked about: the family door stays open
+        return f"\n            AND ({row}.door = 'family' OR ({declared} AND {found}))"
+    return f"\n            AND {declared}\n            AND {found}"
 
 
-def bounded() -> str:
+def bounded(who: Among) -> str:
     """Each standing with the day on which its right began, or the last day of what it is left from."""
-    return f"""SELECT s.*, {BAND.format(age="s.age")} AS band,
-            CASE s.began
-                WHEN 'twelfth_birthday' THEN birthday_on(s.born_on, 12)
-                WHEN 'own_authority' THEN {_run_start("a.holder_id = s.person_id", PERSONAL)}
-                WHEN 'guardianship_of_gi' THEN {_run_start("a.organisation_id = s.organisation_id", OF_GI)}
-            END AS began_on,
-            CASE
-                WHEN s.ended = 'adulthood' THEN birthday_on(s.born_on, 18) - 1
-                WHEN s.ended = 'lost_authority' THEN (SELECT max(a.ends_on) FROM authority a
+    began = {
+        Began.TWELFTH_BIRTHDAY: "birthday_on(s.born_on, 12)",
+        Began.OWN_AUTHORITY: _run_start("a.holder_id = s.person_id", PERSONAL),
+        Began.GUARDIANSHIP_OF_GI: _run_start("a.organisation_id = s.organisation_id", OF_GI),
+    }
+    ended = {
+        Ended.ADULTHOOD: "birthday_on(s.born_on, 18) - 1",
+        Ended.LOST_AUTHORITY: f"""(SELECT max(a.ends_on) FROM authority a
                     WHERE a.youth_file_id = s.youth_file_id AND a.holder_id = s.person_id
-                    AND a.status IN {words(PERSONAL)} AND a.ends_on < s.day)
-                WHEN s.ended = 'last_stay' AND s.part_time THEN {_last_stay("s", "s.day")}
-                WHEN s.ended = 'last_stay' THEN s.ends_on
-                WHEN s.standing = {text(Standing.FORMER_ORGANISATION)} THEN {_last_own_day("s", "s.day")}
-            END AS left_on
+                    AND a.status IN {words(PERSONAL)} AND a.ends_on < s.day)""",
+        Ended.LAST_STAY: f"CASE WHEN s.part_time THEN {_last_stay('s', 's.day')} ELSE s.ends_on END",
+        Ended.OWN_PERIOD: _last_own_day("s", "s.day", who),
+    }
+    return f"""SELECT s.*, {BAND.format(age="s.age") if who.by_age else "NULL"} AS band,
+            {_chosen("s.began", began, {rule.began for rule in who.rules})} AS began_on,
+            {_chosen("s.ended", ended, {rule.ended for rule in who.rules})} AS left_on
         FROM standing s"""
 
 
-def _topics() -> str:
+def _chosen(column: str, cases: Mapping[Began, str] | Mapping[Ended, str], occurring: Collection[object]) -> str:
+    whens = " ".join(f"WHEN {text(key)} THEN {case}" for key, case in cases.items() if key in occurring)
+    return f"(CASE {column} {whens} END)::date" if whens else "NULL::date"
+
+
+def _topics(who: Among) -> str:
+    if not who.roles & {Role.OTHER_PROVIDER, Role.MODULE_WORKER}:
+        return "r.topics"
     standard = "CASE k.kind " + " ".join(f"WHEN {text(kind)} THEN {array(sorted(MODULES[kind]))}" for kind in MODULES)
     return f"""CASE r.standing
                 WHEN {text(Standing.OTHER_PROVIDER)} THEN coalesce(p.topics, '{{}}')
@@ -206,7 +290,7 @@ def _topics() -> str:
                     SELECT topic FROM unnest(p.module_kinds) k (kind)
                     LEFT JOIN LATERAL (SELECT m.topics, m.reason FROM module_topics m
                         WHERE m.organisation_id = p.organisation_id AND m.module_kind = k.kind
-                        AND {covers("m", "d.day")}
+                        AND {covers("m", "p.on_day")}
                         ORDER BY m.starts_on DESC LIMIT 1) m ON true
                     CROSS JOIN LATERAL unnest(coalesce(m.topics, {standard} END)) topic
                     WHERE m.topics IS NULL OR m.reason IS NOT NULL OR topic = ANY({standard} END))
@@ -214,52 +298,45 @@ def _topics() -> str:
             END"""
 
 
-def _cases(*, work: bool, family: bool) -> str:
-    runs = "(p.ends_on IS NULL OR p.ends_on >= d.day)"
-    cases: dict[str, str] = {}
-    if family:
-        cases |= {
-            "takes_part": runs,
-            "holds_authority": f"{runs} AND {_holds([s for s in PERSONAL if s != 'guardian_foster'])}",
-            "holds_foster_guardianship": f"{runs} AND {_holds(['guardian_foster'])}",
-            "holds_no_authority": f"{runs} AND NOT {_holds(PERSONAL)}",
-            "child_is_there": _child_is_there("p"),
-            "child_is_not_there": f"""NOT ({_child_is_there("p")})
-                AND CASE WHEN p.part_time THEN {_last_stay("p", "d.day")} IS NOT NULL ELSE true END
+def _cases(who: Among) -> str:
+    runs = "(p.ends_on IS NULL OR p.ends_on >= p.on_day)"
+    at_work = f"{runs} AND p.organisation_in"
+    cases = {
+        When.TAKES_PART: runs,
+        When.HOLDS_AUTHORITY: f"{runs} AND {_holds([s for s in PERSONAL if s != AuthorityStatus.GUARDIAN_FOSTER])}",
+        When.HOLDS_FOSTER_GUARDIANSHIP: f"{runs} AND {_holds([AuthorityStatus.GUARDIAN_FOSTER])}",
+        When.HOLDS_NO_AUTHORITY: f"{runs} AND NOT {_holds(PERSONAL)}",
+        When.CHILD_IS_THERE: _child_is_there("p"),
+        When.CHILD_IS_NOT_THERE: f"""NOT ({_child_is_there("p")})
+                AND CASE WHEN p.part_time THEN {_last_stay("p", "p.on_day")} IS NOT NULL ELSE true END
                 AND NOT EXISTS (SELECT 1 FROM participation q WHERE q.person_id = p.person_id
-                    AND q.youth_file_id = p.youth_file_id AND q.role = 'foster_parent' AND q.starts_on <= d.day
+                    AND q.youth_file_id = p.youth_file_id AND q.role = 'foster_parent' AND q.starts_on <= p.on_day
                     AND {_child_is_there("q")})""",
-        }
-    if work:
-        cases |= {
-            "organisation_takes_part": f"{runs} AND {_organisation_is_in('p', 'd.day')}",
-            "supervision_runs": f"{runs} AND {_organisation_is_in('p', 'd.day')} AND {_supervision('p', 'd.day')}",
-            "organisation_is_guardian": f"{runs} AND {_organisation_is_in('p', 'd.day')} AND {_guardian('p', 'd.day')}",
-            "organisation_is_done": f"{runs} AND {_is_done('p', 'd.day')}",
-        }
-    return "\n                ".join(f"WHEN {text(key)} THEN {case}" for key, case in cases.items())
+        When.ORGANISATION_TAKES_PART: at_work,
+        When.SUPERVISION_RUNS: f"{at_work} AND {_supervision('p', 'p.on_day')}",
+        When.ORGANISATION_IS_GUARDIAN: f"{at_work} AND {_guardian('p', 'p.on_day')}",
+        When.ORGANISATION_IS_DONE: f"{runs} AND {_is_done('p', 'p.on_day', who)}",
+    }
+    occurring = {rule.when for rule in who.rules}
+    whens = [f"WHEN {text(key)} THEN {cases[key]}" for key in When if key in occurring]
+    return "\n                ".join(whens or ["WHEN '' THEN false"])
 
 
 def _holds(statuses: list[str]) -> str:
     return f"""EXISTS (SELECT 1 FROM authority a WHERE a.youth_file_id = p.youth_file_id
-                    AND a.holder_id = p.person_id AND a.status IN {words(statuses)} AND {covers("a", "d.day")})"""
+                    AND a.holder_id = p.person_id AND a.status IN {words(statuses)} AND {covers("a", "p.on_day")})"""
 
 
 def _child_is_there(row: str) -> str:
-    return f"""({row}.ends_on IS NULL OR {row}.ends_on >= d.day) AND (NOT {row}.part_time OR EXISTS (
+    return f"""({row}.ends_on IS NULL OR {row}.ends_on >= p.on_day) AND (NOT {row}.part_time OR EXISTS (
                     SELECT 1 FROM stay y WHERE y.participation_id = {row}.{"participation_id" if row == "p" else "id"}
-                    AND y.starts_on - {STAY_PREVIEW_DAYS} <= d.day AND y.ends_on >= d.day))"""
+                    AND y.starts_on - {STAY_PREVIEW_DAYS} <= p.on_day AND y.ends_on >= p.on_day))"""
 
 
 def _last_stay(row: str, day: str) -> str:
     last = f"least(y.ends_on, {row}.ends_on)"
     return f"""(SELECT max({last}) FROM stay y WHERE y.participation_id = {row}.participation_id
                     AND {last} < {day} AND y.starts_on - {STAY_PREVIEW_DAYS} <= {last} AND {row}.starts_on <= {last})"""
-
-
-def _organisation_is_in(row: str, day: str) -> str:
-    return f"""EXISTS (SELECT 1 FROM organisation_period o WHERE o.youth_file_id = {row}.youth_file_id
-                    AND o.organisation_id = {row}.organisation_id AND {covers("o", day)})"""
 
 
 def _supervision(row: str, day: str) -> str:
@@ -275,31 +352,34 @@ def _guardian(row: str, day: str) -> str:
                     AND a.status IN {words(OF_GI)} AND {covers("a", day)}))"""
 
 
-def _is_done(row: str, day: str) -> str:
+def _is_done(row: str, day: str, who: Among) -> str:
     """It took part, and its own period is over; for a GI also when its measure is."""
-    return f"""(EXISTS (SELECT 1 FROM organisation_period o WHERE o.youth_file_id = {row}.youth_file_id
-                    AND o.organisation_id = {row}.organisation_id AND o.starts_on <= {day})
-                AND NOT ({_organisation_is_in(row, day)} AND CASE {row}.role
-                    WHEN 'gi_ots' THEN {_supervision(row, day)} WHEN 'gi_guardian' THEN {_guardian(row, day)}
-                    ELSE true END))"""
+    of_gi = {Role.GI_OTS: _supervision(row, day), Role.GI_GUARDIAN: _guardian(row, day)}
+    measures = " ".join(f"WHEN {text(role)} THEN {runs}" for role, runs in of_gi.items() if role in who.roles)
+    measure = f" AND CASE {row}.role {measures} ELSE true END" if measures else ""
+    return f"({row}.organisation_in IS NOT NULL AND NOT ({row}.organisation_in{measure}))"
 
 
-def _last_own_day(row: str, day: str) -> str:
+def _last_own_day(row: str, day: str, who: Among) -> str:
     """The last day of the organisation's own period: of its measure or at adulthood when it is a GI."""
-    return f"""(SELECT max(least(o.ends_on, m.ends_on, m.until)) FROM organisation_period o
-                CROSS JOIN LATERAL (
-                    SELECT NULL::date AS starts_on, NULL::date AS ends_on, NULL::date AS until
-                    WHERE {row}.role NOT IN ('gi_ots', 'gi_guardian')
-                    UNION ALL SELECT l.starts_on, l.ends_on, birthday_on({row}.born_on, 18) - 1 FROM legal_framework l
+    measures = [
+        f"""SELECT NULL::date AS starts_on, NULL::date AS ends_on, NULL::date AS until
+                    WHERE {row}.role NOT IN ('gi_ots', 'gi_guardian')"""
+    ]
+    if Role.GI_OTS in who.roles:
+        measures.append(f"""SELECT l.starts_on, l.ends_on, birthday_on({row}.born_on, 18) - 1 FROM legal_framework l
                     WHERE {row}.role = 'gi_ots' AND l.youth_file_id = {row}.youth_file_id
                     AND l.framework IN {words(sorted(SUPERVISION))}
-                    AND (l.organisation_id IS NULL OR l.organisation_id = {row}.organisation_id)
-                    UNION ALL SELECT a.starts_on, a.ends_on, birthday_on({row}.born_on, 18) - 1 FROM authority a
+                    AND (l.organisation_id IS NULL OR l.organisation_id = {row}.organisation_id)""")
+    if Role.GI_GUARDIAN in who.roles:
+        measures.append(f"""SELECT a.starts_on, a.ends_on, birthday_on({row}.born_on, 18) - 1 FROM authority a
                     WHERE {row}.role = 'gi_guardian' AND a.youth_file_id = {row}.youth_file_id
-                    AND a.organisation_id = {row}.organisation_id AND a.status IN {words(OF_GI)}) m
+                    AND a.organisation_id = {row}.organisation_id AND a.status IN {words(OF_GI)}""")
+    last = "least(o.ends_on, m.ends_on, m.until)"
+    return f"""(SELECT max({last}) FROM organisation_period o
+                CROSS JOIN LATERAL ({" UNION ALL ".join(measures)}) m
                 WHERE o.youth_file_id = {row}.youth_file_id AND o.organisation_id = {row}.organisation_id
-                AND least(o.ends_on, m.ends_on, m.until) < {day}
-                AND greatest(o.starts_on, m.starts_on) <= least(o.ends_on, m.ends_on, m.until))"""
+                AND {last} < {day} AND greatest(o.starts_on, m.starts_on) <= {last})"""
 
 
 def _run_start(holder: str, statuses: list[str]) -> str:

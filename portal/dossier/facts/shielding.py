@@ -156,8 +156,9 @@ def block_by_court(  # noqa: PLR0913 - what the order says
 
 
 def place_not_for(session: Session, actor: Actor, *, item_id: UUID, person_id: UUID) -> NotFor:
-    """Keep an item from someone ("niet voor mama"): by the youth on what the youth wrote or owns, by family on the own words only (R-PAR-06).
+    """Keep an item from someone ("niet voor mama", R-PAR-06).
 
+    The youth does so on what the youth wrote or owns, a family member on the own words only.
     Holds at once. Under 16 against an authority holder two professionals look within a term.
     """
     item = scope.load(session, actor, Letter.V, Item, item_id)
@@ -188,7 +189,7 @@ def place_not_for(session: Session, actor: Actor, *, item_id: UUID, person_id: U
 def end_not_for(
     session: Session, actor: Actor, not_for_id: UUID, *, reason: str = "", told_youth_on: date | None = None
 ) -> NotFor:
-    """Take a "niet voor" line away: by who placed it, or by a professional with a reason, after telling the youth."""
+    """Take a "niet voor" line away: its maker, or a professional with a reason who told the youth."""
     row = rules.of_file(session, NotFor, not_for_id)
     if row.placed_by != actor.person_id:
         rules.require_professional(session, actor, row.item_id)

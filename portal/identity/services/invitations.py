@@ -29,6 +29,14 @@ SHORTEST_REASON = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """A person in a file, as family."""
+
+    youth_file_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class SignInOfPerson:
     """One way in that a person of the file has; what is odd about it is for the worker to talk about."""
 
@@ -48,40 +56,43 @@ class Overview:
     switches: Sequence[DigidSwitch]
 
 
-def overview(session: Session, actor: Actor, youth_file_id: UUID, person_id: UUID) -> Overview:
+def overview(session: Session, actor: Actor, whom: Participant) -> Overview:
     """Raises NotFound for who takes no part in the file as family, and for who may not know of it."""
-    _require(session, actor, youth_file_id, person_id)
-    rows = session.execute(text("SELECT * FROM sign_ins_of_person(:person)"), {"person": person_id}).mappings()
+    _require(session, actor, whom)
+    rows = session.execute(text("SELECT * FROM sign_ins_of_person(:person)"), {"person": whom.person_id}).mappings()
     found = [
         SignInOfPerson(row["kind"], row["created_at"], row["last_used_at"], row["on_device_of_another"]) for row in rows
     ]
-    log.record(session, actor, "item.read", youth_file_id=youth_file_id, kind="sign_ins", on_behalf_of=person_id)
-    mine = (Invitation.person_id == person_id, Invitation.youth_file_id == youth_file_id)
+    log.record(
+        session, actor, "item.read", youth_file_id=whom.youth_file_id, kind="sign_ins", on_behalf_of=whom.person_id
+    )
+    mine = (Invitation.person_id == whom.person_id, Invitation.youth_file_id == whom.youth_file_id)
     return Overview(
         sign_ins=found,
         invitations=session.scalars(select(Invitation).where(*mine).order_by(Invitation.created_at.desc())).all(),
-        digid=bool(session.scalar(text("SELECT digid_is_on(:person)"), {"person": person_id})),
+        digid=bool(session.scalar(text("SELECT digid_is_on(:person)"), {"person": whom.person_id})),
         switches=session.scalars(
-            select(DigidSwitch).where(DigidSwitch.person_id == person_id).order_by(DigidSwitch.created_at.desc())
+            select(DigidSwitch).where(DigidSwitch.person_id == whom.person_id).order_by(DigidSwitch.created_at.desc())
         ).all(),
     )
 
 
-def invite(
-    session: Session, actor: Actor, youth_file_id: UUID, person_id: UUID, *, recognised: str, posted: bool
-) -> str:
-    """A one-time code for a person of the file: shown once, to hand over or to post. Also the way back for who lost
-    every factor. Raises RuleBroken without how the person was recognised, and StepUpNeeded."""
+def invite(session: Session, actor: Actor, whom: Participant, *, recognised: str, posted: bool) -> str:
+    """A one-time code for a person of the file: shown once, to hand over or to post.
+
+    Also the way back for who lost every factor. Raises RuleBroken without how the person was recognised, and
+    StepUpNeeded.
+    """
     require_fresh_factor(actor)
-    _require(session, actor, youth_file_id, person_id)
+    _require(session, actor, whom)
     if len(recognised.strip()) < SHORTEST_REASON:
         raise RuleBroken(say("Schrijf op hoe u wist wie u voor u had."))
     code = new_code()
     made = Invitation(
         id=new_id(),
         code_hash=hashed(code),
-        person_id=person_id,
-        youth_file_id=youth_file_id,
+        person_id=whom.person_id,
+        youth_file_id=whom.youth_file_id,
         organisation_id=actor.organisation_id,
         made_by=actor.person_id,
         recognised=recognised.strip(),
@@ -90,7 +101,7 @@ def invite(
     )
     session.add(made)
     session.flush()
-    log.record(session, actor, "invitation.made", made, on_behalf_of=person_id)
+    log.record(session, actor, "invitation.made", made, on_behalf_of=whom.person_id)
     return code
 
 
@@ -122,34 +133,32 @@ def revoke(session: Session, actor: Actor, youth_file_id: UUID, invitation_id: U
     return revoked
 
 
-def switch_digid(
-    session: Session, actor: Actor, youth_file_id: UUID, person_id: UUID, *, on: bool, reason: str
-) -> None:
+def switch_digid(session: Session, actor: Actor, whom: Participant, *, on: bool, reason: str) -> None:
     """A worker's recorded choice whether the person may sign in with DigiD (R-IDN-01). Off ends what came in by it."""
     require_fresh_factor(actor)
-    _require(session, actor, youth_file_id, person_id)
+    _require(session, actor, whom)
     if len(reason.strip()) < SHORTEST_REASON:
         raise RuleBroken(say("Schrijf op waarom. Onder de 16: wie heeft de telefoon waar de DigiD op staat?"))
     made = DigidSwitch(
         id=new_id(),
-        person_id=person_id,
-        youth_file_id=youth_file_id,
+        person_id=whom.person_id,
+        youth_file_id=whom.youth_file_id,
         switched_on=on,
         reason=reason.strip(),
         made_by=actor.person_id,
     )
     session.add(made)
     session.flush()
-    log.record(session, actor, "digid.switched", made, on_behalf_of=person_id, ground="on" if on else "off")
+    log.record(session, actor, "digid.switched", made, on_behalf_of=whom.person_id, ground="on" if on else "off")
 
 
-def _require(session: Session, actor: Actor, youth_file_id: UUID, person_id: UUID) -> None:
-    scope.require_in_file(session, actor, Letter.E, Kind.CIRCLE, youth_file_id)
+def _require(session: Session, actor: Actor, whom: Participant) -> None:
+    scope.require_in_file(session, actor, Letter.E, Kind.CIRCLE, whom.youth_file_id)
     today = legal_today(session)
     takes_part = session.scalar(
         select(Participation.id).where(
-            Participation.youth_file_id == youth_file_id,
-            Participation.person_id == person_id,
+            Participation.youth_file_id == whom.youth_file_id,
+            Participation.person_id == whom.person_id,
             Participation.organisation_id.is_(None),
             Participation.starts_on <= today,
             or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
@@ -157,5 +166,5 @@ def _require(session: Session, actor: Actor, youth_file_id: UUID, person_id: UUI
     )
     if takes_part is None:
         raise NotFound
-    if person_id == actor.person_id:
+    if whom.person_id == actor.person_id:
         raise Denied(say("U kunt voor uzelf geen code maken. Vraag het aan een collega."))

@@ -1,4 +1,4 @@
-""" "Test de koppeling": asks a provider everything that a sign-in needs, and says in plain words what it answered."""
+"""The test of a link: asks a provider everything that a sign-in needs, and says in plain words what it answered."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,8 +44,7 @@ class Finding:
 
     what: Sentence
     good: bool | None
-    detail: Sentence | str = ""
-    guard: str = ""
+    detail: Sentence
 
 
 def report_on(link: Link, settings: Settings) -> list[Finding]:
@@ -58,12 +57,10 @@ def report_on(link: Link, settings: Settings) -> list[Finding]:
     try:
         findings.extend(_ask(link, settings))  # what was found before a fault stays
     except SignInRefused as error:
-        findings.append(
-            Finding(say("Antwoord van de aanbieder"), False, REASONS.get(error.guard, UNKNOWN), error.guard)
-        )
+        findings.append(Finding(say("Antwoord van de aanbieder"), good=False, detail=REASONS.get(error.guard, UNKNOWN)))
     except Unavailable:
         findings.append(
-            Finding(say("Sleutels van het portaal"), False, say("De eigen sleutel is niet op deze server."))
+            Finding(say("Sleutels van het portaal"), good=False, detail=say("De eigen sleutel is niet op deze server."))
         )
     return findings
 
@@ -75,15 +72,19 @@ def passed(findings: list[Finding]) -> bool:
 def _ask(link: Link, settings: Settings) -> Iterator[Finding]:
     client = ProviderClient(link, settings)
     document = client.load_server_metadata()
-    yield Finding(say("Beschrijving (metadata)"), True, say("Gelezen; de aanbieder heet zoals is ingevuld."))
+    yield Finding(
+        say("Beschrijving (metadata)"), good=True, detail=say("Gelezen; de aanbieder heet zoals is ingevuld.")
+    )
     key_set = client.key_set()
     count = len(key_set.keys)
     yield Finding(
-        say("Sleutels van de aanbieder"), count > 0, say("%(count)s sleutel(s) om mee te tekenen.", count=count)
+        say("Sleutels van de aanbieder"),
+        good=count > 0,
+        detail=say("%(count)s sleutel(s) om mee te tekenen.", count=count),
     )
     offered = document.get("id_token_signing_alg_values_supported", guards.ALGORITHMS)
     good = ", ".join(sorted(set(offered) & set(guards.ALGORITHMS)))
-    yield Finding(say("Handtekening"), True, say("De aanbieder tekent met: %(names)s.", names=good))
+    yield Finding(say("Handtekening"), good=True, detail=say("De aanbieder tekent met: %(names)s.", names=good))
     yield _way_of_proving(link, settings)
     yield _pushed(link, document)
     yield _issuer(document)
@@ -96,32 +97,36 @@ def _way_of_proving(link: Link, settings: Settings) -> Finding:
         keys.secret(settings.keys_directory, str(link.secret_name))
         return Finding(
             say("Bewijs van het portaal"),
-            None,
-            say("Met een gedeeld geheim. Dat is een afwijking van de norm (NL GOV); vraag uw aanbieder om sleutels."),
+            good=None,
+            detail=say(
+                "Met een gedeeld geheim. Dat is een afwijking van de norm (NL GOV); vraag uw aanbieder om sleutels."
+            ),
         )
     for kid in link.key_ids:
         keys.load(settings.keys_directory, kid)
     return Finding(
         say("Bewijs van het portaal"),
-        True,
-        say("Met een handtekening; %(count)s sleutels staan klaar.", count=len(link.key_ids)),
+        good=True,
+        detail=say("Met een handtekening; %(count)s sleutels staan klaar.", count=len(link.key_ids)),
     )
 
 
 def _pushed(link: Link, document: dict[str, Any]) -> Finding:
     offered = "pushed_authorization_request_endpoint" in document
     if offered:
-        return Finding(say("Vraag vooraf afgegeven (PAR)"), True, say("Ja."))
+        return Finding(say("Vraag vooraf afgegeven (PAR)"), good=True, detail=say("Ja."))
     required = link.pushed_requests is Demand.REQUIRED
     return Finding(
-        say("Vraag vooraf afgegeven (PAR)"), False if required else None, say("De aanbieder biedt dit niet.")
+        say("Vraag vooraf afgegeven (PAR)"),
+        good=False if required else None,
+        detail=say("De aanbieder biedt dit niet."),
     )
 
 
 def _issuer(document: dict[str, Any]) -> Finding:
     announced = document.get("authorization_response_iss_parameter_supported") is True
     words = say("Ja.") if announced else say("Nee; elk adres van terugkomst hoort bij één organisatie, dus dat kan.")
-    return Finding(say("Aanbieder noemt zich in het antwoord"), True if announced else None, words)
+    return Finding(say("Aanbieder noemt zich in het antwoord"), good=True if announced else None, detail=words)
 
 
 def _logout(document: dict[str, Any]) -> Finding:
@@ -131,13 +136,17 @@ def _logout(document: dict[str, Any]) -> Finding:
         if both
         else say("Niet overal. Wie bij u afmeldt, blijft hier soms aangemeld.")
     )
-    return Finding(say("Overal afmelden"), True if both else None, words)
+    return Finding(say("Overal afmelden"), good=True if both else None, detail=words)
 
 
 def _levels(link: Link, document: dict[str, Any]) -> Finding:
     offered = document.get("acr_values_supported")
     if isinstance(offered, list) and not set(offered) & link.levels:
-        return Finding(say("Tweede controle (acr)"), None, say("De aanbieder noemt geen niveau dat hier genoeg is."))
+        return Finding(
+            say("Tweede controle (acr)"), good=None, detail=say("De aanbieder noemt geen niveau dat hier genoeg is.")
+        )
     return Finding(
-        say("Tweede controle (acr)"), True, say("Gevraagd wordt: %(levels)s.", levels=", ".join(sorted(link.levels)))
+        say("Tweede controle (acr)"),
+        good=True,
+        detail=say("Gevraagd wordt: %(levels)s.", levels=", ".join(sorted(link.levels))),
     )

@@ -26,14 +26,13 @@ from portal.identity.domain import (
     new_code,
     normalised_code,
 )
-from portal.identity.errors import NotAllowedHere
-from portal.identity.guards import SENTENCES
+from portal.identity.errors import SENTENCES, NotAllowedHere
 from portal.identity.models import Account, Passkey, Password, RecoveryCode, Totp
 from portal.identity.queries import SignedIn, become
 from portal.identity.services import pauses, sessions
-from portal.identity.services.sessions import Device, Proof
+from portal.identity.services.sessions import Device, Proof, Visitor
 from portal.kernel import clock
-from portal.kernel.errors import RuleBroken
+from portal.kernel.errors import NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 
 STEP = 30
@@ -107,22 +106,30 @@ def tie(session: Session, current: SignedIn, code_hash: bytes) -> None:
 # Setting up
 
 
-def open_with_password(
-    session: Session, code_hash: bytes, user_name: str, password: str, totp_secret: str, totp_code: str
-) -> tuple[UUID, list[str]]:
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """What someone chose, and the code that their app shows for the secret it was given."""
+
+    user_name: str
+    password: str
+    totp_secret: str
+    totp_code: str
+
+
+def open_with_password(session: Session, code_hash: bytes, chosen: NewPassword) -> tuple[UUID, list[str]]:
     """An account with a password and an app: its id and the recovery codes, which are shown once.
 
     Raises TypedWrong for the first thing that is not right; the code stays unused then.
     """
-    if (problem := passwords.problem(password, user_name=user_name)) is not None:
+    if (problem := passwords.problem(chosen.password, user_name=chosen.user_name)) is not None:
         raise TypedWrong("password", problem)
-    if (step := _step_of(totp_secret, totp_code, after=0)) is None:
+    if (step := _step_of(chosen.totp_secret, chosen.totp_code, after=0)) is None:
         raise TypedWrong(
             "totp_code", say("Deze code van de app klopt niet. Wacht op de volgende en probeer het opnieuw.")
         )
-    account_id = _open(session, code_hash, user_name)
-    _keep_password(session, account_id, password)
-    _keep_totp(session, account_id, totp_secret, step)
+    account_id = _open(session, code_hash, chosen.user_name)
+    _keep_password(session, account_id, chosen.password)
+    _keep_totp(session, account_id, chosen.totp_secret, step)
     return account_id, new_recovery_codes(session, account_id)
 
 
@@ -175,27 +182,68 @@ def totp_address(secret: str, user_name: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=user_name or "account", issuer_name="Samendossier")
 
 
+# One's own security settings
+
+
+def add_own_passkey(session: Session, current: SignedIn, made: NewPasskey) -> None:
+    """Another passkey for one's own account: for a second device, or before the first one goes."""
+    add_passkey(session, current.account_id, made)
+    _note(session, current, "factor.added", "passkey")
+
+
+def remove_passkey(session: Session, current: SignedIn, passkey_id: UUID) -> None:
+    """Raises NotFound when it is not one's own, and RuleBroken for the last way in."""
+    have = means(session, current.account_id)
+    if all(passkey.id != passkey_id for passkey in have.passkeys):
+        raise NotFound
+    if len(have.passkeys) == 1 and not have.has_password:
+        raise RuleBroken(say("Dit is je enige toegangssleutel. Voeg eerst een andere toe."))
+    session.execute(delete(Passkey).where(Passkey.id == passkey_id))
+    _note(session, current, "factor.removed", "passkey")
+
+
+def renew_recovery_codes(session: Session, current: SignedIn) -> list[str]:
+    """Raises RuleBroken for an account without an app: recovery codes take its place."""
+    if not means(session, current.account_id).has_password:
+        raise RuleBroken(say("Herstelcodes horen bij een wachtwoord met een app."))
+    codes = new_recovery_codes(session, current.account_id)
+    _note(session, current, "factor.added", "recovery_codes")
+    return codes
+
+
+def _note(session: Session, current: SignedIn, name: str, what: str) -> None:
+    log.record(session, current.actor(), name, thing_id=current.account_id, kind="own_account", ground=what)
+
+
 # Signing in
 
 
-def with_password(
-    session: Session, user_name: str, password: str, code: str, device: Device, address: str, *, before: str | None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What someone typed to sign in; the code is of the app, or a recovery code."""
+
+    user_name: str
+    password: str
+    code: str
+
+
+def with_password(session: Session, typed: Typed, visitor: Visitor) -> str:
     """Sign in with user name, password and a code of the app, or a recovery code; the new token.
 
     Raises TypedWrong, the same for a wrong name, password or code, and TooOften.
     """
-    account_id: UUID | None = session.scalar(text("SELECT account_of_user_name(:name)"), {"name": user_name.strip()})
+    name, device = typed.user_name.strip(), visitor.device
+    account_id: UUID | None = session.scalar(text("SELECT account_of_user_name(:name)"), {"name": name})
     known = account_id is not None and _knows_device(session, account_id, device)
-    keys = pauses.keys_of(account=f"own:{user_name.strip()}", device=device.token if known else None, address=address)
+    keys = pauses.keys_of(account=f"own:{name}", device=device.token if known else None, address=visitor.address)
     pauses.require_no_pause(session, keys, keys[-1])
-    factor = _proves(session, account_id, password, code)
+    factor = _proves(session, account_id, typed.password, typed.code)
     if account_id is None or factor is None:
         pauses.note_failure(session, keys)
         log.refused(session, None, "factor.failed", thing_id=account_id, kind="own_account", ground="password")
         raise TypedWrong("password", WRONG)
     pauses.forget(session, keys[:1])
-    return sessions.begin(session, account_id, AccountKind.OWN, Proof(factor, clock.now()), device, before=before)
+    return sessions.begin(session, account_id, AccountKind.OWN, Proof(factor, clock.now()), visitor)
 
 
 def prove_password_again(session: Session, current: SignedIn, password: str, code: str, device: Device) -> str:
@@ -250,7 +298,7 @@ def _keep_password(session: Session, account_id: UUID, password: str) -> None:
 
 
 def _keep_totp(session: Session, account_id: UUID, secret: str, step: int) -> None:
-    sealed = keyring_of(session).encrypt(secret, _place(account_id))
+    sealed = keyring_of(session).encrypt(secret, totp_place(account_id))
     session.add(Totp(account_id=account_id, sealed_secret=sealed, last_step=step, confirmed_at=clock.now()))
     session.flush()
 
@@ -273,7 +321,7 @@ def _takes_totp(session: Session, account_id: UUID, code: str) -> bool:
     row = session.get(Totp, account_id, with_for_update=True)
     if row is None:
         return False
-    secret = keyring_of(session).decrypt(row.sealed_secret, _place(account_id))
+    secret = keyring_of(session).decrypt(row.sealed_secret, totp_place(account_id))
     step = _step_of(secret, code, after=row.last_step)
     if step is None:
         return False
@@ -317,5 +365,6 @@ def _knows_device(session: Session, account_id: UUID, device: Device) -> bool:
     return bool(found)
 
 
-def _place(account_id: UUID) -> str:
+def totp_place(account_id: UUID) -> str:
+    """To which row the sealed secret of an app is bound."""
     return f"totp.sealed_secret:{account_id}"

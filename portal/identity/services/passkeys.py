@@ -23,7 +23,7 @@ from portal.identity.models import Passkey
 from portal.identity.queries import SignedIn, become
 from portal.identity.services import pauses, sessions
 from portal.identity.services.own_account import NewPasskey, TypedWrong
-from portal.identity.services.sessions import Device, Proof
+from portal.identity.services.sessions import Device, Proof, Visitor
 from portal.kernel import clock
 from portal.kernel.words import say
 from portal.settings import Settings
@@ -64,7 +64,7 @@ def registered(session: Session, settings: Settings, device: Device, answer: str
         )
     except (WebAuthnException, ValueError) as error:
         raise TypedWrong("passkey", WRONG) from error
-    return NewPasskey(verified.credential_id, verified.credential_public_key, verified.sign_count, f"{device.name}")
+    return NewPasskey(verified.credential_id, verified.credential_public_key, verified.sign_count, device.name)
 
 
 def sign_in_options(session: Session, settings: Settings, device: Device) -> dict[str, Any]:
@@ -76,20 +76,16 @@ def sign_in_options(session: Session, settings: Settings, device: Device) -> dic
     return dict(json.loads(webauthn.options_to_json(options)))
 
 
-def with_passkey(
-    session: Session, settings: Settings, answer: str, device: Device, address: str, *, before: str | None
-) -> str:
+def with_passkey(session: Session, settings: Settings, answer: str, visitor: Visitor) -> str:
     """Sign in with a passkey; the new token. Raises TypedWrong and TooOften."""
-    keys = pauses.keys_of(address=address)
+    keys = pauses.keys_of(address=visitor.address)
     pauses.require_no_pause(session, keys, keys[-1])
-    account_id = _proven_account(session, settings, answer, device)
+    account_id = _proven_account(session, settings, answer, visitor.device)
     if account_id is None:
         pauses.note_failure(session, keys)
         log.refused(session, None, "factor.failed", kind="own_account", ground="passkey")
         raise TypedWrong("passkey", WRONG)
-    return sessions.begin(
-        session, account_id, AccountKind.OWN, Proof(Factor.PASSKEY, clock.now()), device, before=before
-    )
+    return sessions.begin(session, account_id, AccountKind.OWN, Proof(Factor.PASSKEY, clock.now()), visitor)
 
 
 def prove_again(session: Session, settings: Settings, current: SignedIn, answer: str, device: Device) -> str:

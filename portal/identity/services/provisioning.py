@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.database.base import new_id
-from portal.identity import keys
+from portal.database.fields import Keyring
+from portal.identity import keys, passwords
 from portal.identity.domain import (
     INVITATION_LIVES,
     AccountKind,
@@ -21,7 +22,8 @@ from portal.identity.domain import (
     hashed,
     new_code,
 )
-from portal.identity.models import Account, IdentityProvider, Invitation
+from portal.identity.models import Account, IdentityProvider, Invitation, Password, Totp
+from portal.identity.services.own_account import totp_place
 from portal.kernel import clock
 from portal.kernel.errors import RuleBroken
 
@@ -48,7 +50,7 @@ class ProviderDetails:
     oldest_sign_in: int = 43_200  # seconds
 
 
-def provision_organisation(
+def provision_organisation(  # noqa: PLR0913 - what the row is made of
     session: Session,
     keys_directory: Path,
     organisation_id: UUID,
@@ -107,6 +109,28 @@ def provision_account(
     return account
 
 
+def provision_own_account(  # noqa: PLR0913, PLR0917 - what the account is made of
+    session: Session, keyring: Keyring, person_id: UUID, user_name: str, password: str, totp_secret: str
+) -> Account:
+    """An account with a password and an app (its secret in base 32), for the demo: no code was needed for it."""
+    account_id = new_id()
+    account = Account(
+        id=account_id,
+        kind=AccountKind.OWN,
+        issuer="own",
+        subject=str(account_id),
+        user_name=user_name.lower(),
+        person_id=person_id,
+    )
+    session.add(account)
+    session.flush()
+    sealed = keyring.encrypt(totp_secret, totp_place(account_id))
+    session.add(Password(account_id=account_id, hash=passwords.hash_of(password)))
+    session.add(Totp(account_id=account_id, sealed_secret=sealed, last_step=0, confirmed_at=clock.now()))
+    session.flush()
+    return account
+
+
 def registration(slug: str, origin: str, client_id: str = CLIENT_ID) -> dict[str, object]:
     """What the organisation registers at its provider about the portal, as the names of OpenID Connect say it."""
     base = f"{origin}/aanmelden/{slug}"
@@ -119,7 +143,7 @@ def registration(slug: str, origin: str, client_id: str = CLIENT_ID) -> dict[str
     }
 
 
-def provision_invitation(
+def provision_invitation(  # noqa: PLR0913, PLR0917 - what the row is made of
     session: Session, person_id: UUID, youth_file_id: UUID, organisation_id: UUID, made_by: UUID, recognised: str
 ) -> str:
     """A one-time code for a person, as a worker would hand it over; the code itself is stored nowhere."""

@@ -48,13 +48,20 @@ class Device:
     token: str
 
 
-def begin(
-    session: Session, account_id: UUID, kind: AccountKind, proof: Proof, device: Device, *, before: str | None
-) -> str:
-    """Sign an account in: a new row and a new token, which is returned. What the browser held before ends."""
-    if before is not None and (earlier := signed_in(session, before)) is not None:
-        become(session, earlier.account_id)
-        _end(session, [earlier.session_id], Ending.REPLACED)
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who stands at the door: their browser, where it calls from, and who is signed in there now."""
+
+    device: Device
+    address: str
+    current: SignedIn | None = None
+
+
+def begin(session: Session, account_id: UUID, kind: AccountKind, proof: Proof, visitor: Visitor) -> str:
+    """Sign an account in: a new row and a new token, which is returned. Who was signed in there before is out."""
+    if visitor.current is not None:
+        become(session, visitor.current.account_id)
+        _end(session, [visitor.current.session_id], Ending.REPLACED)
     now, token = clock.now(), new_token()
     ends_at = now + LIMITS[kind].absolute
     become(session, account_id)
@@ -63,8 +70,8 @@ def begin(
             id=new_id(),
             token_hash=hashed(token),
             account_id=account_id,
-            device=device.name,
-            device_hash=hashed(device.token),
+            device=visitor.device.name,
+            device_hash=hashed(visitor.device.token),
             idle_ends_at=idle_end(kind, now, ends_at),
             ends_at=ends_at,
             factor=proof.factor,
@@ -94,20 +101,15 @@ def prove_again(session: Session, current: SignedIn, proof: Proof) -> str:
 
 def touch(session: Session, current: SignedIn) -> None:
     """Someone is there: the idle limit begins again. Written at most every half minute."""
-    now = clock.now()
-    if now - current.last_used_at < TOUCH_EVERY:
-        return
-    become(session, current.account_id)
-    session.execute(
-        update(SignInSession)
-        .where(SignInSession.id == current.session_id)
-        .values(last_used_at=now, idle_ends_at=idle_end(current.kind, now, current.ends_at))
-    )
+    if clock.now() - current.last_used_at >= TOUCH_EVERY:
+        session.execute(text("SELECT touch_session(:id)"), {"id": current.session_id})
 
 
 def require_fresh_factor(actor: Actor) -> None:
-    """Raise StepUpNeeded unless a factor was shown at most 5 minutes ago. For exports, granting roles, emergency
-    access and security settings (issue 3)."""
+    """Raise StepUpNeeded unless a factor was shown at most 5 minutes ago.
+
+    For exports, granting roles, emergency access and security settings (issue 3).
+    """
     if not is_fresh(actor.factor_at, clock.now()):
         raise StepUpNeeded
 

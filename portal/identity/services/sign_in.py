@@ -1,4 +1,4 @@
-"""Signing in at a provider: sent there with a question, and back with an answer that is believed only when all holds."""
+"""Signing in at a provider: sent there with a question, back with an answer that is believed only when all holds."""
 
 import secrets
 from collections.abc import Mapping
@@ -14,13 +14,12 @@ from portal.database.base import new_id
 from portal.identity import trail
 from portal.identity.client import ProviderClient
 from portal.identity.domain import AccountKind, Factor, ProviderKind, Purpose, hashed
-from portal.identity.errors import NotAllowedHere, SignInRefused
-from portal.identity.guards import SENTENCES
+from portal.identity.errors import SENTENCES, NotAllowedHere, SignInRefused
 from portal.identity.links import Link
 from portal.identity.models import SignInRequest
 from portal.identity.queries import SignedIn, act_as_nobody, become
 from portal.identity.services import sessions
-from portal.identity.services.sessions import Device, Proof
+from portal.identity.services.sessions import Proof, Visitor
 from portal.kernel.words import say
 from portal.settings import Settings
 
@@ -55,23 +54,23 @@ class Expected:
     created_at: datetime
 
 
-def send(
-    session: Session,
-    link: Link,
-    settings: Settings,
-    browser: str,
-    destination: str,
-    *,
-    purpose: Purpose = Purpose.SIGN_IN,
-    current: SignedIn | None = None,
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Why someone is sent to a provider, and where they go afterwards."""
+
+    destination: str
+    purpose: Purpose = Purpose.SIGN_IN
+    current: SignedIn | None = None  # whose factor is to be shown again, or who tries the link
+
+
+def send(session: Session, link: Link, settings: Settings, browser: str, errand: Errand) -> str:
     """Where the browser goes to sign in at a provider. Ends the transaction before it asks the provider anything.
 
     Raises ProviderFailed when the provider cannot be asked.
     """
     session.rollback()
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))  # 256 bits each
-    again = purpose is not Purpose.SIGN_IN
+    again = errand.purpose is not Purpose.SIGN_IN
     oldest = FRESH if again else link.oldest_sign_in
     more = {"max_age": str(oldest)} | ({"prompt": "login"} if again else {})
     address = ProviderClient(link, settings).address_to_go_to(
@@ -82,32 +81,26 @@ def send(
             state_hash=hashed(state),
             browser_hash=hashed(browser),
             provider_id=link.id,
-            purpose=purpose,
+            purpose=errand.purpose,
             nonce=nonce,
             verifier=verifier,
             oldest_sign_in=oldest,
-            session_id=current.session_id if current else None,
-            destination=destination,
+            session_id=errand.current.session_id if errand.current else None,
+            destination=errand.destination,
         )
     )
     return address
 
 
 def receive(
-    session: Session,
-    link: Link,
-    settings: Settings,
-    parameters: Mapping[str, list[str]],
-    device: Device,
-    *,
-    before: str | None,
-    current: SignedIn | None,
+    session: Session, link: Link, settings: Settings, parameters: Mapping[str, list[str]], visitor: Visitor
 ) -> Arrival:
     """Believe an answer, or raise SignInRefused with the name of the guard that did not hold.
 
     The expectation is used up whatever comes of it. No transaction is open while the provider is asked.
     """
-    expected = _expected(session, link, parameters, device.token)
+    current = visitor.current
+    expected = _expected(session, link, parameters, visitor.device.token)
     session.commit()
     if expected.purpose is not Purpose.SIGN_IN and (current is None or current.session_id != expected.session_id):
         raise SignInRefused("answer_state", SENTENCES["answer_state"])
@@ -129,7 +122,7 @@ def receive(
         trail.proved_again(session, current)
     else:
         act_as_nobody(session)
-        token = _sign_in(session, link, claims, proof, device, before=before)
+        token = _sign_in(session, link, claims, proof, visitor)
     return Arrival(token, expected.destination, expected.purpose, claims)
 
 
@@ -168,12 +161,11 @@ def _subject(session: Session, current: SignedIn | None) -> str | None:
     if current is None:
         return None
     become(session, current.account_id)
-    return session.scalar(text("SELECT subject FROM account WHERE id = :id"), {"id": current.account_id})
+    subject: str | None = session.scalar(text("SELECT subject FROM account WHERE id = :id"), {"id": current.account_id})
+    return subject
 
 
-def _sign_in(
-    session: Session, link: Link, claims: Mapping[str, Any], proof: Proof, device: Device, *, before: str | None
-) -> str:
+def _sign_in(session: Session, link: Link, claims: Mapping[str, Any], proof: Proof, visitor: Visitor) -> str:
     opened = session.execute(
         OPEN_ACCOUNT,
         {
@@ -191,7 +183,7 @@ def _sign_in(
         on = session.scalar(text("SELECT digid_is_on(:person)"), {"person": opened.person_id})
         if not on:
             raise NotAllowedHere("digid_off", SENTENCES["digid_off"])
-    return sessions.begin(session, opened.account_id, kind, proof, device, before=before)
+    return sessions.begin(session, opened.account_id, kind, proof, visitor)
 
 
 def _shown(value: object) -> str | None:

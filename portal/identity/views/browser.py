@@ -11,7 +11,7 @@ from portal.identity.devices import described
 from portal.identity.domain import new_token
 from portal.identity.models import IdentityProvider
 from portal.identity.queries import SignedIn
-from portal.identity.services.sessions import Device
+from portal.identity.services.sessions import Device, Visitor
 from portal.web.request import db, settings
 
 TOKEN = "_user_id"  # noqa: S105 # where Flask-Login looks
@@ -52,10 +52,14 @@ def forget() -> None:
 
 
 def device() -> Device:
-    """This browser, by its cookie; a new name where it has none."""
+    """The browser of this request, by its cookie; a new name where it has none."""
     if "device_token" not in g:
         g.device_token = request.cookies.get(_cookie_name()) or new_token()
     return Device(described(request.user_agent.string), g.device_token)
+
+
+def visitor() -> Visitor:
+    return Visitor(device(), address(), signed_in())
 
 
 def with_device(response: Response) -> Response:

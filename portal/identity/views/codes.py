@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from portal.access import names
 from portal.identity.forms import DigidForm, InvitationForm
 from portal.identity.services import invitations
+from portal.identity.services.invitations import Participant
 from portal.identity.views.blueprint import bp
 from portal.kernel import clock
 from portal.web.rendering import render
@@ -28,7 +29,7 @@ def invite(file_id: UUID, person_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(file_id, person_id, invitation=form, status=422)
     code = invitations.invite(
-        db(), actor(), file_id, person_id, recognised=form.recognised.data, posted=form.posted.data
+        db(), actor(), Participant(file_id, person_id), recognised=form.recognised.data, posted=form.posted.data
     )
     return render("identity/new_code.html", code=code, file_id=file_id, person_id=person_id, posted=form.posted.data)
 
@@ -46,7 +47,7 @@ def switch_digid(file_id: UUID, person_id: UUID, on: bool) -> ResponseReturnValu
     form = DigidForm()
     if not form.validate_on_submit():
         return _page(file_id, person_id, digid=form, status=422)
-    invitations.switch_digid(db(), actor(), file_id, person_id, on=on, reason=form.reason.data)
+    invitations.switch_digid(db(), actor(), Participant(file_id, person_id), on=on, reason=form.reason.data)
     flash(_("DigiD staat nu aan.") if on else _("DigiD staat nu uit. Wie er zo in was, is afgemeld."), "success")
     return redirect(url_for(".person", file_id=file_id, person_id=person_id), 303)
 
@@ -59,7 +60,7 @@ def _page(
     digid: DigidForm | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    overview = invitations.overview(db(), actor(), file_id, person_id)
+    overview = invitations.overview(db(), actor(), Participant(file_id, person_id))
     return render(
         "identity/person.html",
         status=status,

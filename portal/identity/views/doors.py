@@ -10,7 +10,8 @@ from portal.identity import queries
 from portal.identity.client import ProviderClient
 from portal.identity.domain import ProviderKind, Purpose
 from portal.identity.errors import SignInRefused
-from portal.identity.services import logout, sessions, sign_in
+from portal.identity.services import logout, pauses, sessions, sign_in
+from portal.identity.services.sign_in import Errand
 from portal.identity.views import browser
 from portal.identity.views.blueprint import bp
 from portal.web.headers import allow_forms_to
@@ -50,30 +51,26 @@ def start(organisation: str) -> ResponseReturnValue:
 @bp.post("/aanmelden/<organisation>/begin")
 def begin(organisation: str) -> ResponseReturnValue:
     link = queries.link(db(), organisation)
+    tried = pauses.keys_of(organisation=organisation, address=browser.address())
+    pauses.require_no_pause(db(), tried, tried[-1])
+    pauses.note_failure(db(), tried)  # until they come back signed in
     destination = browser.safe_destination(request.form.get("naar"))
-    address = sign_in.send(db(), link, settings(), browser.device().token, destination)
+    address = sign_in.send(db(), link, settings(), browser.device().token, Errand(destination))
     return browser.with_device(make_response(redirect(address, 303)))
 
 
 @bp.get("/aanmelden/<organisation>/terug")
 def back(organisation: str) -> ResponseReturnValue:
     """The answer of a provider. It writes although it is a GET: so the protocol has it, once per state."""
-    current = browser.signed_in()
-    arrival = sign_in.receive(
-        db(),
-        queries.link(db(), organisation),
-        settings(),
-        request.args.to_dict(flat=False),
-        browser.device(),
-        before=browser.token(),
-        current=current,
-    )
+    visitor, link = browser.visitor(), queries.link(db(), organisation)
+    arrival = sign_in.receive(db(), link, settings(), request.args.to_dict(flat=False), visitor)
     if arrival.purpose is Purpose.LINK_TEST:
         return render("identity/trial.html", claims=arrival.claims, link=queries.link(db(), organisation))
     if arrival.purpose is Purpose.STEP_UP:
         browser.renew(arrival.token)
     else:
         browser.remember(arrival.token)
+        pauses.forget(db(), pauses.keys_of(organisation=organisation, address=browser.address()))
         arrived = queries.signed_in(db(), arrival.token)
         if arrived is None or not arrived.has_rights:
             return redirect(url_for(".waiting"), 303)

@@ -11,6 +11,7 @@ from portal.identity.domain import AccountKind, Purpose
 from portal.identity.queries import SignedIn
 from portal.identity.services import held_forms, own_account, sign_in
 from portal.identity.services import sessions as service
+from portal.identity.services.sign_in import Errand
 from portal.identity.views import browser
 from portal.identity.views.blueprint import bp
 from portal.identity.views.doors import origin_of
@@ -108,9 +109,8 @@ def begin_step_up() -> ResponseReturnValue:
     queries.become(db(), current.account_id)
     link = queries.link_of_id(db(), current.provider_id)
     destination = browser.safe_destination(request.form.get("naar"))
-    address = sign_in.send(
-        db(), link, settings(), browser.device().token, destination, purpose=Purpose.STEP_UP, current=current
-    )
+    errand = Errand(destination, Purpose.STEP_UP, current)
+    address = sign_in.send(db(), link, settings(), browser.device().token, errand)
     return browser.with_device(make_response(redirect(address, 303)))
 
 

@@ -17,17 +17,18 @@ from portal.identity.domain import AccountKind, Factor, ProviderKind
 from portal.identity.forms import CodeForm, FactorForm, NewPasswordForm, PasswordForm
 from portal.identity.queries import SignedIn
 from portal.identity.services import own_account, passkeys, sessions
-from portal.identity.services.own_account import TypedWrong
+from portal.identity.services.own_account import NewPassword, Typed, TypedWrong
 from portal.identity.services.sessions import Proof
 from portal.identity.views import browser
 from portal.identity.views.blueprint import bp
 from portal.identity.views.doors import origin_of
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
+from portal.kernel.words import Sentence
 from portal.web.filters import words
 from portal.web.headers import allow_forms_to
 from portal.web.rendering import render
-from portal.web.request import db, settings
+from portal.web.request import actor, db, settings
 
 SETTING_UP = "setting_up"  # in the cookie: the new account's id and, sealed, the secret of its app
 SEALED_FOR = "setting_up:cookie"
@@ -97,7 +98,9 @@ def open_with_password() -> ResponseReturnValue:
         return _password_page(form, secret, 422)
     try:
         account_id, codes = own_account.open_with_password(
-            db(), invitee.code_hash, form.user_name.data, form.password.data, secret, form.totp_code.data
+            db(),
+            invitee.code_hash,
+            NewPassword(form.user_name.data, form.password.data, secret, form.totp_code.data),
         )
     except TypedWrong as wrong:
         return _password_page(_with(form, wrong), secret, 422)
@@ -117,15 +120,8 @@ def sign_in_with_password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render("identity/password.html", status=422, form=form, destination=destination)
     try:
-        token = own_account.with_password(
-            db(),
-            form.user_name.data,
-            form.password.data,
-            form.totp_code.data,
-            browser.device(),
-            browser.address(),
-            before=browser.token(),
-        )
+        typed = Typed(form.user_name.data, form.password.data, form.totp_code.data)
+        token = own_account.with_password(db(), typed, browser.visitor())
     except TypedWrong as wrong:
         return render("identity/password.html", status=422, form=_with(form, wrong), destination=destination)
     return _arrive(token, destination)
@@ -165,14 +161,7 @@ def passkey_options() -> ResponseReturnValue:
 @bp.post("/aanmelden/passkey")
 def sign_in_with_passkey() -> ResponseReturnValue:
     try:
-        token = passkeys.with_passkey(
-            db(),
-            settings(),
-            request.form.get("answer", ""),
-            browser.device(),
-            browser.address(),
-            before=browser.token(),
-        )
+        token = passkeys.with_passkey(db(), settings(), request.form.get("answer", ""), browser.visitor())
     except TypedWrong as wrong:
         flash(words(wrong.sentence), "danger")
         return redirect(url_for(".family"), 303)
@@ -186,15 +175,14 @@ def sign_in_with_passkey() -> ResponseReturnValue:
 def step_up_with_password() -> ResponseReturnValue:
     current, form = _own(), FactorForm()
     destination = browser.safe_destination(form.naar.data)
+    if not form.validate_on_submit():
+        return _not_proved(own_account.WRONG, destination)
     try:
-        if not form.validate_on_submit():
-            raise TypedWrong("password", own_account.WRONG)
         token = own_account.prove_password_again(
             db(), current, form.password.data, form.totp_code.data, browser.device()
         )
     except TypedWrong as wrong:
-        flash(words(wrong.sentence), "danger")
-        return redirect(url_for(".step_up", naar=destination), 303)
+        return _not_proved(wrong.sentence, destination)
     browser.renew(token)
     return redirect(destination, 303)
 
@@ -206,10 +194,51 @@ def step_up_with_passkey() -> ResponseReturnValue:
     try:
         token = passkeys.prove_again(db(), settings(), current, request.form.get("answer", ""), browser.device())
     except TypedWrong as wrong:
-        flash(words(wrong.sentence), "danger")
-        return redirect(url_for(".step_up", naar=destination), 303)
+        return _not_proved(wrong.sentence, destination)
     browser.renew(token)
     return redirect(destination, 303)
+
+
+# One's own security settings
+
+
+@bp.post("/mijn-aanmeldingen/toegangssleutels/vraag")
+def another_passkey_options() -> ResponseReturnValue:
+    current = _own()
+    sessions.require_fresh_factor(actor())
+    known = [passkey.credential_id for passkey in own_account.means(db(), current.account_id).passkeys]
+    options = passkeys.registration_options(db(), settings(), current.account_id, browser.device(), known)
+    return browser.with_device(jsonify(options))
+
+
+@bp.post("/mijn-aanmeldingen/toegangssleutels")
+def add_passkey() -> ResponseReturnValue:
+    current = _own()
+    sessions.require_fresh_factor(actor())
+    try:
+        made = passkeys.registered(db(), settings(), browser.device(), request.form.get("answer", ""))
+    except TypedWrong as wrong:
+        flash(words(wrong.sentence), "danger")
+        return redirect(url_for(".sessions"), 303)
+    own_account.add_own_passkey(db(), current, made)
+    flash(_("De toegangssleutel is toegevoegd."), "success")
+    return redirect(url_for(".sessions"), 303)
+
+
+@bp.post("/mijn-aanmeldingen/toegangssleutels/<uuid:passkey_id>/verwijderen")
+def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
+    current = _own()
+    sessions.require_fresh_factor(actor())
+    own_account.remove_passkey(db(), current, passkey_id)
+    flash(_("De toegangssleutel is verwijderd."), "success")
+    return redirect(url_for(".sessions"), 303)
+
+
+@bp.post("/mijn-aanmeldingen/herstelcodes")
+def renew_recovery_codes() -> ResponseReturnValue:
+    current = _own()
+    sessions.require_fresh_factor(actor())
+    return render("identity/recovery_codes.html", codes=own_account.renew_recovery_codes(db(), current))
 
 
 # Small parts
@@ -234,9 +263,14 @@ def _own() -> SignedIn:
 def _begin(account_id: UUID, factor: Factor) -> None:
     """Signed in at once with what was just set up."""
     proof = Proof(factor, clock.now())
-    token = sessions.begin(db(), account_id, AccountKind.OWN, proof, browser.device(), before=browser.token())
+    token = sessions.begin(db(), account_id, AccountKind.OWN, proof, browser.visitor())
     browser.keep_invitation(None)
     browser.remember(token)
+
+
+def _not_proved(sentence: Sentence, destination: str) -> ResponseReturnValue:
+    flash(words(sentence), "danger")
+    return redirect(url_for(".step_up", naar=destination), 303)
 
 
 def _arrive(token: str, destination: str) -> ResponseReturnValue:

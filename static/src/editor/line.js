@@ -29,7 +29,9 @@ export class Line extends EventTarget {
     const socket = (this.socket = new WebSocket(this.url));
     socket.binaryType = "arraybuffer";
     socket.onmessage = (event) => socket === this.socket && this.hear(event.data);
-    socket.onclose = (event) => socket === this.socket && this.lost(event.code);
+    let opened = false;
+    socket.onopen = () => { opened = true; };
+    socket.onclose = (event) => socket === this.socket && this.lost(event.code, opened);
     this.watch();
   }
 
@@ -74,9 +76,10 @@ export class Line extends EventTarget {
     }
   }
 
-  lost(code) {
+  lost(code, opened = true) {
     clearTimeout(this.silence);
     this.socket = null;
+    if (!opened) this.ask();
     for (const text of this.texts.values()) text.lost();
     if (code === ENDED || code === FORBIDDEN) {
       this.become("ended", code === ENDED ? "signed-out" : "forbidden");
@@ -87,6 +90,19 @@ export class Line extends EventTarget {
     this.become("waiting");
     const pause = Math.min(250 * 2 ** Math.min(this.tries - 1, 5), 5000);
     this.timer = setTimeout(() => this.connect(), pause * (0.5 + Math.random() / 2));
+  }
+
+  /** A line that does not open says not why: the page itself does. */
+  async ask() {
+    try {
+      const answer = await fetch(location.href, { method: "HEAD", redirect: "manual", cache: "no-store" });
+      if (answer.status !== 401 && answer.type !== "opaqueredirect") return;
+    } catch {
+      return; // no connection at all
+    }
+    if (this.state !== "waiting") return;
+    clearTimeout(this.timer);
+    this.become("ended", "signed-out");
   }
 
   become(state, why = "") {

@@ -45,7 +45,8 @@ export class Panel {
     const ask = () => prompt(this.words.linkQuestion);
     const state = EditorState.create({
       schema,
-      doc,
+      // An empty text has no block at all yet; the editor begins with one, which is not written before it is used.
+      doc: doc.childCount ? doc : schema.topNodeType.createAndFill(),
       plugins: [
         ySyncPlugin(this.text.fragment, { mapping }),
         yUndoPlugin(),

@@ -23,6 +23,11 @@ export function toolbar(view, tools, words, extra) {
 
   const shown = () => buttons.filter(({ button }) => !button.hidden).map(({ button }) => button);
   bar.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target instanceof HTMLButtonElement) {
+      event.preventDefault(); // or the same key is pressed again in the text, which has the focus by then
+      event.target.click();
+      return;
+    }
     const row = shown();
     const at = row.indexOf(document.activeElement);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: row.length - 1 }[event.key];

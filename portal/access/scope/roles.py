@@ -1,0 +1,42 @@
+"""Which roles an actor has anywhere, asked once per transaction: what they are nowhere is left out of the clause.
+
+Leaving out can only take away, never add: a role that began in this very transaction opens nothing before the next.
+"""
+
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session, SessionTransaction
+
+from portal.access.actor import Actor
+from portal.access.scope.standing_sql import Among, among
+from portal.dossier.domain import FAMILY_ROLES, WORK_ROLES, Role
+
+_KNOWN = "the roles of actors in this transaction"
+
+_ROLES = text("""
+    SELECT r.role FROM unnest(CAST(:roles AS text[])) r (role) WHERE EXISTS (
+        SELECT 1 FROM participation p WHERE p.person_id = :person AND p.role = r.role
+        AND p.organisation_id IS NOT DISTINCT FROM CAST(:organisation AS uuid))
+    UNION ALL SELECT 'duty' WHERE EXISTS (
+        SELECT 1 FROM duty_shift d WHERE d.person_id = :person AND d.organisation_id = CAST(:organisation AS uuid)
+        AND d.starts_at <= now() AND now() < d.ends_at)
+""")
+
+
+def among_for(session: Session, actor: Actor) -> Among:
+    """What this actor can be at all, through the door and for the organisation that they came in by."""
+    known: dict[Actor, Among] = session.info.setdefault(_KNOWN, {})
+    if actor not in known:
+        roles = FAMILY_ROLES if actor.organisation_id is None else WORK_ROLES
+        found = set(
+            session.scalars(
+                _ROLES,
+                {"roles": sorted(roles), "person": actor.person_id, "organisation": actor.organisation_id},
+            )
+        )
+        known[actor] = among((Role(role) for role in found - {"duty"}), duty="duty" in found)
+    return known[actor]
+
+
+@event.listens_for(Session, "after_begin")
+def _forget(session: Session, _transaction: SessionTransaction, _connection: object) -> None:
+    session.info.pop(_KNOWN, None)

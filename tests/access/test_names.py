@@ -1,0 +1,76 @@
+"""One rule for names: the name, what the youth calls them, the role only, or nothing at all."""
+
+from portal.access.names import name_for
+from portal.access.policy import Kind
+from portal.database.session import legal_today
+from portal.dossier.domain import Role
+from portal.dossier.models import CasePerson, Exclusion
+from tests.access.builders import a_file, an_item, takes_part
+
+
+def named(session, file, actor, given, called=None):
+    item = an_item(session, file, Kind.CIRCLE)
+    session.add(CasePerson(id=item, youth_file_id=file, person_id=actor.person_id, given_name=given, called=called))
+    session.flush()
+    return actor
+
+
+def shown(session, behind_wall, viewer, actor, file):
+    portal = behind_wall(viewer)
+    name = name_for(portal, viewer, actor.person_id, file)
+    portal.commit()
+    return name
+
+
+def test_the_circle_is_read_by_name_and_the_youth_reads_what_they_call_them(session, behind_wall):
+    file = a_file(session)
+    youth = takes_part(session, file, Role.YOUTH)
+    worker = takes_part(session, file, Role.WORKER_PROVIDER)
+    foster = named(session, file, takes_part(session, file, Role.FOSTER_PARENT), "Ineke", called="oma In")
+
+    assert shown(session, behind_wall, worker, foster, file).words == "Ineke"
+    assert shown(session, behind_wall, youth, foster, file).words == "oma In"
+
+
+def test_who_may_not_see_the_circle_reads_a_role_only(session, behind_wall):
+    file = a_file(session)
+    mother = takes_part(session, file, Role.PARENT)  # without authority
+    foster = named(session, file, takes_part(session, file, Role.FOSTER_PARENT), "Ineke")
+
+    name = shown(session, behind_wall, mother, foster, file)
+
+    assert (name.words, name.role) == (None, Role.FOSTER_PARENT)
+
+
+def test_a_counsellor_shows_to_nobody_but_the_client(session, behind_wall):
+    file = a_file(session)
+    youth = takes_part(session, file, Role.YOUTH)
+    worker = takes_part(session, file, Role.WORKER_PROVIDER)
+    counsellor = takes_part(session, file, Role.COUNSELLOR, stands_for_id=youth.person_id)
+    named(session, file, counsellor, "Rosa")
+
+    assert shown(session, behind_wall, worker, counsellor, file) is None
+    assert shown(session, behind_wall, youth, counsellor, file).words == "Rosa"
+
+
+def test_an_excluded_father_does_not_learn_who_the_foster_parents_are(session, behind_wall):
+    file = a_file(session)
+    father = takes_part(session, file, Role.PARENT)
+    lawyer = takes_part(session, file, Role.LAWYER, stands_for_id=father.person_id)
+    foster = named(session, file, takes_part(session, file, Role.FOSTER_PARENT, reveals_stay=True), "Petra")
+    worker = takes_part(session, file, Role.WORKER_PROVIDER)
+    today = legal_today(session)
+    session.add(
+        Exclusion(
+            youth_file_id=file,
+            person_id=father.person_id,
+            reason="dreiging",
+            decided_by=worker.person_id,
+            starts_on=today,
+            review_on=today,
+        )
+    )
+
+    assert shown(session, behind_wall, father, foster, file) is None
+    assert shown(session, behind_wall, lawyer, foster, file) is None
+    assert shown(session, behind_wall, worker, foster, file).words == "Petra"

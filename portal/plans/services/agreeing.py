@@ -425,7 +425,7 @@ def verify_own_part(session: Session, actor: Actor, plan_id: UUID) -> list[tuple
 def frozen_parts(session: Session, actor: Actor, plan: Plan) -> list[FrozenPart]:
     """The parts of a set version that the actor may read: who may read the item, may read its frozen words."""
     allowed = permitted_ids(
-        actor, Letter.V, PARTS | OWN_WORDS, day=legal_today(session), youth_file_id=plan.youth_file_id
+        session, actor, Letter.V, PARTS | OWN_WORDS, day=legal_today(session), youth_file_id=plan.youth_file_id
     )
     return list(
         session.scalars(

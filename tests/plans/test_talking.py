@@ -193,3 +193,11 @@ def test_a_passage_for_fewer_people_shows_no_place_to_who_may_not_read_it(sessio
     assert made.status_code == 303
     assert "Over de ruzie" in text_of(people["Noor"].get(f"/plannen/{plan}"))
     assert without_moving(people["Esther"].get(f"/plannen/{plan}").text) == before
+
+
+def test_a_reaction_for_chosen_people_without_anyone_chosen_is_not_placed(session, section, people):
+    answer = say(people["Noor"], section, SECRET, for_whom="people")
+
+    assert answer.status_code == 422
+    assert SECRET in answer.text
+    assert session.scalars(select(Comment)).all() == []

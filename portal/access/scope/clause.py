@@ -84,6 +84,7 @@ def permitted(question: Question, asked: str) -> str:
     WITH {IMAGINED if question.made_now else ""}asked AS ({asked}),
     who AS ({standing_sql.who(in_file=one_file, clients=who.clients)}),
     part AS MATERIALIZED ({standing_sql.part(who, in_file=one_file)}),
+    now AS MATERIALIZED ({standing_sql.now(who)}),
     there AS MATERIALIZED ({standing_sql.there(who)}),
     rule (standing, role, from_age, to_age, so, began, ended, topics) AS (
             {standing_sql.rules(who)}),

@@ -184,23 +184,41 @@ def _earlier(who: Among) -> list[str]:
     return days
 
 
-def there(who: Among) -> str:
-    """Each participation on the day asked about and on those earlier days, with whether its organisation takes part.
+def now(who: Among) -> str:
+    """Each participation on the day asked about, with whether its organisation takes part."""
+    return f"SELECT p.*, p.day AS on_day, {_on_that_day(who, 'p.day')} FROM part p"
 
-    `organisation_in` is NULL when it has not begun, false when its period is over.
+
+def there(who: Among) -> str:
+    """The same, and beside it each participation on the earlier days.
+
+    Where only organisations' periods end, who looks back is who takes part for an organisation that is done.
     """
-    organisation_in = "NULL::boolean"
-    if who.roles & WORK_ROLES:
-        organisation_in = f"""(SELECT bool_or({covers("o", "p.on_day")}) FROM organisation_period o
-                WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
-                AND o.starts_on <= p.on_day)"""
-    age = "age_on(p.born_on, p.on_day)" if who.by_age else "NULL::integer"
+    only_if = "p.organisation_in IS NOT TRUE AND " if not who.by_age else ""
+    kept = ", ".join(f"p.{column}" for column in OF_PART)
     days = "\n                UNION ALL ".join(_earlier(who)) or "SELECT NULL::date WHERE false"
-    return f"""SELECT p.*, {age} AS age, {organisation_in} AS organisation_in
-        FROM (SELECT p.*, p.day AS on_day FROM part p
-            UNION ALL SELECT p.*, e.day FROM part p CROSS JOIN LATERAL (
-                SELECT DISTINCT d.day FROM ({days}) d (day) WHERE p.starts_on <= d.day AND d.day < p.day) e) p
+    return f"""SELECT p.* FROM (SELECT * FROM now
+            UNION ALL SELECT {kept}, e.day, {_on_that_day(who, "e.day")} FROM now p CROSS JOIN LATERAL (
+                SELECT DISTINCT d.day FROM ({days}) d (day)
+                WHERE {only_if}p.starts_on <= d.day AND d.day < p.day) e) p
         WHERE true{_not_own_kin(who, "p", "p.on_day")}"""
+
+
+OF_PART = (
+    *("n", "person_id", "door", "organisation_id", "day", "moment", "asks", "item_id", "youth_file_id"),
+    *("participation_id", "role", "starts_on", "ends_on", "family_id", "stands_for_id", "module_id", "module_kinds"),
+    *("topics", "ordered_kinds", "part_time", "born_on"),
+)
+
+
+def _on_that_day(who: Among, day: str) -> str:
+    """The youth's age, and whether the organisation takes part: NULL when it has not begun, false when it is over."""
+    age = f"age_on(p.born_on, {day})" if who.by_age else "NULL::integer"
+    if not who.roles & WORK_ROLES:
+        return f"{age} AS age, NULL::boolean AS organisation_in"
+    return f"""{age} AS age, (SELECT bool_or({covers("o", day)}) FROM organisation_period o
+                WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
+                AND o.starts_on <= {day}) AS organisation_in"""
 
 
 def standing(who: Among, *, in_file: bool) -> str:

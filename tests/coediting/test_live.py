@@ -350,6 +350,7 @@ def test_all_lines_end_within_five_seconds_of_sigterm_and_nothing_is_lost(world,
     assert world.run("SELECT count(*) FROM text_update WHERE text_id = %s", text_id) == [(6,)]
 
 
+@pytest.mark.nightly
 def test_opening_a_text_of_twenty_thousand_changes_is_quick(world, writer):
     sanne = world.person("Sanne")
     text_id = world.a_text({sanne: "V C E"})

@@ -16,7 +16,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-PATIENCE = 3.0  # seconds between asking and forcing
+PATIENCE = 2.2  # seconds between asking and forcing; all that serves, then the database, must be gone in five
+FORCED = 0.5  # seconds that a killed process gets to be gone
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def end(marks: Iterable[Mark], patience: float = PATIENCE) -> list[Mark]:
         for each in found:
             if alive(each):
                 _send(each, signal.SIGKILL)
-        _gone(found, 1.0)
+        _gone(found, FORCED)
     return found
 
 

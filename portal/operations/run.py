@@ -28,7 +28,7 @@ from portal.settings import from_environment
 NOT_YET = dict.fromkeys(("DATABASE_URL", "DATABASE_WORKER_URL"), "postgresql://")
 PORTAL = (sys.executable, "-m", "portal.cli")
 READY = 30.0  # seconds that a process gets before it is said not to start
-GRACE = 2  # seconds for running requests at a stop: everything ends within five
+GRACE = 1  # seconds for running requests at a stop: everything ends within five
 LOOPBACK = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 

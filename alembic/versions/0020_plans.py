@@ -490,11 +490,6 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
     op.create_index(op.f("ix_plan_standpoint_author_id"), "plan_standpoint", ["author_id"], unique=False)
     op.create_index(op.f("ix_plan_standpoint_plan_id"), "plan_standpoint", ["plan_id"], unique=False)
     op.create_index(op.f("ix_plan_standpoint_youth_file_id"), "plan_standpoint", ["youth_file_id"], unique=False)
-    op.drop_constraint(op.f("fk_text_youth_file_id_youth_file"), "text", type_="foreignkey")
-    op.drop_constraint(op.f("uq_text_update_text_id"), "text_update", type_="unique")
-    op.create_unique_constraint(
-        op.f("uq_text_update_text_id_client_sequence"), "text_update", ["text_id", "client", "sequence"]
-    )
 
     for table in TABLES:
         rights = "SELECT, INSERT" if table == "plan_frozen_part" else "SELECT, INSERT, UPDATE"

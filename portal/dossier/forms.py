@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Form, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.dossier import bsn
 from portal.dossier.domain import Role
@@ -49,6 +49,16 @@ ROLES = (
 )
 
 
+class Day(DateField):
+    """A day that must be there; what is no day is said in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Vul een datum in, zoals 4-3-2010.")) from None
+
+
 class OpeningForm(FlaskForm):
     """Whose file is asked for. The number may be left empty: a child without one can have a file."""
 
@@ -56,7 +66,7 @@ class OpeningForm(FlaskForm):
         _l("Voornaam"), validators=[InputRequired(_l("Vul de voornaam in.")), Length(max=200, message=TOO_LONG)]
     )
     family_name = StringField(_l("Achternaam"), validators=[Optional(), Length(max=200, message=TOO_LONG)])
-    born_on = DateField(_l("Geboortedatum"), validators=[InputRequired(_l("Vul een datum in, zoals 4-3-2010."))])
+    born_on = Day(_l("Geboortedatum"), validators=[InputRequired(_l("Vul een datum in, zoals 4-3-2010."))])
     bsn = StringField(_l("Burgerservicenummer"), validators=[Optional(), Length(max=40, message=TOO_LONG)])
     role = SelectField(_l("Uw rol bij deze jeugdige"), choices=[SelectChoice(role.value, name) for role, name in ROLES])
     proof = TextAreaField(
@@ -69,7 +79,7 @@ class OpeningForm(FlaskForm):
 
     def validate_bsn(self, field: StringField) -> None:
         if field.data and not bsn.is_valid(bsn.cleaned(field.data)):
-            raise ValueError(gettext("Dit burgerservicenummer klopt niet. Kijk het nog eens na."))
+            raise ValidationError(gettext("Dit burgerservicenummer klopt niet. Kijk het nog eens na."))
 
 
 class ReasonForm(FlaskForm):

@@ -2,11 +2,12 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from portal.dossier.domain import EMERGENCY_HOURS
+from portal.dossier.forms import Day
 
 TOO_LONG = _("Dit is te lang. Er passen 200 tekens in.")
 
@@ -18,7 +19,7 @@ class EmergencyForm(FlaskForm):
     family_name = StringField(
         _("Achternaam"), validators=[InputRequired(_("Vul de achternaam in.")), Length(max=200, message=TOO_LONG)]
     )
-    born_on = DateField(_("Geboortedatum"), validators=[InputRequired(_("Vul een datum in, zoals 4-3-2010."))])
+    born_on = Day(_("Geboortedatum"), validators=[InputRequired(_("Vul een datum in, zoals 4-3-2010."))])
     ground = TextAreaField(
         _("Waarom is dit nu nodig?"),
         validators=[

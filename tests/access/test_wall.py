@@ -187,7 +187,9 @@ def test_every_fact_raises_the_epoch_of_its_file(session):
     facts = {mapper.local_table.name for mapper in Base.registry.mappers if issubclass(mapper.class_, Fact)}
     triggers = set(
         session.scalars(
-            text("SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE tgname = 'raises_epoch'")
+            text(
+                "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE tgname = 'raises_epoch'"
+            )
         )
     )
 

@@ -24,6 +24,7 @@ def asked(session, **other):
 
 
 def settled(session):
+    session.commit()  # of the owner again: requests ran on the same connection
     session.execute(text("SELECT settle_file_requests()"))
     session.commit()
 
@@ -45,6 +46,7 @@ def test_a_number_that_has_a_file_gets_the_same_answer_and_no_file(session, clie
     settled(session)
     files = len(session.scalars(select(YouthFile.id)).all())
 
+    session.commit()
     again = other.post("/jongeren/nieuw", data=asked(session))
     waiting = other.get("/jongeren/nieuw")
     settled(session)

@@ -54,7 +54,7 @@ def test_it_is_marked_read_only_and_logged(session, client_of):
     page = client_of(file.actors["Noor"]).get(as_(file, "Sanne"))
 
     assert "Je kijkt als een ander" in text_of(page)
-    assert 'method="post"' not in page.text
+    assert 'method="post"' not in page.text.split("<main")[1].split("</main")[0]
     assert "view_as.read" in session.scalars(select(AuditEvent.name).where(AuditEvent.youth_file_id == file.id)).all()
 
 

@@ -11,7 +11,7 @@ from portal.audit.models import AuditEvent
 from portal.database.session import legal_today
 from portal.dossier import facts
 from portal.dossier.domain import Framework, Role, Topic, WithholdingGround, birthday
-from portal.dossier.models import LegalFramework, YouthFile
+from portal.dossier.models import LegalFramework, OrganisationPeriod, YouthFile
 from portal.kernel.errors import RuleBroken
 from tests.dossier.builders import a_file_of, an_actor, an_item, an_organisation, joins
 from tests.dossier.test_file_pages import text_of
@@ -57,10 +57,13 @@ def in_corner_of_aya(session, client_of, file):
 
 def check_16_the_guardian_of_a_measure_reads_without_consent_and_the_log_says_on_what_ground(session, client_of):
     file = a_file_of(session, "Fenna", age=13)
+    framework = session.scalars(select(LegalFramework).where(LegalFramework.youth_file_id == file.id)).one()
+    framework.framework = Framework.OTS
+    gi = an_organisation(session, "GI")
     session.add(
-        LegalFramework(youth_file_id=file.id, framework=Framework.OTS, starts_on=legal_today(session) - TWO_MONTHS)
+        OrganisationPeriod(youth_file_id=file.id, organisation_id=gi, leads=False, starts_on=framework.starts_on)
     )
-    gerda = joins(session, file, Role.GI_OTS, "Gerda", "Wilgenhof", organisation_id=an_organisation(session, "GI"))
+    gerda = joins(session, file, Role.GI_OTS, "Gerda", "Wilgenhof", organisation_id=gi)
     file.actors["Noor"] = file.actors["Fenna"]
     writes(client_of, file.actors["Fenna"], file, "verklaring", "Ik wil bij mijn broertje wonen.")
 

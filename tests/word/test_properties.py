@@ -28,7 +28,11 @@ AUTHORS = ("An", "Bo", "Cas")
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 words = st.lists(
-    st.sampled_from(["ik", "jij", "wil", "niet", "koken", "thuis", "’s", "avonds,", "école", "18", "é.", "–", '"zo"', "<", "&", ">"]), min_size=1, max_size=12
+    st.sampled_from(
+        ["ik", "jij", "wil", "niet", "koken", "thuis", "’s", "avonds,", "école", "18", "é.", "–", '"zo"', "<", "&", ">"]
+    ),
+    min_size=1,
+    max_size=12,
 ).map(" ".join)
 runs = st.lists(st.builds(d.Run, texts | words, st.booleans(), st.booleans()), min_size=1, max_size=4).map(tuple)
 cells = st.lists(st.builds(d.Paragraph, runs), min_size=1, max_size=2).map(lambda made: d.Cell(tuple(made)))

@@ -123,9 +123,7 @@ class Ours(Client):
     def send(self, update: bytes, mark: bytes) -> None:
         sequence = self.n + 1
         self.waiting[sequence] = mark
-        self.socket.send(
-            bytes([1]) + self.text_id.bytes + number(self.typist.client) + number(sequence) + update
-        )
+        self.socket.send(bytes([1]) + self.text_id.bytes + number(self.typist.client) + number(sequence) + update)
 
 
 class Theirs(Client):

@@ -76,13 +76,6 @@ def open_for_emergency(session: Session, actor: Actor, emergency: Emergency) -> 
     )
     if file is not None:
         people = session.scalars(_TO_TELL, {"file": file}).all()
-        print(
-            "DEBUG",
-            people,
-            session.execute(
-                text("select current_setting('portal.person_id',true), (select count(*) from emergency_access)")
-            ).all(),
-        )
         tell(session, [Recipient(person, Door.WORK) for person in people], "emergency.opened", youth_file_id=file)
     time.sleep(max(0.0, SAME_TIME - (time.monotonic() - began)))
 

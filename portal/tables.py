@@ -9,5 +9,17 @@ from portal.dossier.writings import models as writings
 from portal.identity import models as identity
 from portal.notifications import models as notifications
 from portal.people import models as people
+from portal.plans import models as plans
 
-__all__ = ["Base", "audit", "coediting", "dossier", "identity", "legal_day", "notifications", "people", "writings"]
+__all__ = [
+    "Base",
+    "audit",
+    "coediting",
+    "dossier",
+    "identity",
+    "legal_day",
+    "notifications",
+    "people",
+    "plans",
+    "writings",
+]

@@ -10,11 +10,13 @@ revision = "0005"
 down_revision = "0004"
 
 # Born on 29 February: a year older on 1 March in a year without that day. PostgreSQL's own age() and + interval
-# disagree there, so there are these two and no other.
+# disagree there, so there are these two and no other. A child that is not born yet counts as 0.
 AGE_ON = """
     CREATE FUNCTION age_on(born_on date, day date) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (to_char(day, 'YYYYMMDD')::integer - to_char(born_on, 'YYYYMMDD')::integer) / 10000
+    RETURN greatest(0, (date_part('year', day) - date_part('year', born_on))::integer - CASE
+        WHEN date_part('month', day) * 32 + date_part('day', day)
+            < date_part('month', born_on) * 32 + date_part('day', born_on) THEN 1 ELSE 0 END)
 """
 BIRTHDAY_ON = """
     CREATE FUNCTION birthday_on(born_on date, years integer) RETURNS date

@@ -5,7 +5,6 @@ It is the net behind the clause, so it is coarser: it knows files, not items.
 Revision ID: 0006
 Revises: 0005
 """
-# ruff: noqa: S608 - every word of this SQL comes from our own code; what people give is bound
 
 from alembic import op
 

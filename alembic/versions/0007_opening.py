@@ -3,7 +3,6 @@
 Revision ID: 0007
 Revises: 0006
 """
-# ruff: noqa: S608 - every word of this SQL comes from this file
 
 import sqlalchemy as sa
 from alembic import op
@@ -190,10 +189,12 @@ def upgrade() -> None:
     op.execute("ALTER TABLE file_request ENABLE ROW LEVEL SECURITY")
     op.execute(
         f"CREATE POLICY asked_by_me ON file_request TO portal_app USING ({DOOR} = 'work' "
-        f"AND asked_by = {PERSON} AND organisation_id = {ORGANISATION})"
+        f"AND asked_by = {PERSON} AND organisation_id = {ORGANISATION}) WITH CHECK ({DOOR} = 'work' "
+        f"AND asked_by = {PERSON} AND organisation_id = {ORGANISATION} "
+        "AND opened_at IS NULL AND existing_file_id IS NULL)"
     )
     op.execute(f"GRANT SELECT ({SHOWN}) ON file_request TO portal_app")
-    op.execute(f"GRANT INSERT ({SHOWN}, bsn_encrypted, bsn_hash) ON file_request TO portal_app")
+    op.execute("GRANT INSERT ON file_request TO portal_app")
     for function in (OPEN_YOUTH_FILE, SETTLE, REQUESTS_FOR, EMERGENCY, GUIDES_HERE):
         op.execute(function)
     for function, role in FUNCTIONS.items():

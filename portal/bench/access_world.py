@@ -52,6 +52,7 @@ FILES = """
             WHEN n >= 1000 AND n < 6000 THEN md5('w-5000')::uuid ELSE md5('w' || n / {caseload})::uuid END AS w
     FROM generate_series({first}, {last} - 1) n
 """
+MARKS = "CREATE TEMPORARY TABLE marked AS SELECT * FROM n WHERE n % {each} = 0"
 ROWS = (
     """INSERT INTO person (id) SELECT DISTINCT w FROM n UNION
         SELECT md5(r || n)::uuid FROM n, unnest(ARRAY['y', 'm', 'p']) r ON CONFLICT DO NOTHING""",
@@ -103,7 +104,7 @@ def fill(connection: psycopg.Connection, first: int, last: int) -> None:
     )
     connection.execute("DROP TABLE IF EXISTS n, marked")
     connection.execute(FILES.format(caseload=CASELOAD, first=first, last=last).encode())
-    connection.execute(f"CREATE TEMPORARY TABLE marked AS SELECT * FROM n WHERE n % {MARKED} = 0".encode())
+    connection.execute(MARKS.format(each=MARKED).encode())
     for statement in ROWS:
         connection.execute(statement.encode())
     connection.execute("SET session_replication_role = origin")

@@ -184,9 +184,9 @@ def birthday(born_on: date, age: int) -> date:
 
 
 def age_on(born_on: date, day: date) -> int:
-    """Age in whole years on a day, with the same rule for 29 February as `birthday`."""
+    """Age in whole years on a day, with the same rule for 29 February as `birthday`; 0 before the birth."""
     years = day.year - born_on.year
-    return years if birthday(born_on, years) <= day else years - 1
+    return max(0, years if birthday(born_on, years) <= day else years - 1)
 
 
 def born_on_or_before(age: int, day: date) -> date:

@@ -53,7 +53,7 @@ def decide(world: World, question: Question, notes: Notes) -> frozenset[str]:
     if not denied(world, question, item, notes):
         for held in standings(world, question):  # standings of one door add up
             found |= through(world, question, held, item, notes)
-    if item.fixed is not None and item.fixed <= question.moment and "E" in found:
+    if item.fixed is not None and item.fixed <= question.instant and "E" in found:
         notes.add("E ended")
         found.discard("E")
     return frozenset(found)
@@ -458,7 +458,7 @@ def emergency(world: World, question: Question, item: Item) -> bool:
         and any(
             e.person == question.person
             and e.organisation == question.organisation
-            and e.starts <= question.moment < e.ends
+            and e.starts <= question.instant < e.ends
             for e in world.emergencies
         )
     )

@@ -138,14 +138,13 @@ def passed(world: World, starts: date, day: date, ages: tuple[int, ...]) -> bool
 def consented(world: World, question: Question, held: Held, item: Item, *, after: date | None = None) -> set[str]:
     """The letters that the recorded consents leave; empty when one is missing.
 
-    `after`: only the letters for which at least one of the rows needed was given after that day.
+    `after`: only what was given after that day counts.
     """
     if held.standing == "curator_mentor":  # the order stands for the consent, within its scope and period
         return set() if after else set(EVERY)
     needed = right_persons(world, question, held, item)
     path = {i.id for i in above(world, item)}
     left: set[str] = set(EVERY) if needed else set()
-    later: set[str] = set()
     for givers in needed:
         rows = [
             row
@@ -154,10 +153,10 @@ def consented(world: World, question: Question, held: Held, item: Item, *, after
             and for_whom(row, question)
             and (row.item is None or row.item in path)
             and (row.kinds is None or item.kind in row.kinds)
+            and (after is None or row.starts > after)
         ]
         left &= {letter for row in rows for letter in letters_of(row)}
-        later |= {letter for row in rows for letter in letters_of(row) if after is not None and row.starts > after}
-    return left if after is None else left & later
+    return left
 
 
 def letters_of(row: Consent) -> str:

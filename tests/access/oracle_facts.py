@@ -5,7 +5,7 @@ on which something no longer holds. Persons, organisations, items and participat
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 
@@ -282,6 +282,11 @@ class Question:
     item: str
     moment: datetime
     back: int = 0  # how often the oracle looked back from the day that was asked
+
+    @property
+    def instant(self) -> datetime:
+        """For comparing: Python compares two moments of one zone by the clock on the wall, also when that is moved."""
+        return self.moment.astimezone(UTC)
 
     @property
     def day(self) -> date:

@@ -201,7 +201,7 @@ def on_duty(world: World, question: Question) -> bool:
     return any(
         shift.person == question.person
         and shift.organisation == question.organisation
-        and shift.starts <= question.moment < shift.ends
+        and shift.starts <= question.instant < shift.ends
         for shift in world.shifts
     )
 

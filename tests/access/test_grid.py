@@ -1,4 +1,4 @@
-"""The grid in the code is the grid that was agreed, cell by cell, and the printed policy is the one that was approved."""
+"""The grid in the code is the agreed one, cell by cell, and the printed policy is the one that was approved."""
 
 import csv
 from pathlib import Path

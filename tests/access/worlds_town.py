@@ -1,6 +1,6 @@
 """What worlds share: the day, persons by name, organisations, and the facts that belong to no single file."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,7 @@ class Town:
             date(2026, 1, 1) + timedelta(days=rng.randrange(1200)), date(2026, 10, 25), date(2027, 3, 28),
         ])  # fmt: skip
         self.people = [f"p{n}" for n in range(14)]
-        at = datetime.combine(self.day, time(rng.choice([0, 8, 22])), AMSTERDAM)
+        at = datetime.combine(self.day, time(rng.choice([0, 8, 22])), AMSTERDAM).astimezone(UTC)
         duty = [(person, rng.choice(ORGANISATIONS[:4])) for person in self.people[9:13] for _ in range(2)]
         self.shifts = [
             DutyShift(

@@ -144,6 +144,13 @@ def test_a_stranger_changes_nothing(client_of, behind_wall, sanne, tom, plan, pa
     assert words_of(behind_wall(sanne), plan) == ["Noor gaat naar school.", "Zij zwemt graag."]
 
 
+@pytest.mark.parametrize("path", ["", "/schrijven", "/schrijvers", "/voorstellen", "/weghalen"])
+def test_who_takes_part_but_may_not_know_of_the_text_learns_nothing_either(client_of, session, file, plan, path):
+    neighbour = signed_in(session, takes_part(session, file, Role.NETWORK_PERSON))
+
+    assert client_of(neighbour).get(f"/teksten/{plan}{path}").status_code == 404
+
+
 def test_who_wrote_what_stands_beside_the_words(client_of, behind_wall, sanne, bob, plan):
     seen, words = form_of(behind_wall(bob), plan)
     services.save_plain_form(here := behind_wall(bob), bob, plan, seen, words.replace("graag", "heel graag"))
@@ -288,7 +295,8 @@ def everything(session, text_id) -> bytes:
         guard.inspect(bytes(row))  # what was rewritten is still a change
     states = session.scalars(
         text(
-            "SELECT state FROM text_snapshot WHERE text_id = :id UNION ALL SELECT bytes FROM text_history WHERE text_id = :id"
+            "SELECT state FROM text_snapshot WHERE text_id = :id "
+            "UNION ALL SELECT bytes FROM text_history WHERE text_id = :id"
         ),
         {"id": text_id},
     ).all()
@@ -319,9 +327,9 @@ def test_a_ticket_cannot_be_written_for_another_session_or_person(behind_wall, s
     with pytest.raises(Exception, match="row-level security"), here.begin_nested():
         here.execute(
             text(
-                "INSERT INTO text_ticket (id, text_id, youth_file_id, session_id, person_id, may_write, may_suggest, epoch, "
-                "legal_day) SELECT gen_random_uuid(), text_id, youth_file_id, :session, :person, true, true, epoch, legal_day "
-                "FROM text_ticket LIMIT 1"
+                "INSERT INTO text_ticket (id, text_id, youth_file_id, session_id, person_id, may_write, may_suggest, "
+                "epoch, legal_day) SELECT gen_random_uuid(), text_id, youth_file_id, :session, :person, true, true, "
+                "epoch, legal_day FROM text_ticket LIMIT 1"
             ),
             {"session": bob.session_id, "person": bob.person_id},
         )

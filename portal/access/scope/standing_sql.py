@@ -68,6 +68,11 @@ class Among:
         return bool(self.roles & FOR_OTHERS)
 
     @property
+    def by_age(self) -> bool:
+        """Whether the youth's age matters for anyone among them: always in the family, at work for a GI."""
+        return self.family or bool(self.roles & {Role.GI_OTS, Role.GI_GUARDIAN})
+
+    @property
     def rules(self) -> list[Rule]:
         return [rule for rule in RULES if rule.roles & self.roles]
 
@@ -138,70 +143,97 @@ def who(*, in_file: bool, clients: bool) -> str:
         WHERE a.door = 'family' AND p.role IN ('lawyer', 'counsellor') AND {covers("p", "a.day")}"""
 
 
-def part(*, in_file: bool) -> str:
+def part(who: Among, *, in_file: bool) -> str:
     """Each participation that has begun, through the door and for the organisation that the person came in by."""
     file = "AND p.youth_file_id = w.youth_file_id" if in_file else ""
     return f"""SELECT w.n, w.person_id, w.door, w.organisation_id, w.day, w.moment, w.asks, w.item_id, p.youth_file_id,
             p.id AS participation_id, p.role, p.starts_on, p.ends_on, p.family_id, p.stands_for_id, p.module_id,
-            p.module_kinds, p.topics, p.ordered_kinds, p.part_time, f.born_on
+            p.module_kinds, p.topics, p.ordered_kinds, p.part_time,
+            {"f.born_on" if who.by_age else "NULL::date AS born_on"}
         FROM who w
         JOIN participation p ON p.person_id = w.person_id AND p.starts_on <= w.day {file}
             AND (w.door = 'work') = (p.organisation_id IS NOT NULL)
             AND (p.organisation_id IS NULL OR p.organisation_id = w.organisation_id)
-        JOIN youth_file f ON f.id = p.youth_file_id"""
+        {"JOIN youth_file f ON f.id = p.youth_file_id" if who.by_age else ""}"""
 
 
-def days(who: Among) -> str:
-    """The day that is asked about, and the earlier days on which a right of it rests: gates and endings."""
-    of = "SELECT p.n, p.person_id, p.youth_file_id,"
-    branches = [f"{of} p.day FROM part p"]
+def _earlier(who: Among) -> list[str]:
+    """The earlier days on which a right of the day asked about may rest: gates and endings."""
+    days = []
     if Role.YOUTH in who.roles:
-        branches.append(f"{of} birthday_on(p.born_on, 12) - 1 FROM part p WHERE p.role = 'youth'")
-    if Role.PARENT in who.roles:
-        branches.append(f"{of} birthday_on(p.born_on, 18) - 1 FROM part p WHERE p.role = 'parent'")
+        days.append("SELECT birthday_on(p.born_on, 12) - 1")
+    if who.roles & {Role.PARENT, Role.GI_OTS, Role.GI_GUARDIAN}:
+        days.append("SELECT birthday_on(p.born_on, 18) - 1")
     if any(rule.began == Began.OWN_AUTHORITY or rule.ended == Ended.LOST_AUTHORITY for rule in who.rules):
-        branches.append(f"""{of} e.day FROM part p JOIN authority a
-                ON a.youth_file_id = p.youth_file_id AND a.holder_id = p.person_id AND a.status IN {words(PERSONAL)}
-                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""")
+        days.append(f"""SELECT unnest(ARRAY[a.starts_on - 1, a.ends_on]) FROM authority a
+                WHERE a.youth_file_id = p.youth_file_id AND a.holder_id = p.person_id
+                AND a.status IN {words(PERSONAL)}""")
     if Role.FOSTER_PARENT in who.roles:
-        branches += [
-            f"{of} p.ends_on FROM part p WHERE p.role = 'foster_parent'",
-            f"{of} {_last_stay('p', 'p.day')} FROM part p WHERE p.part_time",
-        ]
+        days.append(f"""SELECT unnest(ARRAY[q.ends_on, {_last_stay("q", "p.day")}]) FROM participation q
+                WHERE q.person_id = p.person_id AND q.youth_file_id = p.youth_file_id AND q.role = 'foster_parent'""")
     if Role.GI_GUARDIAN in who.roles:
-        branches.append(f"""{of} e.day FROM part p JOIN authority a
-                ON p.role = 'gi_guardian' AND a.youth_file_id = p.youth_file_id
-                AND a.organisation_id = p.organisation_id AND a.status IN {words(OF_GI)}
-                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""")
+        days.append(f"""SELECT unnest(ARRAY[a.starts_on - 1, a.ends_on]) FROM authority a
+                WHERE a.youth_file_id = p.youth_file_id AND a.organisation_id = p.organisation_id
+                AND a.status IN {words(OF_GI)}""")
     if Role.GI_OTS in who.roles:
-        branches.append(f"""{of} l.ends_on FROM part p JOIN legal_framework l ON p.role = 'gi_ots'
-                AND l.youth_file_id = p.youth_file_id AND l.framework IN {words(sorted(SUPERVISION))}""")
-    if who.roles & {Role.GI_OTS, Role.GI_GUARDIAN}:
-        branches.append(f"{of} birthday_on(p.born_on, 18) - 1 FROM part p WHERE p.role IN ('gi_ots', 'gi_guardian')")
+        days.append(f"""SELECT l.ends_on FROM legal_framework l
+                WHERE l.youth_file_id = p.youth_file_id AND l.framework IN {words(sorted(SUPERVISION))}""")
     if who.roles & WORK_ROLES:
-        branches.append(f"""{of} o.ends_on FROM part p JOIN organisation_period o
-                ON o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
-                AND o.ends_on < p.day""")
-    return "\n        UNION ".join(branches)
+        days.append("""SELECT o.ends_on FROM organisation_period o
+                WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id""")
+    return days
+
+
+def now(who: Among) -> str:
+    """Each participation on the day asked about, with whether its organisation takes part."""
+    return f"SELECT p.*, p.day AS on_day, {_on_that_day(who, 'p.day')} FROM part p"
+
+
+def there(who: Among) -> str:
+    """The same, and beside it each participation on the earlier days.
+
+    Where only organisations' periods end, who looks back is who takes part for an organisation that is done.
+    """
+    only_if = "p.organisation_in IS NOT TRUE AND " if not who.by_age else ""
+    kept = ", ".join(f"p.{column}" for column in OF_PART)
+    days = "\n                UNION ALL ".join(_earlier(who)) or "SELECT NULL::date WHERE false"
+    return f"""SELECT p.* FROM (SELECT * FROM now
+            UNION ALL SELECT {kept}, e.day, {_on_that_day(who, "e.day")} FROM now p CROSS JOIN LATERAL (
+                SELECT DISTINCT d.day FROM ({days}) d (day)
+                WHERE {only_if}p.starts_on <= d.day AND d.day < p.day) e) p
+        WHERE true{_not_own_kin(who, "p", "p.on_day")}"""
+
+
+OF_PART = (
+    *("n", "person_id", "door", "organisation_id", "day", "moment", "asks", "item_id", "youth_file_id"),
+    *("participation_id", "role", "starts_on", "ends_on", "family_id", "stands_for_id", "module_id", "module_kinds"),
+    *("topics", "ordered_kinds", "part_time", "born_on"),
+)
+
+
+def _on_that_day(who: Among, day: str) -> str:
+    """The youth's age, and whether the organisation takes part: NULL when it has not begun, false when it is over."""
+    age = f"age_on(p.born_on, {day})" if who.by_age else "NULL::integer"
+    if not who.roles & WORK_ROLES:
+        return f"{age} AS age, NULL::boolean AS organisation_in"
+    return f"""{age} AS age, (SELECT bool_or({covers("o", day)}) FROM organisation_period o
+                WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
+                AND o.starts_on <= {day}) AS organisation_in"""
 
 
 def standing(who: Among, *, in_file: bool) -> str:
     """What each person is in each file on each of those days."""
-    rows = f"""SELECT d.n, d.youth_file_id, d.person_id, d.day, p.door, p.organisation_id, p.moment, p.item_id,
-            p.asks AND d.day = p.day AS asks, d.day = p.day AS asks_now, r.standing,
+    rows = f"""SELECT p.n, p.youth_file_id, p.person_id, p.on_day AS day, p.door, p.organisation_id, p.moment,
+            p.item_id, p.asks AND p.on_day = p.day AS asks, p.on_day = p.day AS asks_now, r.standing,
             p.participation_id, p.role, p.family_id, p.stands_for_id, p.module_id, p.ordered_kinds, p.part_time,
-            p.starts_on, p.ends_on, p.born_on, age_on(p.born_on, d.day) AS age, r.began, r.ended,
+            p.starts_on, p.ends_on, p.born_on, p.age, r.began, r.ended,
             {_topics(who)} AS topics
-        FROM part p
-        JOIN days d ON d.n = p.n AND d.person_id = p.person_id AND d.youth_file_id = p.youth_file_id
-        JOIN rule r ON r.role = p.role
-        WHERE p.starts_on <= d.day AND d.day <= p.day
-            AND age_on(p.born_on, d.day) >= r.from_age AND age_on(p.born_on, d.day) < r.to_age
-            AND CASE r.so {_cases(who)} END{_not_own_kin("p", "d.day") if who.work else ""}"""
-    return f"{rows}\n        UNION ALL {_on_duty(in_file=in_file)}" if who.duty else rows
+        FROM there p JOIN rule r ON r.role = p.role
+        WHERE {"p.age >= r.from_age AND p.age < r.to_age AND " if who.by_age else ""}CASE r.so {_cases(who)} END"""
+    return f"{rows}\n        UNION ALL {_on_duty(who, in_file=in_file)}" if who.duty else rows
 
 
-def _on_duty(*, in_file: bool) -> str:
+def _on_duty(who: Among, *, in_file: bool) -> str:
     """On the duty roster at this hour, for an organisation in the file; with emergency access K becomes V."""
     return f"""SELECT w.n, o.youth_file_id, w.person_id, w.day, w.door, w.organisation_id, w.moment, w.item_id,
             true, true, s.standing,
@@ -217,16 +249,22 @@ def _on_duty(*, in_file: bool) -> str:
         WHERE w.door = 'work' AND (s.standing = {text(ON_DUTY)} OR EXISTS (
                 SELECT 1 FROM emergency_access e WHERE e.youth_file_id = o.youth_file_id
                 AND e.person_id = w.person_id AND e.organisation_id = w.organisation_id
-                AND e.starts_at <= w.moment AND w.moment < e.ends_at)){_not_own_kin("w", "w.day", "o.youth_file_id")}"""
+                AND e.starts_at <= w.moment AND w.moment < e.ends_at))
+            {_not_own_kin(who, "w", "w.day", "o.youth_file_id")}"""
 
 
-def _not_own_kin(row: str, day: str, file: str = "p.youth_file_id") -> str:
+def _not_own_kin(who: Among, row: str, day: str, file: str = "p.youth_file_id") -> str:
     """Nobody enters the file of their own kin by the work door: declared, or found by a part in the family."""
-    return f"""
-            AND ({row}.door = 'family' OR NOT EXISTS (SELECT 1 FROM own_kin k WHERE k.person_id = {row}.person_id
-                AND k.youth_file_id = {file} AND {in_force("k", day)}))
-            AND ({row}.door = 'family' OR NOT EXISTS (SELECT 1 FROM participation f WHERE f.person_id = {row}.person_id
-                AND f.youth_file_id = {file} AND f.organisation_id IS NULL AND f.starts_on <= {day}))"""
+    if not who.work:
+        return ""
+    # Looked up by index for each file: as a join the planner would rather read the whole table.
+    declared = f"""(SELECT true FROM own_kin k WHERE k.person_id = {row}.person_id
+                AND k.youth_file_id = {file} AND {in_force("k", day)} LIMIT 1) IS NULL"""
+    found = f"""(SELECT true FROM participation f WHERE f.person_id = {row}.person_id
+                AND f.youth_file_id = {file} AND f.organisation_id IS NULL AND f.starts_on <= {day} LIMIT 1) IS NULL"""
+    if who.family:  # both doors are asked about: the family door stays open
+        return f"\n            AND ({row}.door = 'family' OR ({declared} AND {found}))"
+    return f"\n            AND {declared}\n            AND {found}"
 
 
 def bounded(who: Among) -> str:
@@ -244,7 +282,7 @@ def bounded(who: Among) -> str:
         Ended.LAST_STAY: f"CASE WHEN s.part_time THEN {_last_stay('s', 's.day')} ELSE s.ends_on END",
         Ended.OWN_PERIOD: _last_own_day("s", "s.day", who),
     }
-    return f"""SELECT s.*, {BAND.format(age="s.age")} AS band,
+    return f"""SELECT s.*, {BAND.format(age="s.age") if who.by_age else "NULL"} AS band,
             {_chosen("s.began", began, {rule.began for rule in who.rules})} AS began_on,
             {_chosen("s.ended", ended, {rule.ended for rule in who.rules})} AS left_on
         FROM standing s"""
@@ -265,7 +303,7 @@ def _topics(who: Among) -> str:
                     SELECT topic FROM unnest(p.module_kinds) k (kind)
                     LEFT JOIN LATERAL (SELECT m.topics, m.reason FROM module_topics m
                         WHERE m.organisation_id = p.organisation_id AND m.module_kind = k.kind
-                        AND {covers("m", "d.day")}
+                        AND {covers("m", "p.on_day")}
                         ORDER BY m.starts_on DESC LIMIT 1) m ON true
                     CROSS JOIN LATERAL unnest(coalesce(m.topics, {standard} END)) topic
                     WHERE m.topics IS NULL OR m.reason IS NOT NULL OR topic = ANY({standard} END))
@@ -274,8 +312,8 @@ def _topics(who: Among) -> str:
 
 
 def _cases(who: Among) -> str:
-    runs = "(p.ends_on IS NULL OR p.ends_on >= d.day)"
-    at_work = f"{runs} AND {_organisation_is_in('p', 'd.day')}"
+    runs = "(p.ends_on IS NULL OR p.ends_on >= p.on_day)"
+    at_work = f"{runs} AND p.organisation_in"
     cases = {
         When.TAKES_PART: runs,
         When.HOLDS_AUTHORITY: f"{runs} AND {_holds([s for s in PERSONAL if s != AuthorityStatus.GUARDIAN_FOSTER])}",
@@ -283,14 +321,14 @@ def _cases(who: Among) -> str:
         When.HOLDS_NO_AUTHORITY: f"{runs} AND NOT {_holds(PERSONAL)}",
         When.CHILD_IS_THERE: _child_is_there("p"),
         When.CHILD_IS_NOT_THERE: f"""NOT ({_child_is_there("p")})
-                AND CASE WHEN p.part_time THEN {_last_stay("p", "d.day")} IS NOT NULL ELSE true END
+                AND CASE WHEN p.part_time THEN {_last_stay("p", "p.on_day")} IS NOT NULL ELSE true END
                 AND NOT EXISTS (SELECT 1 FROM participation q WHERE q.person_id = p.person_id
-                    AND q.youth_file_id = p.youth_file_id AND q.role = 'foster_parent' AND q.starts_on <= d.day
+                    AND q.youth_file_id = p.youth_file_id AND q.role = 'foster_parent' AND q.starts_on <= p.on_day
                     AND {_child_is_there("q")})""",
         When.ORGANISATION_TAKES_PART: at_work,
-        When.SUPERVISION_RUNS: f"{at_work} AND {_supervision('p', 'd.day')}",
-        When.ORGANISATION_IS_GUARDIAN: f"{at_work} AND {_guardian('p', 'd.day')}",
-        When.ORGANISATION_IS_DONE: f"{runs} AND {_is_done('p', 'd.day', who)}",
+        When.SUPERVISION_RUNS: f"{at_work} AND {_supervision('p', 'p.on_day')}",
+        When.ORGANISATION_IS_GUARDIAN: f"{at_work} AND {_guardian('p', 'p.on_day')}",
+        When.ORGANISATION_IS_DONE: f"{runs} AND {_is_done('p', 'p.on_day', who)}",
     }
     occurring = {rule.when for rule in who.rules}
     whens = [f"WHEN {text(key)} THEN {cases[key]}" for key in When if key in occurring]
@@ -299,24 +337,20 @@ def _cases(who: Among) -> str:
 
 def _holds(statuses: list[str]) -> str:
     return f"""EXISTS (SELECT 1 FROM authority a WHERE a.youth_file_id = p.youth_file_id
-                    AND a.holder_id = p.person_id AND a.status IN {words(statuses)} AND {covers("a", "d.day")})"""
+                    AND a.holder_id = p.person_id AND a.status IN {words(statuses)} AND {covers("a", "p.on_day")})"""
 
 
 def _child_is_there(row: str) -> str:
-    return f"""({row}.ends_on IS NULL OR {row}.ends_on >= d.day) AND (NOT {row}.part_time OR EXISTS (
+    return f"""({row}.ends_on IS NULL OR {row}.ends_on >= p.on_day) AND (NOT {row}.part_time OR EXISTS (
                     SELECT 1 FROM stay y WHERE y.participation_id = {row}.{"participation_id" if row == "p" else "id"}
-                    AND y.starts_on - {STAY_PREVIEW_DAYS} <= d.day AND y.ends_on >= d.day))"""
+                    AND y.starts_on - {STAY_PREVIEW_DAYS} <= p.on_day AND y.ends_on >= p.on_day))"""
 
 
 def _last_stay(row: str, day: str) -> str:
     last = f"least(y.ends_on, {row}.ends_on)"
-    return f"""(SELECT max({last}) FROM stay y WHERE y.participation_id = {row}.participation_id
+    return f"""(SELECT max({last}) FROM stay y
+                    WHERE y.participation_id = {row}.{"id" if row == "q" else "participation_id"}
                     AND {last} < {day} AND y.starts_on - {STAY_PREVIEW_DAYS} <= {last} AND {row}.starts_on <= {last})"""
-
-
-def _organisation_is_in(row: str, day: str) -> str:
-    return f"""EXISTS (SELECT 1 FROM organisation_period o WHERE o.youth_file_id = {row}.youth_file_id
-                    AND o.organisation_id = {row}.organisation_id AND {covers("o", day)})"""
 
 
 def _supervision(row: str, day: str) -> str:
@@ -337,9 +371,7 @@ def _is_done(row: str, day: str, who: Among) -> str:
     of_gi = {Role.GI_OTS: _supervision(row, day), Role.GI_GUARDIAN: _guardian(row, day)}
     measures = " ".join(f"WHEN {text(role)} THEN {runs}" for role, runs in of_gi.items() if role in who.roles)
     measure = f" AND CASE {row}.role {measures} ELSE true END" if measures else ""
-    return f"""(EXISTS (SELECT 1 FROM organisation_period o WHERE o.youth_file_id = {row}.youth_file_id
-                    AND o.organisation_id = {row}.organisation_id AND o.starts_on <= {day})
-                AND NOT ({_organisation_is_in(row, day)}{measure}))"""
+    return f"({row}.organisation_in IS NOT NULL AND NOT ({row}.organisation_in{measure}))"
 
 
 def _last_own_day(row: str, day: str, who: Among) -> str:

@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test nightly bench check fix migrations locks assets
+.PHONY: help run fresh test nightly bench check fix migrations locks screenshots
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -40,6 +40,12 @@ check: .venv/test ## Static checks, no tests
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint templates
 	$(BIN)/mypy
+
+migrations: .venv/test ## Up, compare with the models, down, up again
+	$(BIN)/python -m pytest tests/house/test_schema.py
+
+screenshots: .venv/test ## Pictures of the running demo into docs/pictures (needs Chromium)
+	$(BIN)/python -m tests.screenshots
 
 fix: .venv/test ## Repair what can be repaired by itself
 	$(BIN)/ruff check --fix .

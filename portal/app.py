@@ -17,13 +17,16 @@ from portal.dossier.views import bp as dossier
 from portal.identity import views as identity_views
 from portal.identity.frame import work_doors
 from portal.identity.queries import load_actor
+from portal.participation.views import bp as participation
+from portal.plans.deciding import TEXTS_OF_PLANS
+from portal.plans.views import bp as plans
 from portal.settings import Settings, from_environment
 from portal.start.views import bp as start
 from portal.start.views import describe
 from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = (dossier, start)
+PARTS: tuple[Blueprint, ...] = (dossier, participation, plans, start)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 
@@ -41,7 +44,7 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     sign_in.register(app, load_actor)
     transactions.register(app, sessions)
     navigation.describe_with(app, describe)
-    live_texts.register(app, most_lines=max(settings.web_threads // 2 - 10, 2))
+    live_texts.register(app, most_lines=max(settings.web_threads // 2 - 10, 2), deciding=TEXTS_OF_PLANS)
     identity_views.register(app)
     public.list_doors_with(app, work_doors)
     for part in PARTS:

@@ -8,5 +8,6 @@ from portal.dossier import models as dossier
 from portal.identity import models as identity
 from portal.notifications import models as notifications
 from portal.people import models as people
+from portal.plans import models as plans
 
-__all__ = ["Base", "audit", "coediting", "dossier", "identity", "legal_day", "notifications", "people"]
+__all__ = ["Base", "audit", "coediting", "dossier", "identity", "legal_day", "notifications", "people", "plans"]

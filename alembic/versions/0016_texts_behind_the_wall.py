@@ -56,7 +56,8 @@ ASK_REMOVAL = """
             RAISE EXCEPTION 'no ticket' USING ERRCODE = '42501';
         END IF;
         INSERT INTO text_removal (id, text_id, youth_file_id, asked_by_id, asked_at, reason, stretches)
-        VALUES (p_id, v_ticket.text_id, v_ticket.youth_file_id, v_ticket.person_id, clock_timestamp(), p_reason, p_stretches);
+        VALUES (p_id, v_ticket.text_id, v_ticket.youth_file_id, v_ticket.person_id, clock_timestamp(), p_reason,
+                p_stretches);
     END $$
 """
 APPROVE_REMOVAL = """

@@ -4,7 +4,7 @@ The tables and functions are those of procrastinate 3.10, kept beside the migrat
 library changes nothing that was already migrated.
 
 Revision ID: 0030
-Revises: 0016
+Revises: 0020
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from alembic import op
 
 revision = "0030"
-down_revision = "0016"
+down_revision = "0020"
 
 LIBRARY = Path(__file__).parents[1] / "sql" / "procrastinate_3_10.sql"
 

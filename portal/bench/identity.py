@@ -75,7 +75,7 @@ class _Clock:
                 with self.lock:
                     self.waited += time.perf_counter() - begun
 
-        ProviderSession.send = timed  # type: ignore[method-assign]
+        ProviderSession.send = timed  # type: ignore[method-assign,assignment]
         try:
             yield
         finally:

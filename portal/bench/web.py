@@ -49,5 +49,5 @@ def _token(session: Session, place: Surroundings) -> str:
     assert row is not None
     account_id, provider_id = row
     proof = sign_ins.Proof(Factor.PROVIDER, clock.now(), provider_id=provider_id, level=LEVEL)
-    device = sign_ins.Device("Bench", "bench")
-    return sign_ins.begin(session, account_id, AccountKind.WORK, proof, device, before=None)
+    visitor = sign_ins.Visitor(sign_ins.Device("Bench", "bench"), "127.0.0.1")
+    return sign_ins.begin(session, account_id, AccountKind.WORK, proof, visitor)

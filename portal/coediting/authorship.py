@@ -19,9 +19,9 @@ Span = tuple[int, int, int]  # client, clock, length
 
 SURE = 12  # characters: nobody types this much of a deleted passage in one change by chance
 _GRAVES = 400  # deletions remembered for undo and paste
-_TOKENS = re.compile(r"\w+|\s+|.", re.DOTALL)
+_TOKENS = re.compile(r"\w+[^\S\n]*|\s+|.", re.DOTALL)
 _WORD = re.compile(r"\w+")
-_MANY_TOKENS = 6_000
+_MANY_TOKENS = 3_000
 
 
 class Grave:
@@ -114,7 +114,7 @@ class Authorship:
         if all(known in {author, None} for known in authors):
             return
         new = "\n".join(self._words(span) for span in inserted)
-        given = _aligned(old, new, authors, author)
+        given = _Alignment(old, new, authors, author).align()
         at = 0
         for span in inserted:
             self._assign(span, given[at : at + span[2]])
@@ -224,46 +224,57 @@ def _in_order(items: list[Item]) -> list[Item]:
     return [item for item in parent.children() if item in wanted]
 
 
-def _aligned(old: str, new: str, authors: Sequence[UUID | None], author: UUID) -> list[UUID | None]:
+class _Alignment:
     """For each character of `new` its author: that of the same words in `old`, or who inserted it."""
-    given: list[UUID | None] = [author] * len(new)
 
-    def copy(old_at: int, new_at: int, length: int) -> None:
-        for i in range(length):
-            if authors[old_at + i] is not None and new[new_at + i] == old[old_at + i]:
-                given[new_at + i] = authors[old_at + i]
+    def __init__(self, old: str, new: str, authors: Sequence[UUID | None], author: UUID) -> None:
+        self.old, self.new, self.authors = old, new, authors
+        self.given: list[UUID | None] = [author] * len(new)
+        self._gone: list[tuple[int, int]] = []
+        self._come: list[tuple[int, int]] = []
 
-    if old == new:
-        copy(0, 0, len(new))
-        return given
-    before, after = _TOKENS.findall(old), _TOKENS.findall(new)
-    if len(before) + len(after) > _MANY_TOKENS:
-        before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    starts_old, starts_new = _starts(before), _starts(after)
-    unmatched_old: list[tuple[int, int]] = []
-    unmatched_new: list[tuple[int, int]] = []
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        old_from, old_to, new_from, new_to = starts_old[i], starts_old[j], starts_new[k], starts_new[m]
+    def align(self) -> list[UUID | None]:
+        if self.old == self.new:
+            self._copy(0, 0, len(self.new))
+            return self.given
+        before, after = _TOKENS.findall(self.old), _TOKENS.findall(self.new)
+        if len(before) + len(after) > _MANY_TOKENS:
+            before, after = self.old.splitlines(keepends=True), self.new.splitlines(keepends=True)
+        if len(before) + len(after) > _MANY_TOKENS:
+            before, after = [self.old], [self.new]  # so much at once: what begins and ends alike keeps its author
+        starts_old, starts_new = _starts(before), _starts(after)
+        for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            self._step(kind, (starts_old[i], starts_old[j]), (starts_new[k], starts_new[m]))
+        self._changed_places()
+        return self.given
+
+    def _step(self, kind: str, old: tuple[int, int], new: tuple[int, int]) -> None:
         if kind == "equal":
-            copy(old_from, new_from, new_to - new_from)
-        elif kind == "replace":
-            head = _common(old[old_from:old_to], new[new_from:new_to])
-            copy(old_from, new_from, head)
-            tail = _common(old[old_from + head : old_to][::-1], new[new_from + head : new_to][::-1])
-            copy(old_to - tail, new_to - tail, tail)
-        if kind in {"delete", "replace"}:
-            unmatched_old.append((old_from, old_to))
-        if kind in {"insert", "replace"}:
-            unmatched_new.append((new_from, new_to))
-    for new_from, new_to in unmatched_new:  # what changed places
-        wanted = new[new_from:new_to].strip("\n")
-        shift = new[new_from:new_to].find(wanted)
-        for old_from, old_to in unmatched_old:
-            at = old.find(wanted, old_from, old_to) if wanted.strip() else -1
-            if at >= 0:
-                copy(at, new_from + shift, len(wanted))
-                break
-    return given
+            self._copy(old[0], new[0], new[1] - new[0])
+            return
+        head = _common(self.old[slice(*old)], self.new[slice(*new)])
+        self._copy(old[0], new[0], head)
+        tail = _common(self.old[old[0] + head : old[1]][::-1], self.new[new[0] + head : new[1]][::-1])
+        self._copy(old[1] - tail, new[1] - tail, tail)
+        self._gone.append(old)
+        self._come.append(new)
+
+    def _changed_places(self) -> None:
+        """What went in one place and came whole in another."""
+        for start, end in self._come:
+            wanted = self.new[start:end].strip("\n")
+            if not wanted.strip():
+                continue
+            shift = self.new[start:end].find(wanted)
+            places = (self.old.find(wanted, first, last) for first, last in self._gone)
+            at = next((place for place in places if place >= 0), None)
+            if at is not None:
+                self._copy(at, start + shift, len(wanted))
+
+    def _copy(self, old_at: int, new_at: int, length: int) -> None:
+        for i in range(length):
+            if self.authors[old_at + i] is not None and self.new[new_at + i] == self.old[old_at + i]:
+                self.given[new_at + i] = self.authors[old_at + i]
 
 
 def _starts(tokens: Sequence[str]) -> list[int]:

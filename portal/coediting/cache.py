@@ -12,6 +12,7 @@ from pycrdt import Doc, XmlFragment
 
 from portal.coediting import guard, schema
 from portal.coediting.authorship import Authorship
+from portal.coediting.document import TextDoc
 from portal.coediting.guard import Change
 from portal.coediting.ledger import Ledger
 from portal.coediting.store import Row
@@ -26,7 +27,7 @@ class CachedText:
         self.lock = threading.RLock()
         self.number = -1
         self.authorship = Authorship()
-        self._doc: Doc | None = None  # type: ignore[type-arg]
+        self._doc: TextDoc | None = None
         self._waiting: list[bytes] = []  # checked rows that the document has not seen yet
         self._signature: tuple[str, tuple[str, ...]] | None = None
         self.snapshot_at = 0
@@ -65,7 +66,7 @@ class CachedText:
         self._doc, self._waiting, self._signature = None, [row.bytes], None
         self.number = self.snapshot_at = row.number
 
-    def doc(self) -> "Doc":  # type: ignore[type-arg]
+    def doc(self) -> TextDoc:
         """The document. Every byte that it is given has passed guard and ledger."""
         if self._doc is None:
             self._doc = Doc(allow_multithreading=True)
@@ -99,7 +100,7 @@ def history_of(updates: list[bytes]) -> bytes:
     return _made_of(updates, Doc(skip_gc=True))
 
 
-def _made_of(updates: list[bytes], doc: "Doc") -> bytes:  # type: ignore[type-arg]
+def _made_of(updates: list[bytes], doc: TextDoc) -> bytes:
     doc.get(schema.ROOT, type=XmlFragment)
     with doc.transaction():
         for update in updates:

@@ -6,6 +6,7 @@ Offsets here count Python characters; pycrdt counts UTF-8 bytes, which only `edi
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
+from typing import Any
 from uuid import UUID
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -13,8 +14,21 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from portal.coediting import schema
 from portal.coediting.encoding import Refused, units
 
-__all__ = ["Block", "Line", "Run", "XmlText", "blocks_of", "html_of", "lines_of", "plain_of", "units", "words_of"]
+__all__ = [
+    "Block",
+    "Line",
+    "Run",
+    "TextDoc",
+    "XmlText",
+    "blocks_of",
+    "html_of",
+    "lines_of",
+    "plain_of",
+    "units",
+    "words_of",
+]
 
+TextDoc = Doc[XmlFragment]
 BREAK = "↵"  # how a line break inside a paragraph is written where a text has one line per paragraph
 
 
@@ -33,7 +47,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a text: a paragraph, heading, list, item, table, row or cell. A line break is a run of `\\n`."""
+    """A block of a text: a paragraph, heading, list, item, table, row or cell. A line break is a run of one newline."""
 
     kind: str
     runs: tuple[Run, ...] = ()
@@ -62,15 +76,16 @@ class Line:
         return "".join(words_of(part) if isinstance(part, XmlText) else BREAK for part in self.parts)
 
 
-def fragment_of(doc: "Doc[object]") -> XmlFragment:
-    return doc.get(schema.ROOT, type=XmlFragment)
+def fragment_of(doc: TextDoc) -> XmlFragment:
+    fragment: XmlFragment = doc.get(schema.ROOT, type=XmlFragment)
+    return fragment
 
 
 def words_of(holder: XmlText) -> str:
     return "".join(words for words, _ in holder.diff() if isinstance(words, str))
 
 
-def blocks_of(doc: "Doc[object]") -> tuple[Block, ...]:
+def blocks_of(doc: TextDoc) -> tuple[Block, ...]:
     """The whole text as values."""
     return tuple(_block(child, 1) for child in fragment_of(doc).children if isinstance(child, XmlElement))
 
@@ -88,7 +103,7 @@ def _block(element: XmlElement, depth: int) -> Block:
             runs.append(Run("\n"))
         elif isinstance(child, XmlElement):
             blocks.append(_block(child, depth + 1))
-    numbers = {name: int(value) for name, value in element.attributes if name in schema.ATTRIBUTE_NAMES}
+    numbers = {name: int(value) for name, value in _attributes(element) if name in schema.ATTRIBUTE_NAMES}
     return Block(kind, tuple(runs), tuple(blocks), **numbers)
 
 
@@ -96,14 +111,14 @@ def _runs(holder: XmlText) -> Iterator[Run]:
     for words, marks in holder.diff():
         if not isinstance(words, str) or not words:
             continue
-        marks = marks or {}
+        has = marks or {}
         yield Run(
             words,
-            strong="strong" in marks,
-            em="em" in marks,
-            href=marks["link"]["href"] if "link" in marks else None,
-            insertion=UUID(marks["insertion"]["id"]) if "insertion" in marks else None,
-            deletion=UUID(marks["deletion"]["id"]) if "deletion" in marks else None,
+            strong="strong" in has,
+            em="em" in has,
+            href=has["link"]["href"] if "link" in has else None,
+            insertion=UUID(has["insertion"]["id"]) if "insertion" in has else None,
+            deletion=UUID(has["deletion"]["id"]) if "deletion" in has else None,
         )
 
 
@@ -134,7 +149,7 @@ def _with_authors(block: Block, authors: Iterator[UUID | None]) -> Block:
     return replace(block, runs=tuple(runs), blocks=tuple(_with_authors(child, authors) for child in block.blocks))
 
 
-def lines_of(doc: "Doc[object]") -> list[Line]:
+def lines_of(doc: TextDoc) -> list[Line]:
     """The paragraphs and headings of a document in order, each with how it begins in plain writing."""
     return list(_lines(fragment_of(doc), "", 0))
 
@@ -160,8 +175,12 @@ def _lines(node: XmlFragment | XmlElement, prefix: str, depth: int) -> Iterator[
 
 
 def _number(node: XmlElement | XmlFragment, name: str) -> int:
-    found = dict(node.attributes).get(name, 1) if isinstance(node, XmlElement) else 1
-    return int(found)
+    found = dict(_attributes(node)) if isinstance(node, XmlElement) else {}
+    return int(found.get(name, 1))
+
+
+def _attributes(element: XmlElement) -> list[tuple[str, Any]]:
+    return list(iter(element.attributes))  # type: ignore[type-var] # the library names its iterator an iterable
 
 
 # -- as HTML and as plain words --------------------------------------------------------------------------------------

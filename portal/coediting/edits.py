@@ -13,23 +13,23 @@ from diff_match_patch import diff_match_patch
 from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
 
 from portal.coediting import schema
-from portal.coediting.document import BREAK, Block, Line, fragment_of, lines_of, words_of
+from portal.coediting.document import BREAK, Block, Line, TextDoc, fragment_of, lines_of, words_of
 
-Edit = Callable[["Doc[object]"], None]
+Edit = Callable[[TextDoc], None]
 Marks = dict[str, dict[str, str]]
 SIMILAR = 0.35  # of two lines: below this one line went and another came
 _KEEP, _INSERT, _DELETE = 0, 1, -1
 
 
-def fork(state: bytes) -> "Doc[object]":
+def fork(state: bytes) -> TextDoc:
     """A document of its own with this state, under a client id that nobody has."""
-    doc: Doc[object] = Doc(client_id=secrets.randbits(32))
+    doc: TextDoc = Doc(client_id=secrets.randbits(32))
     fragment_of(doc)
     doc.apply_update(state)
     return doc
 
 
-def made_by(doc: "Doc[object]", edit: Edit) -> bytes | None:
+def made_by(doc: TextDoc, edit: Edit) -> bytes | None:
     """The update that `edit` makes on the document; None when it changed nothing."""
     updates: list[bytes] = []
 
@@ -49,7 +49,7 @@ def made_by(doc: "Doc[object]", edit: Edit) -> bytes | None:
 # -- the plain form --------------------------------------------------------------------------------------------------
 
 
-def plain_form(doc: "Doc[object]") -> str:
+def plain_form(doc: TextDoc) -> str:
     """The text as someone edits it in a plain box: a line per paragraph, lists and headings by how they begin."""
     return "\n".join(line.prefix + line.words for line in lines_of(doc))
 
@@ -57,7 +57,7 @@ def plain_form(doc: "Doc[object]") -> str:
 def from_plain_form(written: str) -> Edit:
     """The edit that makes of a document what was written in the box, touching only what differs."""
 
-    def edit(doc: "Doc[object]") -> None:
+    def edit(doc: TextDoc) -> None:
         old = lines_of(doc)
         new = written.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
         _each_line(doc, old, new, _write_line, _take_line, _add_line)
@@ -68,7 +68,7 @@ def from_plain_form(written: str) -> Edit:
 def suggested(after: Sequence[str], new_id: Callable[[], UUID] = uuid4) -> Edit:
     """The edit that suggests what would make these lines of a document, and changes none of its words."""
 
-    def edit(doc: "Doc[object]") -> None:
+    def edit(doc: TextDoc) -> None:
         old = lines_of(doc)
 
         def write(line: Line, words: str) -> None:
@@ -77,7 +77,7 @@ def suggested(after: Sequence[str], new_id: Callable[[], UUID] = uuid4) -> Edit:
         def take(line: Line) -> None:
             _mark_whole(line, {"deletion": {"id": new_id().hex}})
 
-        def add(doc: "Doc[object]", before: Line | None, words: str) -> None:
+        def add(doc: TextDoc, before: Line | None, words: str) -> None:
             _add_line(doc, before, words, {"insertion": {"id": new_id().hex}})
 
         _each_line(doc, old, list(after), write, take, add)
@@ -85,13 +85,13 @@ def suggested(after: Sequence[str], new_id: Callable[[], UUID] = uuid4) -> Edit:
     return edit
 
 
-def _each_line(
-    doc: "Doc[object]",
+def _each_line(  # noqa: PLR0913, PLR0917 - a walk and what to do at each of its turns
+    doc: TextDoc,
     old: list[Line],
     new: list[str],
     write: Callable[[Line, str], None],
     take: Callable[[Line], None],
-    add: Callable[["Doc[object]", Line | None, str], None],
+    add: Callable[[TextDoc, Line | None, str], None],
 ) -> None:
     before = [line.prefix + line.words for line in old]
     if new == [""]:
@@ -143,7 +143,7 @@ def _alike(one: str, other: str) -> bool:
     )
 
 
-def _line_after(doc: "Doc[object]", line: Line | None) -> Line | None:
+def _line_after(doc: TextDoc, line: Line | None) -> Line | None:
     lines = lines_of(doc)
     if line is None:
         return lines[0] if lines else None
@@ -202,7 +202,7 @@ def _take_line(line: Line) -> None:
         del parent.children[_index(parent, node)]
 
 
-def _add_line(doc: "Doc[object]", before: Line | None, words: str, marks: Marks | None = None) -> None:
+def _add_line(doc: TextDoc, before: Line | None, words: str, marks: Marks | None = None) -> None:
     """A new paragraph after a line, or at the beginning; a heading or list item when it begins like one."""
     fragment = fragment_of(doc)
     at, holder = 0, fragment
@@ -241,7 +241,7 @@ def _read_prefix(words: str) -> tuple[str, str]:
     return "paragraph", rest if head == "|" else words
 
 
-def _fill(
+def _fill(  # noqa: PLR0913, PLR0917 - all that a new block is
     holder: XmlElement | XmlFragment,
     tag: str,
     attributes: dict[str, int],
@@ -249,7 +249,7 @@ def _fill(
     marks: Marks | None,
     at: int | None = None,
 ) -> None:
-    block = XmlElement(tag, attributes)
+    block = XmlElement(tag, attributes)  # type: ignore[arg-type] # pycrdt takes numbers too
     if at is None:
         holder.children.append(block)
     else:
@@ -334,7 +334,7 @@ def _mark_whole(line: Line, marks: Marks) -> None:
 def replaced(line: int, start: int, end: int, words: str, suggestion: UUID) -> Edit:
     """The edit that suggests other words for a stretch of one line; no words: to take it away."""
 
-    def edit(doc: "Doc[object]") -> None:
+    def edit(doc: TextDoc) -> None:
         found = lines_of(doc)[line]
         if words:
             _insert(found, end, words, {"insertion": {"id": suggestion.hex}})
@@ -348,7 +348,7 @@ def decided(suggestions: Sequence[UUID], *, accepted: bool) -> Edit:
     """The edit that carries out suggestions, or takes their traces away."""
     ids = {suggestion.hex for suggestion in suggestions}
 
-    def edit(doc: "Doc[object]") -> None:
+    def edit(doc: TextDoc) -> None:
         for line in reversed(lines_of(doc)):
             gone = False
             for part in line.parts:
@@ -366,9 +366,8 @@ def _decide(holder: XmlText, ids: set[str], *, accepted: bool) -> bool:
     steps: list[tuple[int, int, str]] = []
     for words, marks in holder.diff():
         size = len(words.encode()) if isinstance(words, str) else 1
-        for name in schema.SUGGESTION_MARKS & (marks or {}).keys():
-            if (marks or {})[name]["id"] in ids:
-                steps.append((at, at + size, name))
+        has = marks or {}
+        steps += [(at, at + size, name) for name in schema.SUGGESTION_MARKS & has.keys() if has[name]["id"] in ids]
         at += size
     gone = False
     for start, end, name in reversed(steps):
@@ -383,7 +382,7 @@ def _decide(holder: XmlText, ids: set[str], *, accepted: bool) -> bool:
 def appended(blocks: Sequence[Block]) -> Edit:
     """The edit that puts blocks behind what stands in a text."""
 
-    def edit(doc: "Doc[object]") -> None:
+    def edit(doc: TextDoc) -> None:
         for block in blocks:
             _append(fragment_of(doc), block)
 

@@ -132,7 +132,7 @@ def state_vector(data: bytes) -> dict[int, int]:
     return known
 
 
-def _part(reader: Reader, client: int, clock: int) -> Part:
+def _part(reader: Reader, client: int, clock: int) -> Part:  # noqa: C901 - the format, top to bottom
     info = reader.byte()
     kind = info & 0x1F
     if kind == 0:

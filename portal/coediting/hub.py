@@ -37,6 +37,7 @@ FORGET = "text_forget"  # words were taken out for good: no process keeps what i
 SWEEP = 1.0  # seconds
 CROWD = 10  # readers of a text in this process, above which changes are gathered for a moment
 GATHER = 0.04  # seconds
+BREATH = 0.005  # seconds between two readings, or two notices, of a process
 PING_EVERY = 20.0  # seconds
 
 ENDED, FORBIDDEN, RESTART = 4401, 4403, 1012  # close codes; 44xx are final for the browser
@@ -151,6 +152,13 @@ class Hub:
                 except Unavailable:
                     self.mark(texts)
                     self.stopping.wait(0.2)
+                self._breathe(now)
+
+    def _breathe(self, began: float) -> None:
+        """When much is written, gather it for some milliseconds: fewer readings for the same rows."""
+        left = BREATH - (time.monotonic() - began)
+        if left > 0:
+            time.sleep(left)
 
     def _next_wait(self, swept: float) -> float:
         now = time.monotonic()
@@ -253,7 +261,8 @@ class Hub:
 
     def _start(self) -> None:
         work: tuple[Callable[[], None], ...] = (
-            self._carry, self._notify, self._listen, self._decide_again, self._keep_alive, self.presence.run, self.snapshots.run,
+            self._carry, self._notify, self._listen, self._decide_again, self._keep_alive, self.presence.run,
+            self.snapshots.run,
         )  # fmt: skip
         for task in work:
             thread = threading.Thread(target=self._guarded, args=(task,), name=f"texts-{task.__name__}", daemon=True)
@@ -274,6 +283,7 @@ class Hub:
     def _notify(self) -> None:
         while not self.stopping.is_set():
             texts = {self._written.get()}
+            began = time.monotonic()
             while not self._written.empty():
                 texts.add(self._written.get())
             texts.discard(None)
@@ -282,6 +292,7 @@ class Hub:
                 self.store.notify(CHANNEL, [",".join(ids[i : i + 100]) for i in range(0, len(ids), 100)])
             except Unavailable:
                 self.stopping.wait(0.2)  # the sweep of the others finds the rows
+            self._breathe(began)
 
     def _listen(self) -> None:
         try:

@@ -28,9 +28,9 @@ class Intake:
         self.store = store
         self.cache = cache
 
-    def take(
+    def take(  # noqa: PLR0913 - one change and how it came
         self, ticket: Ticket, client: int, sequence: int, update: bytes, *,
-        origin: str = "editor", connection: Connection | None = None, author: UUID | None = None,
+        origin: str = "editor", connection: Connection | None = None,
     ) -> Taken:  # fmt: skip
         """Store one change. Raises Refused, OwnersWords, Stale or Denied; what is returned is stored."""
         change = guard.from_browser(update)
@@ -39,7 +39,7 @@ class Intake:
             raise Refused("words of another client")
         sending = Sending(
             ticket.id, ticket.session_id, client, sequence, reach[1] if reach else None, reach[2] if reach else None,
-            update, origin, tuple(UUID(id_) for id_ in change.suggestions), author,
+            update, origin, tuple(UUID(id_) for id_ in change.suggestions),
         )  # fmt: skip
         cached = self.cache[ticket.text_id]
         with cached.lock:
@@ -102,7 +102,7 @@ class Intake:
         self.bring_up(cached, ticket, connection)
         assert ticket.owner_id is not None
         before = cached.signature(ticket.owner_id)
-        cached.take(Row(cached.number + 1, sending.author or ticket.person_id, sending.bytes), change)
+        cached.take(Row(cached.number + 1, ticket.person_id, sending.bytes), change)
         if cached.signature(ticket.owner_id) != before:
             raise OwnersWords
         taken = _stored(self.store.take(sending, connection))
@@ -112,7 +112,7 @@ class Intake:
 
     def _remember(self, cached: CachedText, ticket: Ticket, sending: Sending, change: Change, taken: Taken) -> None:
         if taken.number == cached.number + 1:
-            cached.take(Row(taken.number, sending.author or ticket.person_id, sending.bytes), change)
+            cached.take(Row(taken.number, ticket.person_id, sending.bytes), change)
 
 
 def _stored(taken: Taken) -> Taken:

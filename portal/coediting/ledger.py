@@ -175,10 +175,10 @@ class Ledger:
             known = self.next_clock(part.client)
             if part.clock + part.length <= known:
                 continue
-            part = _without_known(part, known)
-            self._integrate(part, author)
-            if part.what is What.WORDS:
-                effect.inserted.append((part.client, part.clock, part.length))
+            new = _without_known(part, known)
+            self._integrate(new, author)
+            if new.what is What.WORDS:
+                effect.inserted.append((new.client, new.clock, new.length))
         for client, clock, length in change.deletions:
             self._delete(client, clock, clock + length, effect)
         return effect

@@ -23,7 +23,7 @@ class Text(Base):
     __table_args__ = (CheckConstraint("(draft_of_id IS NULL) = (draft_by_id IS NULL)", name="draft"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    youth_file_id: Mapped[UUID] = mapped_column(index=True)
+    youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     """Whose words nobody else may change (R-16-02): the youth, in their own plan."""
     draft_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("text.id"), index=True)

@@ -89,7 +89,7 @@ class Presence:
         text_id = UUID(message["text"])
         with self._lock:
             others = self._elsewhere.setdefault(text_id, {})
-            for key in [key for key in others if key.startswith(message["from"])]:
+            for key in [key for key in others if message["first"] and key.startswith(message["from"])]:
                 del others[key]
             for name, person_id, cursor in message["writers"]:
                 others[f"{message['from']}-{name}"] = Elsewhere(UUID(person_id), cursor)
@@ -107,17 +107,18 @@ class Presence:
             self.hub.stopping.wait(EVERY)
 
     def _tell_other_processes(self, texts: set[UUID]) -> None:
-        payloads = []
+        payloads: list[str] = []
         for text_id in texts:
             writers = [
                 [seat.number, str(seat.ticket.person_id), seat.cursor]
                 for seat in self.hub.seats_at(text_id)
                 if seat.writes()
             ]
-            for start in range(0, max(len(writers), 1), 15):  # a notice holds less than 8,000 bytes
-                payloads.append(
-                    json.dumps({"from": self.origin, "text": str(text_id), "writers": writers[start : start + 15]})
-                )
+            message = {"from": self.origin, "text": str(text_id)}
+            payloads += [  # a notice holds less than 8,000 bytes
+                json.dumps({**message, "first": start == 0, "writers": writers[start : start + 15]})
+                for start in range(0, max(len(writers), 1), 15)
+            ]
         if payloads:
             try:
                 self.hub.store.notify(self.CHANNEL, payloads)

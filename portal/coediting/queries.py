@@ -39,7 +39,7 @@ def html_of(session: Session, text_id: UUID) -> str:
 def htmls_of(session: Session, text_ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """The HTML of many texts: two queries when their snapshots are fresh, one more per text that is not."""
     numbers = select(TextUpdate.text_id, func.max(TextUpdate.number)).where(TextUpdate.text_id.in_(text_ids))
-    last = {text_id: number for text_id, number in session.execute(numbers.group_by(TextUpdate.text_id))}
+    last: dict[UUID, int] = dict(session.execute(numbers.group_by(TextUpdate.text_id)).all())
     kept = {
         row.text_id: row
         for row in session.execute(

@@ -7,6 +7,7 @@ people stand for it.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import event, select, text
@@ -65,7 +66,7 @@ def approve(session: Session, actor: Actor, text_id: UUID, removal_id: UUID) -> 
     if not ticket.may_write or removal.asked_by_id == actor.person_id:
         raise Denied(say("Een ander dan wie het vroeg moet dit goedkeuren."))
     session.execute(text("SELECT lock_text(:ticket, :session)"), {"ticket": ticket.id, "session": actor.session_id})
-    gone: list[Stretch] = [(int(c), int(k), int(n)) for c, k, n in removal.stretches]  # type: ignore[misc]
+    gone = cast(list[Stretch], [tuple(stretch) for stretch in cast(list[list[int]], removal.stretches)])
     workshop.take(session, ticket, _fresh_client(gone), deleting(gone), origin="removal")
     rows = session.execute(select(TextUpdate.number, TextUpdate.bytes).where(TextUpdate.text_id == text_id)).all()
     changed = [(row.number, masked(row.bytes, gone)) for row in rows]

@@ -1,4 +1,4 @@
-"""Who may have a text: asks the access clause once, and writes the answer down as a ticket that dies with its reasons."""
+"""Who may have a text: asks the access clause once; the answer is a ticket that dies with its reasons."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

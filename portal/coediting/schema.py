@@ -1,4 +1,4 @@
-"""What a text may hold: kinds of block, marks, attributes. The editor's schema (static/src/editor/schema.js) is the same.
+"""What a text may hold: kinds of block, marks, attributes; the same as in static/src/editor/schema.js.
 
 The lists are by kind of child only, never by order: whatever passes here is valid for the editor, whose binding
 throws away what it does not know. So a hostile writer cannot make an honest browser delete a colleague's words.

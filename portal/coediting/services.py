@@ -77,7 +77,7 @@ def save_plain_form(session: Session, actor: Actor, text_id: UUID, seen: int, wr
     return Saved(workshop.at_hand(session, text_id).number, others, suggested)
 
 
-def suggest(
+def suggest(  # noqa: PLR0913 - who, where and what
     session: Session, actor: Actor, text_id: UUID, anchor: Anchor, words: str, *, via: str | None = None
 ) -> TextSuggestion:
     """Suggest other words for those that an anchor names; no words: to take them away.
@@ -109,7 +109,7 @@ def suggest(
     return made
 
 
-def decide(
+def decide(  # noqa: PLR0913 - who, on what, how and why
     session: Session, actor: Actor, text_id: UUID, suggestions: Sequence[UUID], *, accepted: bool, reason: str = ""
 ) -> None:
     """Accept or refuse suggestions, many in one go. Raises OwnersWords when only the owner may accept them."""
@@ -137,7 +137,7 @@ def decide(
 
 
 def begin_draft(session: Session, actor: Actor, text_id: UUID) -> Text:
-    """A text out of sight, to write first for oneself ("eerst voor mezelf"); the one begun earlier when there is one."""
+    """A text out of sight, to write first for oneself ("eerst voor mezelf"); one begun earlier is gone on with."""
     ticket = _writable(session, actor, text_id)
     found = session.scalar(
         select(Text).where(Text.draft_of_id == text_id, Text.draft_by_id == actor.person_id, Text.shared_at.is_(None))

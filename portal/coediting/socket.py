@@ -99,7 +99,7 @@ def _at_the_door(hub: Hub, most_lines: int) -> Response | None:
     return None
 
 
-@sock.route("/teksten/verbinding", bp=texts, endpoint="socket")
+@sock.route("/teksten/verbinding", bp=texts, endpoint="socket")  # type: ignore[untyped-decorator]
 def socket(ws: "Server") -> None:
     hub = hub_of(current_app)
     g.session.info[DECIDED] = True  # each text on this line is decided by a ticket of its own

@@ -86,24 +86,20 @@ def open_for(session: Session, actor: Actor, text_id: UUID) -> Ticket:
     return ticket_for(session, actor, text_id, workshop_of(session).deciding)
 
 
-def change(
-    session: Session, ticket: Ticket, base: bytes, edit: edits.Edit, *, origin: str, author: UUID | None = None
-) -> Taken | None:
+def change(session: Session, ticket: Ticket, base: bytes, edit: edits.Edit, *, origin: str) -> Taken | None:
     """Make an edit on a fork of `base` and take it in as a change of its own. None when it changes nothing."""
     doc = edits.fork(base)
     update = edits.made_by(doc, edit)
     if update is None:
         return None
-    return take(session, ticket, doc.client_id, update, origin=origin, author=author)
+    return take(session, ticket, doc.client_id, update, origin=origin)
 
 
-def take(
-    session: Session, ticket: Ticket, client: int, update: bytes, *, origin: str, author: UUID | None = None
-) -> Taken:
+def take(session: Session, ticket: Ticket, client: int, update: bytes, *, origin: str) -> Taken:
     workshop = workshop_of(session)
     session.flush()
     connection: Connection = session.connection().connection.driver_connection  # type: ignore[assignment]
-    taken = workshop.intake.take(ticket, client, 1, update, origin=origin, connection=connection, author=author)
+    taken = workshop.intake.take(ticket, client, 1, update, origin=origin, connection=connection)
     written: set[UUID] = session.info.setdefault("texts written", set())
     if not written:
         event.listen(session, "after_commit", _tell)

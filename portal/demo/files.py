@@ -12,7 +12,7 @@ from portal.database.base import Base, new_id
 from portal.database.fields import Keyring, keyring_of
 from portal.demo import cast
 from portal.demo.ids import World
-from portal.dossier.domain import WORK_ROLES, Role, Topic
+from portal.dossier.domain import WORK_ROLES, Audience, ItemLink, Role, Topic
 from portal.dossier.models import (
     Authority,
     CasePerson,
@@ -21,21 +21,20 @@ from portal.dossier.models import (
     DutyShift,
     Exclusion,
     Item,
+    ItemPerson,
     LegalFramework,
     OrganisationPeriod,
     Participation,
     Stay,
     YouthFile,
 )
+from portal.dossier.standing_items import STANDING_ITEMS
 from portal.kernel import clock
 
 # What every file has from its first day: the things that pages open by.
 FROM_THE_START = (
-    Kind.FILE_OVERVIEW,
-    Kind.AUTHORITY_FRAMEWORK_RECORD,
-    Kind.PLACEMENT_TIMELINE,
-    Kind.TERMS,
-    Kind.LOG_OF_FILE,
+    *STANDING_ITEMS,
+    (Kind.TERMS, (Topic.PLACEMENT,)),
 )
 STREETS = {
     "Hazelgaard": ("Lindelaan 12", "6291 AB", "Waterbroek"),
@@ -51,6 +50,7 @@ STREETS = {
 PEOPLE = {r.key: (r.given_name, r.family_name) for r in cast.RELATIVES} | {
     y.key: (y.given_name, y.family_name) for y in cast.YOUTHS
 }
+PEOPLE |= {p.key: (p.name, "") for p in cast.PROFESSIONALS}
 EMPLOYERS = {p.key: p.organisation for p in cast.PROFESSIONALS}
 DUTY = timedelta(days=30)  # from the day before the demo begins
 
@@ -91,9 +91,11 @@ class _OneFile:
         )
 
     def _items(self) -> Iterator[Base]:
-        for kind in FROM_THE_START:
-            yield self._item(kind, self.youth.opened)
-        self.names = {part.person: self._name(part) for part in self.youth.takes_part if part.person in PEOPLE}
+        for kind, topics in FROM_THE_START:
+            item = self._item(kind, self.youth.opened)
+            item.topics = [topic.value for topic in topics]
+            yield item
+        self.names = {part.person: self._name(part) for part in self.youth.takes_part}
         yield from (item for item, _ in self.names.values())
         at_home = [p for p in self.youth.takes_part if p.family in STREETS and p.role is Role.FOSTER_PARENT]
         self.addresses = {part: self._address(part) for part in at_home}
@@ -103,6 +105,8 @@ class _OneFile:
         given_name, family_name = PEOPLE[part.person]
         item = self._item(Kind.CIRCLE, part.since, reveals_stay=part.reveals_stay)
         item.family_id = self._family_id(part)
+        if part.role is Role.COUNSELLOR:
+            item.audience = Audience.NAMED  # who has a counsellor is known to that client alone
         called = None if part.role is Role.YOUTH else part.called
         person = CasePerson(
             id=item.id,
@@ -131,6 +135,14 @@ class _OneFile:
         )
         yield from (self._participation(part) for part in self.youth.takes_part)
         yield from (person for _, person in self.names.values())
+        for part in self.youth.takes_part:
+            if part.role is Role.COUNSELLOR and part.stands_for:
+                yield ItemPerson(
+                    item_id=self.names[part.person][0].id,
+                    person_id=self.world.persons[part.stands_for],
+                    link=ItemLink.READER,
+                    **self._recorded(),
+                )
         yield from chain(self._authority(), self._framework(), self._exclusions())
 
     def _participation(self, part: cast.TakesPart) -> Participation:

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pyotp
 
@@ -18,8 +18,3 @@ def totp_secret(installation_secret: str, key: str) -> str:
 def code_at(secret: str, moment: datetime) -> str:
     """What the app on the phone shows at a moment."""
     return pyotp.TOTP(secret).at(moment)
-
-
-def code_before(secret: str, moment: datetime) -> str:
-    """The one before: using it up when the account is made leaves the present one for who signs in at once."""
-    return code_at(secret, moment - timedelta(seconds=30))

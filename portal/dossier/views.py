@@ -74,7 +74,7 @@ def who_may_what() -> ResponseReturnValue:
 def head(card: FileCard, organisations: tuple[str, ...] = ()) -> FileHead:
     """The head of a page in this file. Parts above give it the card that `queries.card` made."""
     name = _("Mijn dossier") if card.is_oneself else words(card.name)
-    crumbs = () if card.is_oneself else ((url_for(_list_of()), _("Jeugdigen")),)
+    crumbs = () if card.is_oneself else ((_("Jeugdigen"), url_for(_list_of())),)
     return FileHead(
         name=name,
         sub=_("%(age)s jaar", age=card.age),

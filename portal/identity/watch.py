@@ -15,6 +15,8 @@ CHANNEL = "sign_ins"
 SWEEP = 10.0
 """Seconds between two looks without a notice: what ends by the clock (idle, midnight) is seen by then."""
 HEARTBEAT = 20.0
+LOOK_UP = 1.0
+"""Seconds after which a waiting stream looks whether its process is ending."""
 AGAIN_AFTER = 0.5
 ENDED = "event: ended\ndata: \n\n"
 ALIVE = ": still here\n\n"
@@ -52,14 +54,18 @@ class Watch:
     def _messages(self, session_id: UUID, mailbox: "queue.SimpleQueue[str]") -> Iterator[str]:
         try:
             yield ALIVE
-            while not self._closing.is_set():
+            quiet = 0.0
+            # A pool's threads outlive the main thread and would hold up the end of the process.
+            while not self._closing.is_set() and threading.main_thread().is_alive():
                 try:
-                    message = mailbox.get(timeout=HEARTBEAT)
+                    yield mailbox.get(timeout=LOOK_UP)
                 except queue.Empty:
-                    yield ALIVE
-                    continue
-                yield message
-                return
+                    quiet += LOOK_UP
+                    if quiet >= HEARTBEAT:
+                        quiet = 0.0
+                        yield ALIVE
+                else:
+                    return
         finally:
             with self._lock:
                 with suppress(ValueError):

@@ -202,12 +202,13 @@ def _is_sent(one: Tracked, waiting: list[SentSuggestion]) -> bool:
     Suggestions of one person that touch come back as one change, perhaps with new words beside them.
     """
     old, new = alike(one.old), alike(one.new)
+    mine = len(waiting)
     for made in sorted(waiting, key=lambda made: len(made.anchor.quote) + len(made.text), reverse=True):
         quote, text = alike(readable(made.anchor.quote)), alike(readable(made.text))
         if one.change.author == made.author and quote in old and text in new:
             old, new = old.replace(quote, "", 1), new.replace(text, "", 1)
             waiting.remove(made)
-    return not old.strip() and not new.strip()
+    return len(waiting) < mine and not old.strip() and not new.strip()
 
 
 def _carries_out(part: BaselinePart, edit: Edit, made: SentSuggestion) -> bool:

@@ -58,8 +58,7 @@ class Conversation:
                 answers.setdefault(top.number, []).append(comment)
             else:
                 firsts.append(comment)
-        for number in answers.keys() - {comment.number for comment in firsts}:
-            firsts.append(comments[number])
+        firsts += [comments[number] for number in answers.keys() - {comment.number for comment in firsts}]
         for comment in firsts:
             known_top = comment.number in self._known
             remarks = [] if known_top else [comment]
@@ -82,8 +81,9 @@ class Conversation:
 
 
 def _neighbours(upload: Upload) -> dict[str, str]:
-    """For a comment without range, the first that ends where it stands, and for one with a range the first with the
-    same: so LibreOffice writes an answer. Number → number.
+    """The comment beside which another stands, as LibreOffice writes an answer: number → number.
+
+    For a comment without range the first that ends where it stands, for one with a range the first with the same.
     """
     ends: dict[Place | None, str] = {}
     ranges: dict[tuple[Place | None, Place | None], str] = {}

@@ -15,7 +15,7 @@ SOFT_BREAK = "\u2028"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words with one look. A "\\n" in the text is a soft break."""
+    """Words with one look. A line end in the text is a soft break."""
 
     text: str
     bold: bool = False

@@ -52,10 +52,10 @@ def moved_parts(baseline: Baseline, located: list[Located]) -> set[str]:
         before[number] = tails[at - 1] if at else None
         tails[at : at + 1] = [number]
     stayed = set()
-    number = tails[-1] if tails else None
-    while number is not None:
-        stayed.add(number)
-        number = before[number]
+    last = tails[-1] if tails else None
+    while last is not None:
+        stayed.add(last)
+        last = before[last]
     return {found.part.key for found in located if order[found.part.key] not in stayed}
 
 

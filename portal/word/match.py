@@ -15,7 +15,7 @@ _WORTH_SHOWING = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`confidence` from 0 to 1: the share of the words in a row that both have; 1.0 if a bookmark of the export is in it."""
+    """`confidence` from 0 to 1: the share of words in a row that both have; 1.0 if a bookmark of ours is there."""
 
     baseline: Baseline
     confidence: float

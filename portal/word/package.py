@@ -11,6 +11,7 @@ from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI, PackURI
 from docx.opc.part import Part
 from docx.opc.pkgwriter import _ContentTypesItem
 from docx.oxml.parser import parse_xml
+from docx.package import Package
 from docx.parts.comments import CommentsPart
 
 from portal.word.document import SOFT_BREAK, Marks
@@ -36,12 +37,13 @@ def template() -> bytes:
 
 
 def add_marks(document: DocxDocument, marks: Marks) -> None:
-    """Plan, version and export, twice: as custom properties and as a part of our own; programs keep one or the other."""
+    """Plan, version and export, twice: as custom properties and as a part of our own; programs keep one of them."""
     package = document.part.package
     named = [("Samendossier plan", marks.plan), ("Samendossier versie", marks.version)]
     named.append(("Samendossier uitgave", marks.export))
     properties = "".join(
-        f'<property fmtid="{_PROPERTY_SET}" pid="{number}" name="{name}"><vt:lpwstr>{quoted(value)}</vt:lpwstr></property>'
+        f'<property fmtid="{_PROPERTY_SET}" pid="{number}" name="{name}">'
+        f"<vt:lpwstr>{quoted(value)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(named, start=2)
     )
     custom = f'<Properties xmlns="{CUSTOM_PROPERTIES}" xmlns:vt="{VARIANT_TYPES}">{properties}</Properties>'
@@ -75,7 +77,7 @@ def zipped(document: DocxDocument) -> bytes:
     parts = list(package.iter_parts())
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED, compresslevel=4) as archive:
-        _store(archive, CONTENT_TYPES_URI, _ContentTypesItem.from_parts(parts).blob)
+        _store(archive, CONTENT_TYPES_URI, _ContentTypesItem.from_parts(parts).blob)  # type: ignore[no-untyped-call]
         _store(archive, PACKAGE_URI.rels_uri, package.rels.xml)
         for part in parts:
             _store(archive, part.partname, part.blob)
@@ -90,7 +92,7 @@ def _store(archive: ZipFile, uri: PackURI, blob: bytes) -> None:
     archive.writestr(entry, blob)
 
 
-def _part(package: object, name: str, kind: str, xml: str) -> Part:
+def _part(package: Package, name: str, kind: str, xml: str) -> Part:
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return Part(PackURI(name), kind, (head + xml).encode(), package)
 

@@ -1,6 +1,6 @@
 """The order of a document: which parts it has, with the words that the portal itself puts in. Dutch: it is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,12 +19,16 @@ from portal.word.document import (
     Table,
 )
 
-TITLE, PARTICIPANTS, CONTENTS = "title", "participants", "contents"
-GOALS, AGREEMENTS, POSITIONS = "goals", "agreements", "positions"
-STANDPOINTS = "standpoints:"
+# Keys of the parts that the portal makes; with a colon, which no key of a section has.
+TITLE, PARTICIPANTS, CONTENTS = "portal:title", "portal:participants", "portal:contents"
+GOALS, AGREEMENTS, POSITIONS = "portal:goals", "portal:agreements", "portal:positions"
+STANDPOINTS = "portal:standpoints:"
 
 CONTENTS_FROM = 8  # a shorter plan needs no table of contents
-_MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
+_MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,10 @@ class Part:
 
 
 def parts_of(document: Document) -> Iterator[Part]:
-    """All parts in the order in which they are read."""
+    """All parts in the order in which they are read. Raises ValueError if two sections cannot be told apart."""
+    keys = [section.key for section in document.sections]
+    if len(set(keys)) != len(keys) or any(":" in key for key in keys):
+        raise ValueError("sections need keys of their own, without a colon")
     yield Part(TITLE, document.title, _title_page(document), level=0)
     if document.participants:
         yield Part(PARTICIPANTS, "Wie doen mee", (_participants(document.participants),))
@@ -144,7 +151,9 @@ def _standpoint(standpoint: Standpoint) -> Iterator[Paragraph]:
     yield from (_line(line) for line in standpoint.text.splitlines() or ("",))
 
 
-def _table(description: str, widths: tuple[int, ...], header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+def _table(
+    description: str, widths: tuple[int, ...], header: tuple[str, ...], rows: Sequence[tuple[str, ...]]
+) -> Table:
     cells = tuple(tuple(_cell(text) for text in row) for row in rows)
     return Table((_header(*header), *cells), description=description, widths=widths)
 

@@ -51,17 +51,19 @@ SENTENCES: dict[Reason, Sentence] = {
         "In dit bestand zit een ander bestand. Haal dat eruit of kopieer de tekst naar een nieuw document."
     ),
     Reason.STRICT: say(
-        "Dit bestand is bewaard in een zeldzame vorm (Strict Open XML). Kies in Word: Opslaan als, Word-document (.docx)."
+        "Dit bestand is bewaard in een zeldzame vorm (Strict Open XML). "
+        "Kies in Word: Opslaan als, Word-document (.docx)."
     ),
     Reason.UNSAFE: say(
-        "Dit bestand is anders opgebouwd dan Word het doet. Open het in Word, bewaar het opnieuw en probeer het nog eens."
+        "Dit bestand is anders opgebouwd dan Word het doet. "
+        "Open het in Word, bewaar het opnieuw en probeer het nog eens."
     ),
     Reason.DAMAGED: say("Dit bestand is beschadigd. Open het in Word, bewaar het opnieuw en probeer het nog eens."),
 }
 
 
 class Refused(RuleBroken):
-    """This upload is not read. `reason` may be logged; `detail` says for tests and developers which limit it met."""
+    """An upload that is not read. `reason` may be logged; `detail` says for tests and developers which limit it met."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
         self.reason = reason

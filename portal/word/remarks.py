@@ -119,7 +119,7 @@ def _as_thread(made: SentSuggestion) -> SentThread:
     return SentThread(made.key, made.anchor, (words,), resolved=False)
 
 
-def _comment(  # noqa: PLR0913 - one thread meets all that it stands on
+def _comment(  # noqa: PLR0913, PLR0917 - one thread meets all that it stands on
     layer: Layer,
     baseline: Baseline,
     parts: dict[str, BaselinePart],

@@ -181,13 +181,9 @@ class Story:
         restyled = self._tracked_in(run.find(w("rPr")), "rPrChange")
         for element in run:
             name = _name(element)
-            if name in {"t", "delText"}:
-                self._add(element.text or "", restyled)
-            elif name in _SYMBOLS:
-                if element.get(w("type")) not in {"page", "column"}:
-                    self._add(_SYMBOLS[name], restyled)
-            elif name == "sym":
-                self._add(_symbol(element), restyled)
+            text = _text(name, element)
+            if text:
+                self._add(text, restyled)
             elif name == "fldChar":
                 self._field(str(element.get(w("fldCharType"), "")))
             elif name == "commentReference":
@@ -325,6 +321,15 @@ def _boxes(element: etree._Element) -> Iterable[etree._Element]:
             yield child
         else:
             yield from _boxes(_first_choice(child) if _name(child) == "AlternateContent" else child)
+
+
+def _text(name: str, element: etree._Element) -> str:
+    """What an element of a run says, if it is a kind of text. Breaks of pages and columns say nothing."""
+    if name in {"t", "delText"}:
+        return element.text or ""
+    if name in _SYMBOLS and element.get(w("type")) not in {"page", "column"}:
+        return _SYMBOLS[name]
+    return _symbol(element) if name == "sym" else ""
 
 
 def _symbol(element: etree._Element) -> str:

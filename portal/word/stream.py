@@ -29,7 +29,7 @@ class Stream:
     after: str = ""
     tracked: list[Tracked] = field(default_factory=list)
     first_line: int = 0
-    _lines: list[list[tuple[int, int, bool, int]]] = field(default_factory=list)  # (everything, before, kept, after)
+    places: list[list[tuple[int, int, int, int]]] = field(default_factory=list)  # (everything, before, kept, after)
 
     def before_at(self, place: Place) -> int:
         """The offset in `before` of a place in the upload."""
@@ -41,10 +41,10 @@ class Stream:
     def _at(self, place: Place) -> tuple[int, int]:
         if place.line < self.first_line:
             return 0, 0
-        if place.line - self.first_line >= len(self._lines):
+        if place.line - self.first_line >= len(self.places):
             return len(self.before), len(self.after)
         best = (0, 0)
-        for offset, before, state, after in self._lines[place.line - self.first_line]:
+        for offset, before, state, after in self.places[place.line - self.first_line]:
             if offset > place.offset:
                 break
             more = place.offset - offset
@@ -70,7 +70,7 @@ def stream_of(lines: tuple[Line, ...], first_line: int) -> Stream:
             open_change = _take(stream, span, before, after, lengths, open_change)
             offset += len(span.text)
         places.append((offset, lengths[0], 0, lengths[1]))
-        stream._lines.append(places)
+        stream.places.append(places)
         if line.restyled and line.before:
             end = lengths[0]
             stream.tracked.append(

@@ -16,7 +16,7 @@ _TITLE_STYLES = frozenset({"title", "titel"})
 
 @dataclass(frozen=True, slots=True)
 class TemplateSection:
-    """A heading of the form; `hint` is what stood below it, `level` 1 or 2 (deeper headings become part of the hint)."""
+    """A heading of the form, `level` 1 or 2; `hint` is what stood below it, deeper headings included."""
 
     title: str
     level: int
@@ -33,14 +33,15 @@ class TemplatePreview:
 
 
 def preview_template(data: bytes) -> TemplatePreview:
-    """The sections that a form would give. Raises `Refused` for what is no safe .docx, `RuleBroken` without headings."""
+    """The sections that a form would give. Raises `Refused` for no safe .docx, `RuleBroken` if it has no headings."""
     lines = [line for line in read(data).lines if line.style != "generated" and line.after.strip()]
     title = next((_words(line) for line in lines if line.style in _TITLE_STYLES), "")
     top = min((line.outline for line in lines if _is_heading(line) and line.outline is not None), default=None)
     if top is None:
         raise RuleBroken(
             say(
-                "Er staan geen koppen in dit bestand. Geef elke kop in Word de opmaak Kop 1 of Kop 2 en probeer het opnieuw."
+                "Er staan geen koppen in dit bestand. "
+                "Geef elke kop in Word de opmaak Kop 1 of Kop 2 en probeer het opnieuw."
             )
         )
     sections: list[tuple[str, int, list[str]]] = []

@@ -1,4 +1,4 @@
-"""What was read from an uploaded .docx: lines with their tracked changes, comments, marks. Plain data, nothing judged."""
+"""What was read from an uploaded .docx: lines with their tracked changes, comments, marks. Nothing is judged."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

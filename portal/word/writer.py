@@ -10,6 +10,7 @@ from docx.document import Document as DocxDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
+from lxml import etree
 
 from portal.word.baseline import baseline_of
 from portal.word.body import Body, table_lines
@@ -17,8 +18,9 @@ from portal.word.document import Document, Image, readable
 from portal.word.inline import LinkId, text_xml
 from portal.word.package import add_comments, add_marks, template, zipped
 from portal.word.parts import copy_line, footer_line, parts_of
+from portal.word.picture import bare
 from portal.word.remarks import lay_over
-from portal.word.xml import NAMESPACES
+from portal.word.xml import NAMESPACES, PIC, WP
 
 _LOGO_HEIGHT, _LOGO_WIDTH = Mm(16), Mm(70)
 _LINKS = frozenset({"http", "https", "mailto", "tel"})
@@ -125,11 +127,13 @@ def _lists(word: DocxDocument) -> Callable[[], int]:
 
 def _logo(word: DocxDocument, logo: Image) -> str:
     """A paragraph with the logo, within its box, and what it shows."""
-    inline = word.part.new_pic_inline(BytesIO(logo.data), height=_LOGO_HEIGHT)
+    data = bare(logo.data)
+    inline = word.part.new_pic_inline(BytesIO(data), height=_LOGO_HEIGHT)
     if inline.extent.cx > _LOGO_WIDTH:
-        inline = word.part.new_pic_inline(BytesIO(logo.data), width=_LOGO_WIDTH)
-    inline.docPr.set("name", "Logo")
-    inline.docPr.set("descr", logo.description)
-    inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", "Logo")
-    xml = inline.xml
+        inline = word.part.new_pic_inline(BytesIO(data), width=_LOGO_WIDTH)
+    picture = parse_xml(inline.xml)
+    for named in picture.iter(f"{{{WP}}}docPr", f"{{{PIC}}}cNvPr"):  # the name of the file does not go along
+        named.set("name", "Logo")
+    next(picture.iter(f"{{{WP}}}docPr")).set("descr", readable(logo.description))
+    xml = etree.tostring(picture, encoding="unicode")
     return f'<w:p><w:pPr><w:pStyle w:val="Logo"/></w:pPr><w:r><w:drawing>{xml}</w:drawing></w:r></w:p>'

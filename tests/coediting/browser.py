@@ -74,7 +74,8 @@ class Window:
 
     def words_in(self, selector: str) -> str:
         found: str = self.page.locator(selector).first.evaluate(
-            "e => { const c = e.cloneNode(true); c.querySelectorAll('.cursor').forEach(n => n.remove()); return c.textContent }"
+            "e => { const c = e.cloneNode(true); c.querySelectorAll('.cursor').forEach(n => n.remove());"
+            " return c.textContent }"
         )
         return found
 

@@ -62,7 +62,7 @@ def history(seed: int, steps: int = 40) -> Iterator[tuple[UUID, bytes]]:
             doc.apply_update(server.get_update(doc.get_state()))
 
 
-def hostile(seed: int) -> bytes:
+def hostile(seed: int) -> bytes:  # noqa: C901, PLR0911 - a list of ways to harm
     """Bytes that no honest browser sends: claims, depths, wrong kinds, and honest updates with a few bytes changed."""
     r = random.Random(seed)
     kind = r.randrange(9)

@@ -27,7 +27,8 @@ from portal.identity.domain import hashed
 ROOT = Path(__file__).parents[2]
 
 TRIAL_TABLES = """
-    CREATE TABLE IF NOT EXISTS trial_right (text_id uuid, person_id uuid, letters text[], PRIMARY KEY (text_id, person_id));
+    CREATE TABLE IF NOT EXISTS trial_right (
+        text_id uuid, person_id uuid, letters text[], PRIMARY KEY (text_id, person_id));
     CREATE TABLE IF NOT EXISTS trial_name (person_id uuid PRIMARY KEY, name text);
     GRANT SELECT ON trial_right, trial_name TO portal_app;
 """
@@ -114,11 +115,13 @@ class World:
         """Give or change a right, as a fact that access leans on does: the file's epoch goes up with it."""
         with psycopg.connect(self.owner_url.replace("+psycopg", "")) as connection:
             connection.execute(
-                "INSERT INTO trial_right VALUES (%s, %s, %s) ON CONFLICT (text_id, person_id) DO UPDATE SET letters = excluded.letters",
+                "INSERT INTO trial_right VALUES (%s, %s, %s) "
+                "ON CONFLICT (text_id, person_id) DO UPDATE SET letters = excluded.letters",
                 (text_id, person.id, letters.split()),
             )
             connection.execute(
-                "INSERT INTO access_epoch VALUES (%s, 1) ON CONFLICT (youth_file_id) DO UPDATE SET epoch = access_epoch.epoch + 1",
+                "INSERT INTO access_epoch VALUES (%s, 1) "
+                "ON CONFLICT (youth_file_id) DO UPDATE SET epoch = access_epoch.epoch + 1",
                 (self.file_id,),
             )
 
@@ -255,7 +258,7 @@ class Writer:
 
     def __init__(self, portal: Portal, person: Person, text_id: UUID, *, origin: str | None = None) -> None:
         self.portal, self.person, self.text_id = portal, person, text_id
-        self.doc: Doc = Doc(client_id=secrets.randbits(32))  # type: ignore[type-arg]
+        self.doc: Doc = Doc(client_id=secrets.randbits(32))
         self.fragment = self.doc.get(schema.ROOT, type=XmlFragment)
         self.sequence = 0
         self.acknowledged: dict[int, int] = {}

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from types import SimpleNamespace
 
 import pytest
 
@@ -24,8 +25,7 @@ def wire(world, tmp_path_factory):
     wire = Wire(portal.port)
     portal.public_port = wire.port
     portal.start()
-    wire.portal = portal
-    yield wire
+    yield SimpleNamespace(cut=wire.cut, mend=wire.mend, portal=portal)
     portal.stop()
     wire.close()
 
@@ -88,12 +88,12 @@ def test_leaving_with_something_unsent_asks_first(world, open_window, wire):
     sanne = world.person("Sanne")
     text_id = world.a_text({sanne: "V C E"})
     window = open_window(sanne, text_id, tolerant=True, at=wire.portal)
-    asked = []
-    window.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     window.type("Bewaard.")
     window.saved()
-    window.page.evaluate("dispatchEvent(new Event('beforeunload', { cancelable: true }))")
-    kept = "e => { const v = new Event('beforeunload', { cancelable: true }); dispatchEvent(v); return v.defaultPrevented }"
+    kept = (
+        "() => { const leaving = new Event('beforeunload', { cancelable: true });"
+        " dispatchEvent(leaving); return leaving.defaultPrevented }"
+    )
     assert window.editor.evaluate(kept) is False
 
     wire.cut()
@@ -269,7 +269,7 @@ def test_everyone_is_back_within_three_seconds_of_a_dead_web_process(world, open
         words += f" Val {n}."
         other.shows([words], 3.0)
         one.saved()
-        one.until(lambda: len(portal.worker_ids()) == 2 and set(portal.worker_ids()) != set(first))
+        one.until(lambda first=first: len(portal.worker_ids()) == 2 and set(portal.worker_ids()) != set(first))
 
 
 def test_a_link_goes_inside_the_portal_only(world, open_window):
@@ -279,7 +279,8 @@ def test_a_link_goes_inside_the_portal_only(world, open_window):
     window.page.evaluate(
         """() => { const data = new DataTransfer();
             data.setData('text/html', '<p><a href="https://elders.example/x">uit</a> <a href="/plannen/7">in</a></p>');
-            document.querySelector('.text__words').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true })) }"""
+            const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true });
+            document.querySelector('.text__words').dispatchEvent(paste) }"""
     )
     window.saved()
 

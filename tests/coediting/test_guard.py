@@ -1,5 +1,6 @@
 """No byte reaches pycrdt unchecked: what the guard says, and what it refuses."""
 
+import json
 import os
 import subprocess
 import sys
@@ -88,7 +89,7 @@ def test_other_shared_types_are_refused(kind):
     ],
 )
 def test_a_link_leads_inside_the_portal_only(address):
-    value = '{"href":"%s"}' % address
+    value = json.dumps({"href": address})
     assert refused(b"\x01\x01\x05\x00\x06\x01" + ROOT + string("link") + string(value) + b"\x00") == "unknown mark"
 
 
@@ -107,11 +108,11 @@ def test_a_change_too_large_is_refused():
 
 
 def test_fifty_four_bytes_that_claim_two_million_clients_are_refused_at_once():
-    began = time.perf_counter()
+    began = time.process_time()
 
     assert refused(number(2_000_000) + bytes(51)) == "too many clients"
 
-    assert time.perf_counter() - began < 0.01
+    assert time.process_time() - began < 0.01
 
 
 def test_a_state_that_claims_two_million_clients_is_refused():
@@ -208,12 +209,12 @@ def survives_hostility(first: int, count: int) -> None:
     slowest = 0.0
     for seed in range(first, first + count):
         data = hostile(seed)
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             change = guard.from_browser(data)
             ledger.refuse_what_does_not_fit(change)
         except Refused:
-            slowest = max(slowest, time.perf_counter() - began)
+            slowest = max(slowest, time.process_time() - began)
             continue
         ledger.take(change, None)
         doc.apply_update(data)

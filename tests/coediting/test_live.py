@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -90,7 +91,7 @@ def test_the_client_id_of_one_person_is_refused_from_another(world, writer):
     one.write(add_line("van Sanne"))
     other.until(lambda: bool(other.words()))
 
-    forged = Doc(client_id=one.doc.client_id)
+    forged: Doc = Doc(client_id=one.doc.client_id)
     forged.get(schema.ROOT, type=XmlFragment)
     forged.apply_update(one.doc.get_update())
     before = forged.get_state()
@@ -340,14 +341,16 @@ def test_all_lines_end_within_five_seconds_of_sigterm_and_nothing_is_lost(world,
     portal.process.terminate()
     portal.process.wait(10)
 
-    assert time.monotonic() - began < 5.0
+    took = time.monotonic() - began
     for each in writers:
         hear_the_end(each, 1.0)
         each.close()
         assert codes(each) == [1012]
+    assert took < 5.0
     assert world.run("SELECT count(*) FROM text_update WHERE text_id = %s", text_id) == [(6,)]
 
 
+@pytest.mark.nightly
 def test_opening_a_text_of_twenty_thousand_changes_is_quick(world, writer):
     sanne = world.person("Sanne")
     text_id = world.a_text({sanne: "V C E"})
@@ -371,7 +374,7 @@ def test_opening_a_text_of_twenty_thousand_changes_is_quick(world, writer):
 
 
 def twenty_thousand_changes(world, person, text_id) -> None:
-    doc = Doc(client_id=77)
+    doc: Doc = Doc(client_id=77)
     fragment = doc.get(schema.ROOT, type=XmlFragment)
     rows = []
     with psycopg.connect(world.owner_url.replace("+psycopg", "")) as connection:
@@ -385,8 +388,8 @@ def twenty_thousand_changes(world, person, text_id) -> None:
             rows.append((text_id, n + 1, world.file_id, person.id, 77, n + 1, doc.get_update(before)))
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO text_update (text_id, number, youth_file_id, person_id, client, sequence, bytes, origin, made_at) "
-                "VALUES (%s, %s, %s, %s, %s, %s, %s, 'editor', now())",
+                "INSERT INTO text_update (text_id, number, youth_file_id, person_id, client, sequence, bytes, origin, "
+                "made_at) VALUES (%s, %s, %s, %s, %s, %s, %s, 'editor', now())",
                 rows,
             )
             cursor.execute(
@@ -411,13 +414,13 @@ def mortal():
 
 @pytest.mark.parametrize("victim", ["worker", "server", "database"])
 def test_what_was_acknowledged_is_there_after_a_kill(mortal, tmp_path, victim):
-    assert killed_while_typing(*mortal, tmp_path, victim) == 0
+    assert killed_while_typing(mortal[0], mortal[1], tmp_path, victim) == 0
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("round_", range(50))
 def test_what_was_acknowledged_is_there_after_fifty_kills(mortal, tmp_path, round_):
-    assert killed_while_typing(*mortal, tmp_path, ("worker", "server", "database")[round_ % 3]) == 0
+    assert killed_while_typing(mortal[0], mortal[1], tmp_path, ("worker", "server", "database")[round_ % 3]) == 0
 
 
 def killed_while_typing(world, postgres, state, victim) -> int:
@@ -433,8 +436,8 @@ def killed_while_typing(world, postgres, state, victim) -> int:
             writer.write(add_line(""))
             for n in range(10_000):
                 mark = f"[{person.name}:{n}]"
-                sequence = writer.send(lambda fragment: append_to_own(fragment, writer, mark))
-                writer.until(lambda: sequence in writer.acknowledged, 3.0)
+                sequence = writer.send(partial(append_to_own, writer=writer, mark=mark))
+                writer.until(lambda sequence=sequence: sequence in writer.acknowledged, 3.0)
                 acknowledged.append(mark)
                 if killed.is_set() and n % 20 == 0:
                     return
@@ -442,7 +445,10 @@ def killed_while_typing(world, postgres, state, victim) -> int:
     threads = [threading.Thread(target=type_on, args=(person,), daemon=True) for person in people]
     for thread in threads:
         thread.start()
-    time.sleep(1.5)
+    deadline = time.monotonic() + 30
+    while len(acknowledged) < 40:  # in the middle of typing, however busy the machine is
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
     if victim == "worker":
         os.kill(portal.worker_ids()[0], signal.SIGKILL)
     elif victim == "server":
@@ -465,7 +471,6 @@ def killed_while_typing(world, postgres, state, victim) -> int:
     there = "".join(reader.words())
     reader.close()
     portal.stop()
-    assert len(acknowledged) > 20
     return sum(len(mark) for mark in acknowledged if mark not in there)
 
 

@@ -22,7 +22,9 @@ def signed_in(session, actor):
     """The session that an actor came in with, as identity keeps it."""
     account = uuid4()
     session.execute(
-        text("INSERT INTO account (id, kind, issuer, subject, person_id) VALUES (:id, 'own', 'own', :subject, :person)"),
+        text(
+            "INSERT INTO account (id, kind, issuer, subject, person_id) VALUES (:id, 'own', 'own', :subject, :person)"
+        ),
         {"id": account, "subject": str(account), "person": actor.person_id},
     )
     session.execute(
@@ -124,21 +126,29 @@ def test_control_characters_are_refused_and_what_was_typed_stays(client_of, sann
     assert "Belangrijk" in BeautifulSoup(answer.text, "html.parser").find("textarea").text
 
 
-@pytest.mark.parametrize(
-    "path", ["", "/schrijven", "/schrijvers", "/voorstellen", "/weghalen", "/voor-mezelf"]
-)
+@pytest.mark.parametrize("path", ["", "/schrijven", "/schrijvers", "/voorstellen", "/weghalen", "/voor-mezelf"])
 def test_a_stranger_learns_nothing(client_of, tom, plan, path):
     assert client_of(tom).get(f"/teksten/{plan}{path}").status_code == 404
 
 
 @pytest.mark.parametrize(
-    "path", ["/schrijven", "/voor-mezelf", "/delen", "/weghalen", "/voorstellen/overnemen", "/voorstellen/niet-overnemen"]
+    "path",
+    ["/schrijven", "/voor-mezelf", "/delen", "/weghalen", "/voorstellen/overnemen", "/voorstellen/niet-overnemen"],
 )
 def test_a_stranger_changes_nothing(client_of, behind_wall, sanne, tom, plan, path):
-    answer = client_of(tom).post(f"/teksten/{plan}{path}", data={"words": "x", "seen": 0, "reason": "x", "voorstel": str(plan)})
+    answer = client_of(tom).post(
+        f"/teksten/{plan}{path}", data={"words": "x", "seen": 0, "reason": "x", "voorstel": str(plan)}
+    )
 
     assert answer.status_code == 404
     assert words_of(behind_wall(sanne), plan) == ["Noor gaat naar school.", "Zij zwemt graag."]
+
+
+@pytest.mark.parametrize("path", ["", "/schrijven", "/schrijvers", "/voorstellen", "/weghalen"])
+def test_who_takes_part_but_may_not_know_of_the_text_learns_nothing_either(client_of, session, file, plan, path):
+    neighbour = signed_in(session, takes_part(session, file, Role.NETWORK_PERSON))
+
+    assert client_of(neighbour).get(f"/teksten/{plan}{path}").status_code == 404
 
 
 def test_who_wrote_what_stands_beside_the_words(client_of, behind_wall, sanne, bob, plan):
@@ -222,7 +232,9 @@ def test_a_suggestion_about_words_that_are_gone_is_refused(behind_wall, bob, pla
         services.suggest(behind_wall(bob), bob, plan, Anchor(0, "een heel ander onderwerp dan dit"), "x")
 
 
-def test_what_is_written_for_oneself_is_seen_by_nobody_before_it_is_shared(client_of, session, behind_wall, sanne, bob, plan):
+def test_what_is_written_for_oneself_is_seen_by_nobody_before_it_is_shared(
+    client_of, session, behind_wall, sanne, bob, plan
+):
     browser = client_of(sanne)
     address = browser.post(f"/teksten/{plan}/voor-mezelf").headers["Location"]
     draft = UUID(re.search(r"/teksten/([0-9a-f-]+)/voor-mezelf", address).group(1))
@@ -232,7 +244,10 @@ def test_what_is_written_for_oneself_is_seen_by_nobody_before_it_is_shared(clien
     assert client_of(bob).get(f"/teksten/{draft}/schrijven").status_code == 404
     with pytest.raises(NotFound):
         queries.plain_text(behind_wall(bob), draft)
-    assert behind_wall(bob).execute(text("SELECT count(*) FROM text_update WHERE text_id = :id"), {"id": draft}).scalar() == 0
+    assert (
+        behind_wall(bob).execute(text("SELECT count(*) FROM text_update WHERE text_id = :id"), {"id": draft}).scalar()
+        == 0
+    )
 
     browser.post(f"/teksten/{draft}/delen")
 
@@ -257,7 +272,9 @@ def test_a_secret_goes_for_good_when_two_people_want_it(client_of, session, behi
     assert answer.status_code == 303
     assert b"Kerkstraat" not in everything(session, plan)
     assert words_of(behind_wall(sanne), plan)[-1] == "Zij woont daar."
-    row = session.execute(text("SELECT asked_by_id, approved_by_id FROM text_removal WHERE id = :id"), {"id": asked}).one()
+    row = session.execute(
+        text("SELECT asked_by_id, approved_by_id FROM text_removal WHERE id = :id"), {"id": asked}
+    ).one()
     assert tuple(row) == (sanne.person_id, bob.person_id)
 
 
@@ -277,7 +294,10 @@ def everything(session, text_id) -> bytes:
     for row in rows:
         guard.inspect(bytes(row))  # what was rewritten is still a change
     states = session.scalars(
-        text("SELECT state FROM text_snapshot WHERE text_id = :id UNION ALL SELECT bytes FROM text_history WHERE text_id = :id"),
+        text(
+            "SELECT state FROM text_snapshot WHERE text_id = :id "
+            "UNION ALL SELECT bytes FROM text_history WHERE text_id = :id"
+        ),
         {"id": text_id},
     ).all()
     return b"".join(map(bytes, [*rows, *states]))
@@ -307,9 +327,9 @@ def test_a_ticket_cannot_be_written_for_another_session_or_person(behind_wall, s
     with pytest.raises(Exception, match="row-level security"), here.begin_nested():
         here.execute(
             text(
-                "INSERT INTO text_ticket (id, text_id, youth_file_id, session_id, person_id, may_write, may_suggest, epoch, "
-                "legal_day) SELECT gen_random_uuid(), text_id, youth_file_id, :session, :person, true, true, epoch, legal_day "
-                "FROM text_ticket LIMIT 1"
+                "INSERT INTO text_ticket (id, text_id, youth_file_id, session_id, person_id, may_write, may_suggest, "
+                "epoch, legal_day) SELECT gen_random_uuid(), text_id, youth_file_id, :session, :person, true, true, "
+                "epoch, legal_day FROM text_ticket LIMIT 1"
             ),
             {"session": bob.session_id, "person": bob.person_id},
         )
@@ -320,7 +340,11 @@ def test_writing_leaves_one_event_and_no_words_in_the_log(session, behind_wall, 
     services.save_plain_form(here := behind_wall(bob), bob, plan, seen, words + "\nGeheimtaal")
     here.commit()
 
-    rows = session.execute(text("SELECT audit_event::text FROM audit_event WHERE person_id = :p"), {"p": bob.person_id}).scalars().all()
+    rows = (
+        session.execute(text("SELECT audit_event::text FROM audit_event WHERE person_id = :p"), {"p": bob.person_id})
+        .scalars()
+        .all()
+    )
 
     assert sum("text.written" in row for row in rows) == 1
     assert not any("Geheimtaal" in row for row in rows)

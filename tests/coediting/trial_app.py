@@ -70,8 +70,7 @@ def with_trial(made: Flask) -> Flask:
     def trial_page() -> Response:
         g.session.info[DECIDED] = True
         texts = request.args.getlist("tekst")
-        response = Response(render_template_string(PAGE, texts=texts))
-        return response
+        return Response(render_template_string(PAGE, texts=texts))
 
     @made.get("/proef/klaar")
     def trial_ready() -> Response:

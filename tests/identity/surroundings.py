@@ -296,7 +296,10 @@ def _configuration(issuers: Mapping[str, str], origin: str) -> dict[str, Any]:
         return {"sub": sub, "user_name": sub, "name": name, "email": f"{sub}@example.org", **more}
 
     staff = {org: [person(sub, name) for sub, (name, _) in people.items()] for org, people in STAFF.items()}
-    newcomers = [person("nieuw", "Nina Nieuw"), person("tweede", "Teun Tweede")]
+    newcomers = [
+        person(sub, name)
+        for sub, name in (("nieuw", "Nina Nieuw"), ("tweede", "Teun Tweede"), ("vreemd", "Vera Vreemd"))
+    ]
     return {
         "providers": [
             provider("rubicon", [*staff["rubicon"], *newcomers], algorithm="PS256"),

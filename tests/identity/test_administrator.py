@@ -178,6 +178,7 @@ def test_a_trial_sign_in_shows_what_the_provider_says_and_signs_nobody_in(world,
 
     assert "Lieke Zandstra-Moor" in administrator.answer.text
     assert world.count("session.started") == started
+    assert world.sql("SELECT 1 FROM audit_event WHERE name = 'link.tested' AND ground = 'trial'")
     assert "Bea Beheer" in administrator.go("/organisatie/medewerkers").text
 
 
@@ -222,3 +223,19 @@ def test_an_administrator_cannot_review_away_their_own_role(world, administrator
 
     assert answer.status_code == 409
     assert administrator.is_signed_in()
+
+
+def test_who_does_not_belong_here_is_refused_for_good(world, administrator, another_visitor):
+    stranger = another_visitor()
+    stranger.sign_in("rubicon", "vreemd")
+    administrator.go("/organisatie/medewerkers")
+    form = administrator.page.find("section", attrs={"aria-labelledby": "wachten"}).find(
+        "form", attrs={"aria-label": "Rol voor Vera Vreemd"}
+    )
+    account = form.find("input", attrs={"name": "account"})["value"]
+
+    administrator.submit(action=f"/accounts/{account}/", button="Hoort hier niet")
+
+    assert "kan niet meer aanmelden" in administrator.answer.text
+    assert stranger.sign_in("rubicon", "vreemd").status_code == 403
+    assert world.last_refusal() == "account_ended"

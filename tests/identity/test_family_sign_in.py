@@ -244,3 +244,25 @@ def test_an_unknown_name_gets_the_same_answer_as_a_wrong_password(world, visitor
         return re.sub(r'value="[^"]*"', "", page)
 
     assert plain(wrong) == plain(unknown)
+
+
+def test_new_recovery_codes_take_the_place_of_the_old_ones(world, visitor):
+    _, old = open_account(visitor, world, world.new_person(), "herstel")
+    visitor.go("/mijn-aanmeldingen")
+    visitor.submit(action="/herstelcodes", button="Nieuwe herstelcodes")
+    new = re.findall(r"<code>([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})</code>", visitor.answer.text)
+    visitor.session.cookies.clear()
+
+    assert sign_in(visitor, "herstel", "drie gewone woorden", old[0]).status_code == 422
+    sign_in(visitor, "herstel", "drie gewone woorden", new[0])
+    assert visitor.is_signed_in()
+
+
+def test_security_settings_ask_for_a_fresh_factor(world, visitor):
+    open_account(visitor, world, world.new_person(), "vers")
+    visitor.go("/mijn-aanmeldingen")
+    world.sql("UPDATE sign_in_session SET factor_at = now() - interval '6 minutes' WHERE ended_at IS NULL")
+
+    visitor.submit(action="/herstelcodes", button="Nieuwe herstelcodes")
+
+    assert "Bevestig dat u het bent" in visitor.heading

@@ -161,6 +161,7 @@ def test_a_lie_is_refused_by_its_guard_and_goes_further_without_it(world, visito
     assert refusals_by(world, guard) == refusals + 1  # no second one: it was this guard that refused
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("way", "names"), STOPPED_BY.items())
 def test_without_its_guards_a_lie_would_sign_in(world, visitor, monkeypatch, way, names):
     with without(monkeypatch, *names):
@@ -185,6 +186,7 @@ def test_a_slow_provider_is_given_up_in_time(world, visitor, monkeypatch, way):
     assert_refused(world, answer, entered, "time")
 
 
+@pytest.mark.nightly
 def test_without_its_time_limit_the_portal_would_wait(world, visitor, monkeypatch):
     monkeypatch.setattr(guards, "LONGEST_WAIT", 60.0)
 

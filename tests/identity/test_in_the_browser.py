@@ -49,7 +49,7 @@ def page(context: BrowserContext, world, faults) -> Page:
     return page
 
 
-def with_authenticator(page: Page) -> None:
+def with_authenticator(page: Page, transport: str = "internal") -> None:
     """A device that knows its owner by a finger."""
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
@@ -58,7 +58,7 @@ def with_authenticator(page: Page) -> None:
         {
             "options": {
                 "protocol": "ctap2",
-                "transport": "internal",
+                "transport": transport,
                 "hasResidentKey": True,
                 "hasUserVerification": True,
                 "isUserVerified": True,
@@ -66,6 +66,11 @@ def with_authenticator(page: Page) -> None:
             }
         },
     )
+
+
+def is_inside(url: str) -> bool:
+    """Past the doors: the page on which a signed-in person begins."""
+    return urlsplit(url).path in {"/", "/start"}
 
 
 def tab_to(page: Page, words: str) -> None:
@@ -127,7 +132,7 @@ def test_a_father_comes_in_with_a_code_and_a_passkey_and_comes_back_with_the_pas
     page.get_by_label("Uw code").fill(code)
     page.get_by_role("button", name="Verder").click()
     page.get_by_role("button", name="Met een toegangssleutel").click()
-    page.wait_for_url(f"{world.origin}/")
+    page.wait_for_url(is_inside)
     page.goto(f"{world.origin}/mijn-aanmeldingen")
     expect(page.get_by_role("heading", level=1)).to_have_text("Mijn aanmeldingen")
 
@@ -136,7 +141,7 @@ def test_a_father_comes_in_with_a_code_and_a_passkey_and_comes_back_with_the_pas
     page.wait_for_url("**/afgemeld")
     page.goto(f"{world.origin}/aanmelden/familie")
     page.get_by_role("button", name="Met een toegangssleutel").click()
-    page.wait_for_url(f"{world.origin}/")
+    page.wait_for_url(is_inside)
     page.goto(f"{world.origin}/mijn-aanmeldingen")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Mijn aanmeldingen")
@@ -150,7 +155,7 @@ def test_a_passkey_serves_the_step_up_of_its_own_account(world, page):
     page.get_by_label("Uw code").fill(world.code_for(world.new_person()))
     page.get_by_role("button", name="Verder").click()
     page.get_by_role("button", name="Met een toegangssleutel").click()
-    page.wait_for_url(f"{world.origin}/")
+    page.wait_for_url(is_inside)
     world.sql("UPDATE sign_in_session SET factor_at = now() - interval '1 hour' WHERE ended_at IS NULL")
 
     page.goto(f"{world.origin}/bevestigen?naar=/mijn-aanmeldingen")
@@ -159,6 +164,26 @@ def test_a_passkey_serves_the_step_up_of_its_own_account(world, page):
 
     fresh = world.sql("SELECT max(factor_at) > now() - interval '1 minute' AS fresh FROM sign_in_session")[0].fresh
     assert fresh is True
+
+
+def test_a_second_passkey_can_be_added_and_the_last_one_cannot_be_removed(world, page, faults):
+    with_authenticator(page)
+    page.goto(f"{world.origin}/aanmelden/code")
+    page.get_by_label("Uw code").fill(world.code_for(world.new_person()))
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("button", name="Met een toegangssleutel").click()
+    page.wait_for_url(is_inside)
+    with_authenticator(page, "usb")
+
+    page.goto(f"{world.origin}/mijn-aanmeldingen")
+    page.get_by_role("button", name="Voeg een toegangssleutel toe").click()
+    expect(page.get_by_role("status").first).to_contain_text("De toegangssleutel is toegevoegd.")
+    expect(page.get_by_role("button", name="Verwijder")).to_have_count(2)
+    page.get_by_role("button", name="Verwijder").first.click()
+    expect(page.get_by_role("button", name="Verwijder")).to_have_count(1)
+    page.get_by_role("button", name="Verwijder").click()
+
+    expect(page.get_by_text("Dit is je enige toegangssleutel.")).to_be_visible()
 
 
 def test_when_someone_else_ends_a_session_the_other_window_goes_within_a_second(world, page, visitor):

@@ -219,3 +219,18 @@ def test_the_portal_reads_no_secret_of_accounts_by_a_plain_select(world):
                 connection.execute(text(f"SELECT {select}"))
     finally:
         engine.dispose()
+
+
+def test_who_begins_again_and_again_must_wait_and_others_at_another_address_go_on(world, visitor):
+    for _ in range(21):
+        visitor.go("/aanmelden/xonar")
+        answer = visitor.submit(action="/begin", button="Verder", allow_redirects=False)
+        if answer.status_code == 429:
+            break
+
+    assert answer.status_code == 429
+    assert "Wacht" in answer.text
+    other = Browser(world.origin)
+    other.go("/aanmelden/rubicon")
+    assert other.submit(action="/begin", button="Verder", allow_redirects=False).status_code == 303
+    world.sql("DELETE FROM attempt")

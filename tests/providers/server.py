@@ -251,7 +251,8 @@ class _OpenID(OpenIDCode):  # type: ignore[misc]
 
     def generate_user_info(self, user: LoginSession, scope: str) -> dict[str, object]:
         person = user.person
-        claims: dict[str, object] = {"sub": person.sub, "sid": user.sid, "name": person.name, "preferred_username": person.user_name}
+        claims: dict[str, object] = {"sub": person.sub, "sid": user.sid, "name": person.name}
+        claims["preferred_username"] = person.user_name
         return claims | ({"email": person.email} if person.email else {})
 
 

@@ -170,6 +170,26 @@ def test_no_page_is_wider_than_its_screen(browser, site, width):
     context.close()
 
 
+def test_a_table_is_cards_on_a_phone_and_nothing_of_it_is_cut(browser, site):
+    context = a_context(browser, site, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    opened(page, "/onderdelen")
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.table-box, .table td, .table th')]"
+        ".filter(one => one.scrollWidth > one.clientWidth && one.clientWidth > 1).length"
+    )
+    first = page.locator(".table tbody tr").first
+    label = first.locator("td").first.evaluate("one => getComputedStyle(one, '::before').content")
+    below = first.evaluate(
+        "row => row.children[1].getBoundingClientRect().top > row.children[0].getBoundingClientRect().top"
+    )
+    context.close()
+
+    assert cut == 0
+    assert label == '"Wie helpt"'
+    assert below
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_breaks_no_rule_of_its_own_policy(page, path):
     opened(page, path)

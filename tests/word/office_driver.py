@@ -4,14 +4,15 @@ Reads jobs as JSON from standard input: [{"open": path, "save": path, "author": 
 No part of the portal is imported here.
 """
 
+import contextlib
 import json
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-import uno
-from com.sun.star.beans import PropertyValue
+import uno  # type: ignore[import-not-found]
+from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
 
 
 def value(name, content):
@@ -63,10 +64,8 @@ class Office:
             document.close(True)  # noqa: FBT003
 
     def stop(self):
-        try:
+        with contextlib.suppress(Exception):  # it closes the door while it answers
             self.desktop.terminate()
-        except Exception:  # noqa: BLE001 - it closes the door while it answers
-            pass
         self.process.wait(20)
 
 

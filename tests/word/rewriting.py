@@ -66,6 +66,17 @@ def run(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
+def a_comment(number: int, author: str, text: str, at: str = "2026-11-21T10:00:00Z") -> str:
+    words = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+    return f'<w:comment w:id="{number}" w:author="{author}" w:date="{at}">{words}</w:comment>'
+
+
+def commented(number: int) -> tuple[str, str]:
+    """What stands before and behind the words of a comment."""
+    end = f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
+    return f'<w:commentRangeStart w:id="{number}"/>', end
+
+
 def tracked(kind: str, text: str, author: str = "mr. A. Verhagen", at: str = "2026-11-21T09:30:00Z") -> str:
     tag = "w:delText" if kind in {"del", "moveFrom"} else "w:t"
     inside = f'<w:r><{tag} xml:space="preserve">{text}</{tag}></w:r>'

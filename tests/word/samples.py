@@ -36,8 +36,8 @@ def at(day: int, hour: int = 10) -> datetime:
     return datetime(2026, 11, day, hour, 15, tzinfo=UTC)
 
 
-def p(text: str, **look: bool) -> Paragraph:
-    return Paragraph((Run(text, **look),))
+def p(text: str) -> Paragraph:
+    return Paragraph((Run(text),))
 
 
 def a_table(*rows: tuple[str, ...], description: str = "") -> Table:
@@ -95,7 +95,8 @@ def a_plan(**changes: object) -> Document:
             "Contact met thuis",
             (
                 p(
-                    "Ik zie mama om de zondag. In de kerstvakantie slaap ik twee nachten thuis, als dat voor iedereen goed voelt."
+                    "Ik zie mama om de zondag. In de kerstvakantie slaap ik twee nachten thuis, "
+                    "als dat voor iedereen goed voelt."
                 ),
                 Heading((Run("Wat we daarvoor afspreken"),)),
                 bullets(

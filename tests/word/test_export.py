@@ -1,6 +1,8 @@
 """What a plan looks like when it leaves as Word: complete, accessible, and with nothing in it that was not given."""
 
 import re
+import struct
+import zlib
 from dataclasses import replace
 from io import BytesIO
 
@@ -11,11 +13,12 @@ from lxml import etree
 from portal.word import document as d
 from portal.word.baseline import Baseline, baseline_of
 from portal.word.bench import a_big_plan
+from portal.word.parts import GOALS
 from portal.word.reader import read
 from portal.word.writer import write
 from portal.word.xml import W, w
 from tests.word.rewriting import DOCUMENT, NS, files_of
-from tests.word.samples import ALL, MOTHER, NOOR, a_plan, at, p
+from tests.word.samples import ALL, MOTHER, NOOR, a_logo, a_plan, at, p
 
 
 def parsed(data: bytes, part: str = DOCUMENT) -> etree._Element:
@@ -29,7 +32,9 @@ def texts(data: bytes) -> list[str]:
 def test_it_opens_in_python_docx_as_any_word_file():
     word = docx.Document(BytesIO(write(a_plan())))
 
-    assert [p.style.name for p in word.paragraphs if p.style.name.startswith(("Title", "Heading"))][:2] == [
+    assert [p.style.name for p in word.paragraphs if p.style and str(p.style.name).startswith(("Title", "Heading"))][
+        :2
+    ] == [
         "Title",
         "Heading 1",
     ]
@@ -39,10 +44,12 @@ def test_it_opens_in_python_docx_as_any_word_file():
 def test_everything_that_was_given_is_in_it_in_reading_order():
     words = "\n".join(texts(write(a_plan())))
 
-    order = ["Perspectiefplan van Noor", "9f4c1e77a0b2d3558c61", "Wie doen mee", "Familie Jansen", "Wat ik wil bereiken",
+    order = ["Perspectiefplan van Noor", "9f4c1e77a0b2d3558c61", "Wie doen mee", "Familie Jansen",
+             "Wat ik wil bereiken",
              "Ik zie mama om de zondag.", "Standpunt bij dit stuk", "Ik wil Noor liever elke week zien.", "De Big 5",
              "Kookles plannen", "Doelen", "Drie gerechten koken", "Afspraken", "Noor belt mama op woensdag.",
-             "Wat iedereen van dit plan vindt", "Gezien, niet mee eens", "Verteld aan Sanne Peeters", "Wij willen eerder horen"]  # fmt: skip
+             "Wat iedereen van dit plan vindt", "Gezien, niet mee eens", "Verteld aan Sanne Peeters",
+             "Wij willen eerder horen"]  # fmt: skip
     places = [words.index(piece) for piece in order]
     assert places == sorted(places)
 
@@ -136,7 +143,7 @@ def test_a_screen_reader_finds_language_headings_lists_header_rows_and_descripti
     assert all(table.find(f".//{w('tblDescription')}") is not None for table in tables)
     headed = [table.find(f"{w('tr')}/{w('trPr')}/{w('tblHeader')}") is not None for table in tables]
     assert headed == [False, True, True, True, True, True]
-    assert root.find(".//{*}docPr").get("descr") == "Beeldmerk van XONAR"
+    assert dict(root.find(".//{*}docPr").attrib) == {"id": "1", "name": "Logo", "descr": "Beeldmerk van XONAR"}
     assert {number.get(w("val")) for number in root.iter(w("numId"))} == {"1", "2"}
 
 
@@ -207,6 +214,8 @@ def test_a_thread_stands_on_its_words_with_its_replies_and_state():
     upload = read(write(a_plan(), remarks_of=ALL))
     first, reply, resolved = upload.comments
 
+    assert first.start is not None
+    assert first.end is not None
     assert upload.lines[first.start.line].everything[first.start.offset : first.end.offset] == "leren koken voor mezelf"
     assert (reply.author, reply.parent) == ("Noor", first.number)
     assert (first.resolved, resolved.resolved) == (False, True)
@@ -219,7 +228,9 @@ def test_a_thread_whose_words_are_gone_stays_at_its_section():
     )
     upload = read(write(a_plan(threads=(thread,)), remarks_of=ALL))
 
-    assert upload.lines[upload.comments[0].start.line].before == "Contact met thuis"
+    start = upload.comments[0].start
+    assert start is not None
+    assert upload.lines[start.line].before == "Contact met thuis"
 
 
 def suggest(
@@ -258,7 +269,7 @@ def test_a_suggestion_is_a_tracked_change_that_word_can_accept_or_refuse(made, a
     [
         (suggest("woorden die er niet zijn", "x"),),
         (suggest("Ik wil leren", "Wij", key="v1"), suggest("leren koken", "bakken", offset=7, key="v2")),
-        (suggest("", "a\nb", block=0, part="goals"),),
+        (suggest("", "a\nb", block=0, part=GOALS),),
         (suggest("x", "y", part="een onderdeel dat er niet is"),),
     ],
 )
@@ -297,3 +308,26 @@ def test_ids_of_bookmarks_controls_and_changes_are_unique():
         assert len(ids) == len(set(ids))
     controls = [element.get(w("val")) for element in root.iterfind(f".//{w('sdtPr')}/{w('id')}")]
     assert len(controls) == len(set(controls))
+
+
+def test_a_logo_loses_what_is_hidden_in_it():
+    from portal.word.picture import bare  # noqa: PLC0415
+
+    png = a_logo().data
+    text = b"Author\0Jan Jansen"
+    chunk = struct.pack(">I", len(text)) + b"tEXt" + text + struct.pack(">I", zlib.crc32(b"tEXt" + text))
+    image = d.Image(png[:33] + chunk + png[33:], "Beeldmerk")
+    jpeg = b"\xff\xd8\xff\xe0\x00\x04JF\xff\xe1\x00\x0cExif GPS 5\xff\xfe\x00\x05Jan\xff\xda\x00\x02beeld\xff\xd9"
+
+    files = files_of(write(a_plan(logo=image)))
+
+    assert files["word/media/image1.png"] == png
+    assert bare(jpeg) == b"\xff\xd8\xff\xe0\x00\x04JF\xff\xda\x00\x02beeld\xff\xd9"
+    with pytest.raises(ValueError, match="PNG or a JPEG"):
+        write(a_plan(logo=d.Image(b"GIF89a", "x")))
+
+
+@pytest.mark.parametrize("keys", [("a", "a"), ("portal:goals",)])
+def test_sections_that_could_be_taken_for_another_part_are_refused(keys):
+    with pytest.raises(ValueError, match="keys of their own"):
+        write(a_plan(sections=tuple(d.Section(key, "Kop") for key in keys)))

@@ -27,7 +27,7 @@ from portal.word.refusal import Refused
 
 def forbid(event, arguments):
     writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
-    if writes or event.startswith(("socket.", "subprocess.", "os.exec", "os.fork", "os.mkdir", "os.rename", "tempfile")):
+    if writes or event.startswith(("socket.", "subprocess.", "os.exec", "os.fork", "os.mkdir", "os.rename", "tempf")):
         os.write(2, f"{event} {arguments}".encode())
         os._exit(9)
 

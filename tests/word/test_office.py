@@ -4,13 +4,17 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from portal.plans.domain.kinds import PlanKind
+from portal.plans.standard import TEMPLATES
 from portal.word.baseline import baseline_of
 from portal.word.bench import a_big_plan
 from portal.word.compare import compare
+from portal.word.document import Document
 from portal.word.pdf import program
 from portal.word.reader import read
 from portal.word.report import Found
@@ -64,6 +68,18 @@ JOBS = {
 }
 
 
+def a_plan_of(kind: PlanKind) -> Document:
+    """A plan of a kind, with something of everything in the sections that it starts with."""
+    filling = a_plan().sections
+    sections = tuple(
+        replace(filling[number % len(filling)], key=section.key, title=section.title, level=1)
+        for number, section in enumerate(TEMPLATES[kind].sections)
+    )
+    return a_plan(
+        title=TEMPLATES[kind].title, kind=TEMPLATES[kind].title, sections=sections, threads=(), suggestions=()
+    )
+
+
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory):
     """All documents, edited in one run of LibreOffice."""
@@ -79,8 +95,12 @@ def edited(tmp_path_factory):
         }
         for name, acts in JOBS.items()
     ]
+    for kind in TEMPLATES:
+        (folder / f"{kind.value}.docx").write_bytes(write(a_plan_of(kind)))
+        came = str(folder / f"{kind.value} again.docx")
+        jobs.append({"open": str(folder / f"{kind.value}.docx"), "save": came, "author": "A B", "acts": []})
     jobs.append({"open": str(folder / "big.docx"), "save": str(folder / "big again.docx"), "author": "A B", "acts": []})
-    command = [UNO, str(DRIVER), program(), str(folder / "profile")]
+    command = [str(UNO), str(DRIVER), str(program()), str(folder / "profile")]
     run = subprocess.run(command, input=json.dumps(jobs), text=True, capture_output=True, check=False, timeout=120)
     assert run.returncode == 0, run.stderr[-3000:]
     return folder
@@ -95,6 +115,13 @@ def test_a_document_that_was_only_saved_again_brings_nothing(edited):
 
     assert upload.marks == a_plan().marks
     assert came_back(edited, "untouched").is_empty
+
+
+@pytest.mark.parametrize("kind", list(TEMPLATES))
+def test_text_out_is_text_in_for_every_kind_of_plan(edited, kind):
+    report = compare(baseline_of(a_plan_of(kind)), read((edited / f"{kind.value} again.docx").read_bytes()))
+
+    assert report.is_empty
 
 
 def test_the_biggest_plan_comes_back_whole(edited):
@@ -138,6 +165,7 @@ def test_comments_answers_and_resolving_come_back_at_their_words(edited):
     report = came_back(edited, "talked")
 
     (thread,) = report.threads
+    assert thread.where is not None
     assert (thread.quote, thread.remarks[0].text, thread.where.found) == (
         "de familie Jansen",
         "Klopt dit nog?",

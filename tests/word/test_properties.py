@@ -2,7 +2,9 @@
 
 import random
 from datetime import UTC, datetime
+from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -15,20 +17,24 @@ from portal.word.report import Report
 from portal.word.stream import stream_of
 from portal.word.writer import write
 from portal.word.xml import w
-from tests.word.rewriting import rewritten, run, tracked, xml
+from tests.word.rewriting import a_comment, commented, rewritten, run, tracked, xml
 from tests.word.samples import ALL, a_plan
 
 MANY = settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
 )
 AUTHORS = ("An", "Bo", "Cas")
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 words = st.lists(
-    st.sampled_from(["ik", "jij", "wil", "niet", "koken", "thuis", "’s", "avonds,", "école", "18", "é.", "–", '"zo"', "<", "&", ">"]), min_size=1, max_size=12
+    st.sampled_from(
+        ["ik", "jij", "wil", "niet", "koken", "thuis", "’s", "avonds,", "école", "18", "é.", "–", '"zo"', "<", "&", ">"]
+    ),
+    min_size=1,
+    max_size=12,
 ).map(" ".join)
 runs = st.lists(st.builds(d.Run, texts | words, st.booleans(), st.booleans()), min_size=1, max_size=4).map(tuple)
 cells = st.lists(st.builds(d.Paragraph, runs), min_size=1, max_size=2).map(lambda made: d.Cell(tuple(made)))
@@ -102,8 +108,8 @@ def test_remarks_change_nothing_in_the_text_and_come_back_as_they_went(document)
 
     assert stream_of(full.lines, 0).before == stream_of(clean.lines, 0).before
     report = compare(baseline_of(document, remarks_of=["a"]), full)
-    assert report.threads == report.replies == report.removed == ()
-    assert report.changes == report.refused == report.accepted == ()
+    assert [*report.threads, *report.replies, *report.removed] == []
+    assert [*report.changes, *report.refused, *report.accepted] == []
 
 
 def shuffled(data: bytes, seed: int) -> bytes:
@@ -116,7 +122,7 @@ def shuffled(data: bytes, seed: int) -> bytes:
             if text is None or len(element) != 1 or not text.text or element.getparent().tag in {w("ins"), w("del")}:
                 continue
             cuts = sorted({0, len(text.text), *(dice.randrange(len(text.text) + 1) for _ in range(dice.randrange(3)))})
-            pieces = [text.text[a:b] for a, b in zip(cuts, cuts[1:], strict=False)]
+            pieces = [text.text[a:b] for a, b in pairwise(cuts)]
             for piece in pieces:
                 one = xml('<w:r><w:rPr><w:noProof/></w:rPr><w:t xml:space="preserve"/></w:r>')[0]
                 one.find(w("t")).text = piece
@@ -180,7 +186,7 @@ edits = st.lists(
 
 @MANY
 @given(edits, st.integers(0, 2**32), st.booleans())
-def test_nothing_that_someone_put_in_took_out_or_said_is_missing_from_the_report(made, seed, shuffle):
+def test_nothing_that_someone_put_in_took_out_or_said_is_missing_from_the_report(made, seed, shuffle):  # noqa: C901
     """Edits at random places of random kinds by several hands; each carries a word that stands nowhere else."""
     said: list[tuple[str, str]] = []
     comments: list[str] = []
@@ -207,15 +213,13 @@ def test_nothing_that_someone_put_in_took_out_or_said_is_missing_from_the_report
                 + run(quoted(tail)),
                 "plain": run(quoted(f"{head} {word} {middle}{tail}")),
                 "drop": run(quoted(head + tail)),
-                "comment": f'{run(quoted(head))}<w:commentRangeStart w:id="{5000 + number}"/>{run(quoted(middle))}<w:commentRangeEnd w:id="{5000 + number}"/><w:r><w:commentReference w:id="{5000 + number}"/></w:r>{run(quoted(tail))}',
+                "comment": run(quoted(head)) + run(quoted(middle)).join(commented(5000 + number)) + run(quoted(tail)),
                 "move": run(quoted(head)) + tracked("moveTo", f" {word} ", author) + run(quoted(middle + tail)),
             }[kind]
             if kind in {"ins", "plain", "move"}:
                 said.append(("in", word))
             if kind == "comment":
-                comments.append(
-                    f'<w:comment w:id="{5000 + number}" w:author="{author}"><w:p><w:r><w:t>{word}</w:t></w:r></w:p></w:comment>'
-                )
+                comments.append(a_comment(5000 + number, author, word))
                 said.append(("comment", word))
             for new in xml(inside):
                 element.addprevious(new)
@@ -271,3 +275,22 @@ def test_places_in_two_texts_keep_their_order(old, new):
     assert back == sorted(back)
     assert all(0 <= at <= len(new) for at in there)
     assert all(0 <= at <= len(old) for at in back)
+
+
+PROPERTIES = {
+    test_text_in_equals_text_out: (documents(),),
+    test_remarks_change_nothing_in_the_text_and_come_back_as_they_went: (documents(),),
+    test_runs_and_ids_may_be_shuffled_without_any_difference: (documents(), st.integers(0, 2**32)),
+    test_nothing_that_someone_put_in_took_out_or_said_is_missing_from_the_report: (
+        edits,
+        st.integers(0, 2**32),
+        st.booleans(),
+    ),
+}
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
+def test_the_properties_hold_for_many_more(holds):
+    settings(MANY, max_examples=1000)(given(*PROPERTIES[holds])(holds.hypothesis.inner_test))()

@@ -1,4 +1,4 @@
-"""What comes back is found at its words: changes, comments, answers, moved and vanished passages; nothing is dropped."""
+"""What comes back is found at its words: changes, comments, answers, moved and vanished passages."""
 
 from dataclasses import replace
 
@@ -8,12 +8,13 @@ from portal.word import document as d
 from portal.word.baseline import Baseline, BaselinePart, baseline_of
 from portal.word.compare import compare
 from portal.word.match import matches
+from portal.word.parts import GOALS
 from portal.word.reader import read
 from portal.word.report import Found, PartState, Report
 from portal.word.upload import ChangeKind
 from portal.word.writer import write
-from portal.word.xml import w
-from tests.word.rewriting import content, paragraph_with, rewritten, run, tracked, without, xml
+from portal.word.xml import NAMESPACES, w
+from tests.word.rewriting import a_comment, commented, content, paragraph_with, rewritten, run, tracked, without, xml
 from tests.word.samples import ALL, a_plan, p
 
 WANT = "Ik wil leren koken voor mezelf en mijn mbo-diploma halen. Piet helpt mij elke week op dinsdag."
@@ -50,7 +51,7 @@ def test_a_tracked_change_is_a_suggestion_of_its_author():
 
     (change,) = report.changes
     assert (change.kind, change.old, change.new) == (ChangeKind.REPLACED, "leren koken", "leren bakken")
-    assert (change.author, change.at.isoformat()) == ("mr. A. Verhagen", "2026-11-21T09:30:00+01:00")
+    assert (change.author, change.at and change.at.isoformat()) == ("mr. A. Verhagen", "2026-11-21T09:30:00+01:00")
     assert change.where.anchor == d.Anchor("s-want", 0, 7, "leren koken")
     assert change.where.found is Found.HERE
     assert [part.key for part in report.parts if part.state is PartState.CHANGED] == ["s-want"]
@@ -104,7 +105,7 @@ def test_a_changed_cell_and_a_new_row_come_in_at_the_table():
 def test_a_change_outside_the_text_of_the_plan_is_marked_as_such():
     (change,) = returned(with_line("Stageplek vinden", run("Stageplek zoeken"))).changes
 
-    assert (change.part, change.editable) == ("goals", False)
+    assert (change.part, change.editable) == (GOALS, False)
 
 
 def test_a_new_paragraph_and_a_deleted_one_keep_their_places():
@@ -160,30 +161,29 @@ def test_a_section_that_moved_or_vanished_is_told():
     assert report.changes == ()
 
 
-def with_comment(words: str, inside: str, text: str, extra: str = ""):
+def with_comment(words: str, inside: str, text: str):
     """A document with a new comment on words of a line, as Word writes it."""
     plan = a_plan()
     data = rewritten(write(plan, remarks_of=ALL), with_line(words, inside))
-    comment = f'<w:comment w:id="77" w:author="mr. A. Verhagen" w:date="2026-11-21T10:00:00Z"{extra}><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment>'
+    comment = a_comment(77, "mr. A. Verhagen", text)
     return rewritten(data, lambda root: root.append(xml(comment)[0]), "word/comments.xml")
 
 
-START, END = (
-    '<w:commentRangeStart w:id="77"/>',
-    '<w:commentRangeEnd w:id="77"/><w:r><w:commentReference w:id="77"/></w:r>',
-)
+START, END = commented(77)
+HERS = tracked("ins", ", ook ’s avonds", "Karin de Wit", "2026-11-20T11:15:00Z")
 
 
 def test_a_new_comment_becomes_a_thread_at_its_words():
     data = with_comment(
         "Opa brengt mij",
-        f"{START}{run('Opa')}{END}{run(' brengt mij terug')}{tracked('ins', ', ook ’s avonds', 'Karin de Wit', '2026-11-20T11:15:00Z')}{run(' voor het eten.')}",
+        f"{START}{run('Opa')}{END}{run(' brengt mij terug')}{HERS}{run(' voor het eten.')}",
         "Welke opa?",
     )
 
     report = compare(baseline_of(a_plan(), remarks_of=ALL), read(data))
 
     (thread,) = report.threads
+    assert thread.where is not None
     assert (thread.part, thread.quote, thread.remarks[0].text) == ("s-home", "Opa", "Welke opa?")
     assert thread.where.anchor == d.Anchor("s-home", 3, 0, "Opa")
     assert report.changes == ()
@@ -198,6 +198,7 @@ def test_a_comment_on_words_that_were_just_inserted_stands_where_they_were_put()
 
     (thread,) = compare(baseline_of(a_plan(), remarks_of=ALL), read(data)).threads
 
+    assert thread.where is not None
     assert thread.quote == " Ook als het laat is."
     assert (thread.where.anchor.block, thread.where.anchor.offset, thread.where.found) == (4, 21, Found.CHANGED)
 
@@ -220,6 +221,19 @@ def test_a_comment_that_stands_nowhere_is_still_there():
     (thread,) = compare(baseline_of(a_plan(), remarks_of=ALL), read(data)).threads
 
     assert (thread.part, thread.where, thread.remarks[0].text) == ("", None, "Zomaar iets")
+
+
+def test_the_same_words_said_again_by_the_same_person_are_said_again():
+    said = a_plan().threads[0].remarks[0]
+    data = rewritten(
+        write(a_plan(), remarks_of=ALL),
+        lambda root: root.append(xml(a_comment(77, said.author.name, said.text))[0]),
+        "word/comments.xml",
+    )
+
+    (thread,) = compare(baseline_of(a_plan(), remarks_of=ALL), read(data)).threads
+
+    assert thread.remarks[0].text == said.text
 
 
 def test_resolved_reopened_and_removed_threads_are_told():
@@ -310,8 +324,8 @@ def test_footnotes_pictures_and_tracked_words_in_the_footer_come_in_as_loose_end
         b"</Relationships>", relation + b"</Relationships>"
     )
     files["word/footnotes.xml"] = (
-        f'<w:footnotes xmlns:w="{w("x")[1:-2]}"><w:footnote w:id="2"><w:p><w:r><w:t>Zie de wet.</w:t></w:r></w:p></w:footnote></w:footnotes>'.encode()
-    )
+        f'<w:footnotes {NAMESPACES}><w:footnote w:id="2"><w:p>{run("Zie de wet.")}</w:p></w:footnote></w:footnotes>'
+    ).encode()
     files["word/document.xml"] = files["word/document.xml"].replace(
         b"<w:sectPr>", b'<w:p><w:r><w:pict><w:x descr="Een foto"/></w:pict></w:r></w:p><w:sectPr>'
     )

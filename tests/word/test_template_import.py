@@ -22,8 +22,10 @@ def a_form(*lines: tuple[str, str]) -> bytes:
 
 def test_headings_become_sections_and_what_stands_below_becomes_the_hint():
     preview = preview_template(a_form(
-        ("Title", "Hulpplan"), ("Normal", "Stichting Noord"), ("Heading 1", "Doelen"), ("Normal", "Wat wil je  bereiken?"),
-        ("List Bullet", "Denk aan school"), ("Heading 2", "Voor nu"), ("Heading 3", "Dieper"), ("Heading 1", "Afspraken"),
+        ("Title", "Hulpplan"), ("Normal", "Stichting Noord"), ("Heading 1", "Doelen"),
+        ("Normal", "Wat wil je  bereiken?"),
+        ("List Bullet", "Denk aan school"), ("Heading 2", "Voor nu"), ("Heading 3", "Dieper"),
+        ("Heading 1", "Afspraken"),
     ))  # fmt: skip
 
     assert preview.title == "Hulpplan"

@@ -14,6 +14,7 @@ from portal.access.actor import Actor
 from portal.access.scope import DECIDED
 from portal.audit import log
 from portal.database.base import new_id
+from portal.identity.domain import AccountKind
 from portal.identity.models import Account, IdentityProvider, RightsReview, SignInSession
 from portal.identity.services.sessions import require_fresh_factor
 from portal.kernel.errors import Denied, NotFound, RuleBroken
@@ -116,6 +117,23 @@ def add_employment(session: Session, actor: Actor, new: NewEmployment) -> UUID:
         on_behalf_of=someone,
     )
     return someone
+
+
+def end_account(session: Session, actor: Actor, account_id: UUID) -> None:
+    """Someone who is not to come in at all: their account stops at once. Raises StepUpNeeded and NotFound."""
+    require_fresh_factor(actor)
+    organisation_id = administered(session, actor)
+    ended = session.scalar(
+        update(Account)
+        .where(Account.id == account_id, Account.ended_at.is_(None), Account.kind == AccountKind.WORK)
+        .values(ended_at=func.now())
+        .returning(Account.id)
+    )
+    if ended is None:
+        raise NotFound
+    log.record(
+        session, actor, "account.ended", thing_id=account_id, kind="work_account", organisation_id=organisation_id
+    )
 
 
 def end_employment(session: Session, actor: Actor, employment_id: UUID, last_day: date) -> None:

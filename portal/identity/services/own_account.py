@@ -32,7 +32,7 @@ from portal.identity.queries import SignedIn, become
 from portal.identity.services import pauses, sessions
 from portal.identity.services.sessions import Device, Proof, Visitor
 from portal.kernel import clock
-from portal.kernel.errors import RuleBroken
+from portal.kernel.errors import NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 
 STEP = 30
@@ -180,6 +180,39 @@ def new_totp_secret() -> str:
 def totp_address(secret: str, user_name: str) -> str:
     """What the QR code holds (the app shows its two names)."""
     return pyotp.TOTP(secret).provisioning_uri(name=user_name or "account", issuer_name="Samendossier")
+
+
+# One's own security settings
+
+
+def add_own_passkey(session: Session, current: SignedIn, made: NewPasskey) -> None:
+    """Another passkey for one's own account: for a second device, or before the first one goes."""
+    add_passkey(session, current.account_id, made)
+    _note(session, current, "factor.added", "passkey")
+
+
+def remove_passkey(session: Session, current: SignedIn, passkey_id: UUID) -> None:
+    """Raises NotFound when it is not one's own, and RuleBroken for the last way in."""
+    have = means(session, current.account_id)
+    if all(passkey.id != passkey_id for passkey in have.passkeys):
+        raise NotFound
+    if len(have.passkeys) == 1 and not have.has_password:
+        raise RuleBroken(say("Dit is je enige toegangssleutel. Voeg eerst een andere toe."))
+    session.execute(delete(Passkey).where(Passkey.id == passkey_id))
+    _note(session, current, "factor.removed", "passkey")
+
+
+def renew_recovery_codes(session: Session, current: SignedIn) -> list[str]:
+    """Raises RuleBroken for an account without an app: recovery codes take its place."""
+    if not means(session, current.account_id).has_password:
+        raise RuleBroken(say("Herstelcodes horen bij een wachtwoord met een app."))
+    codes = new_recovery_codes(session, current.account_id)
+    _note(session, current, "factor.added", "recovery_codes")
+    return codes
+
+
+def _note(session: Session, current: SignedIn, name: str, what: str) -> None:
+    log.record(session, current.actor(), name, thing_id=current.account_id, kind="own_account", ground=what)
 
 
 # Signing in

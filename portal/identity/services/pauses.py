@@ -16,15 +16,23 @@ OFTENER = 4
 """An address may fail this many times oftener than an account: a whole office or school stands behind it."""
 
 
-def keys_of(*, account: str | None = None, device: str | None = None, address: str | None = None) -> list[bytes]:
-    """What is counted: the account per known device, and the address.
+def keys_of(
+    *,
+    account: str | None = None,
+    device: str | None = None,
+    organisation: str | None = None,
+    address: str | None = None,
+) -> list[bytes]:
+    """What is counted: the account per known device, the address, and the organisation as tried from an address.
 
     So a stranger who tries an account from elsewhere makes only strangers wait.
     """
     keys = []
     if account is not None:
         keys.append(hashed(f"account:{account.lower()}:{device or ''}"))
-    if address is not None:
+    if organisation is not None:
+        keys.append(hashed(f"organisation:{organisation}:{address}"))
+    elif address is not None:
         keys.append(hashed(f"address:{address}"))
     return keys
 

@@ -62,6 +62,13 @@ def end_employment(employment_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".people"), 303)
 
 
+@bp.post("/accounts/<uuid:account_id>/beeindigen")
+def end_account(account_id: UUID) -> ResponseReturnValue:
+    administration.end_account(db(), actor(), account_id)
+    flash(_("Dit account kan niet meer aanmelden."), "success")
+    return redirect(url_for(".people"), 303)
+
+
 @bp.post("/aanmeldingen/<uuid:session_id>/beeindigen")
 def end_session(session_id: UUID) -> ResponseReturnValue:
     administration.administered(db(), actor())
@@ -90,16 +97,7 @@ def test_link(provider_id: UUID) -> ResponseReturnValue:
     db().commit()
     report = link_test.report_on(tested, settings())
     passed = link_test.passed(report)
-    administration.administered(db(), actor())
-    log.record(
-        db(),
-        actor(),
-        "link.tested",
-        thing_id=provider_id,
-        kind="identity_provider",
-        ground="passed" if passed else "failed",
-        organisation_id=actor().organisation_id,
-    )
+    _note_test(provider_id, "passed" if passed else "failed")
     for each in rows:
         allow_forms_to(origin_of(each.issuer))
     links = [link_of(each) for each in rows]
@@ -112,7 +110,7 @@ def trial_sign_in(provider_id: UUID) -> ResponseReturnValue:
     tested, current = link_of(_own_link(provider_id)), browser.signed_in()
     errand = Errand(url_for(".link"), Purpose.LINK_TEST, current)
     address = sign_in.send(db(), tested, settings(), browser.device().token, errand)
-    administration.administered(db(), actor())
+    _note_test(provider_id, "trial")
     return browser.with_device(make_response(redirect(address, 303)))
 
 
@@ -169,6 +167,19 @@ def _own_link(provider_id: UUID) -> IdentityProvider:
     if found is None:
         raise NotFound
     return found
+
+
+def _note_test(provider_id: UUID, outcome: str) -> None:
+    organisation_id = administration.administered(db(), actor())
+    log.record(
+        db(),
+        actor(),
+        "link.tested",
+        thing_id=provider_id,
+        kind="identity_provider",
+        ground=outcome,
+        organisation_id=organisation_id,
+    )
 
 
 def _id(value: str | None) -> UUID | None:

@@ -4,7 +4,7 @@ from flask import Blueprint, Flask, Response, g, make_response, redirect, reques
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.identity import trail
+from portal.identity import queries, trail
 from portal.identity.errors import SignInRefused, StepUpNeeded
 from portal.identity.services import held_forms, sessions
 from portal.identity.views import browser
@@ -52,6 +52,8 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 def _ask_for_factor(_error: StepUpNeeded) -> ResponseReturnValue:
     db().rollback()  # nothing of the deed happened; only what was typed is kept
     current = browser.signed_in()
+    if current is not None:
+        queries.become(db(), current.account_id)  # the answer leads to one's own page
     destination = _way_back(current.account_id if current else None)
     db().commit()
     return _go(url_for("identity.step_up", naar=destination))

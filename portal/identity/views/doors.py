@@ -10,7 +10,7 @@ from portal.identity import queries
 from portal.identity.client import ProviderClient
 from portal.identity.domain import ProviderKind, Purpose
 from portal.identity.errors import SignInRefused
-from portal.identity.services import logout, sessions, sign_in
+from portal.identity.services import logout, pauses, sessions, sign_in
 from portal.identity.services.sign_in import Errand
 from portal.identity.views import browser
 from portal.identity.views.blueprint import bp
@@ -51,6 +51,9 @@ def start(organisation: str) -> ResponseReturnValue:
 @bp.post("/aanmelden/<organisation>/begin")
 def begin(organisation: str) -> ResponseReturnValue:
     link = queries.link(db(), organisation)
+    tried = pauses.keys_of(organisation=organisation, address=browser.address())
+    pauses.require_no_pause(db(), tried, tried[-1])
+    pauses.note_failure(db(), tried)  # until they come back signed in
     destination = browser.safe_destination(request.form.get("naar"))
     address = sign_in.send(db(), link, settings(), browser.device().token, Errand(destination))
     return browser.with_device(make_response(redirect(address, 303)))
@@ -67,6 +70,7 @@ def back(organisation: str) -> ResponseReturnValue:
         browser.renew(arrival.token)
     else:
         browser.remember(arrival.token)
+        pauses.forget(db(), pauses.keys_of(organisation=organisation, address=browser.address()))
         arrived = queries.signed_in(db(), arrival.token)
         if arrived is None or not arrived.has_rights:
             return redirect(url_for(".waiting"), 303)

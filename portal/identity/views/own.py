@@ -28,7 +28,7 @@ from portal.kernel.words import Sentence
 from portal.web.filters import words
 from portal.web.headers import allow_forms_to
 from portal.web.rendering import render
-from portal.web.request import db, settings
+from portal.web.request import actor, db, settings
 
 SETTING_UP = "setting_up"  # in the cookie: the new account's id and, sealed, the secret of its app
 SEALED_FOR = "setting_up:cookie"
@@ -197,6 +197,48 @@ def step_up_with_passkey() -> ResponseReturnValue:
         return _not_proved(wrong.sentence, destination)
     browser.renew(token)
     return redirect(destination, 303)
+
+
+# One's own security settings
+
+
+@bp.post("/mijn-aanmeldingen/toegangssleutels/vraag")
+def another_passkey_options() -> ResponseReturnValue:
+    current = _own()
+    sessions.require_fresh_factor(actor())
+    known = [passkey.credential_id for passkey in own_account.means(db(), current.account_id).passkeys]
+    options = passkeys.registration_options(db(), settings(), current.account_id, browser.device(), known)
+    return browser.with_device(jsonify(options))
+
+
+@bp.post("/mijn-aanmeldingen/toegangssleutels")
+def add_passkey() -> ResponseReturnValue:
+    current = _own()
+    sessions.require_fresh_factor(actor())
+    try:
+        made = passkeys.registered(db(), settings(), browser.device(), request.form.get("answer", ""))
+    except TypedWrong as wrong:
+        flash(words(wrong.sentence), "danger")
+        return redirect(url_for(".sessions"), 303)
+    own_account.add_own_passkey(db(), current, made)
+    flash(_("De toegangssleutel is toegevoegd."), "success")
+    return redirect(url_for(".sessions"), 303)
+
+
+@bp.post("/mijn-aanmeldingen/toegangssleutels/<uuid:passkey_id>/verwijderen")
+def remove_passkey(passkey_id: UUID) -> ResponseReturnValue:
+    current = _own()
+    sessions.require_fresh_factor(actor())
+    own_account.remove_passkey(db(), current, passkey_id)
+    flash(_("De toegangssleutel is verwijderd."), "success")
+    return redirect(url_for(".sessions"), 303)
+
+
+@bp.post("/mijn-aanmeldingen/herstelcodes")
+def renew_recovery_codes() -> ResponseReturnValue:
+    current = _own()
+    sessions.require_fresh_factor(actor())
+    return render("identity/recovery_codes.html", codes=own_account.renew_recovery_codes(db(), current))
 
 
 # Small parts

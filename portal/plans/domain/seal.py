@@ -65,6 +65,15 @@ def prove(parts: Sequence[Part], blanks: Sequence[bytes], index: int) -> Proof:
     return Proof(index, tuple(neighbours))
 
 
+def prove_all(parts: Sequence[Part], blanks: Sequence[bytes]) -> list[Proof]:
+    """The proof for every part, with the tree made once."""
+    levels = _levels(parts, blanks)
+    return [
+        Proof(index, tuple(level[(index >> depth) ^ 1] for depth, level in enumerate(levels[:-1])))
+        for index in range(len(parts))
+    ]
+
+
 def holds(item: Part, proof: Proof, expected_root: bytes) -> bool:
     """Whether this part stood in the version with this root."""
     found, place = leaf(item), proof.index

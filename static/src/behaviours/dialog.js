@@ -27,13 +27,13 @@ async function fetched(link) {
     const answer = await fetch(link.href, { headers: { Accept: "text/html" }, redirect: "error" });
     const content = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-dialog-content]");
     if (!content) return null;
-    return asDialog(content, link);
+    return asDialog(content, link.href);
   } catch {
     return null;
   }
 }
 
-function asDialog(content, link) {
+function asDialog(content, address) {
   const dialog = document.createElement("dialog");
   const box = document.createElement("div");
   const close = document.createElement("button");
@@ -52,14 +52,13 @@ function asDialog(content, link) {
     dialog.setAttribute("aria-labelledby", title.id);
   }
   // A form without an address of its own belongs to the page that was fetched.
-  for (const form of content.querySelectorAll("form:not([action])")) form.setAttribute("action", link.href);
+  for (const form of content.querySelectorAll("form:not([action])")) form.setAttribute("action", address);
   box.append(...document.adoptNode(content).childNodes, close);
   dialog.append(box);
   document.body.append(dialog);
   htmx.process(dialog);
   dialog.addEventListener("close", () => {
     if (!dialog.querySelector("textarea")?.value) dialog.remove();
-    link.focus();
   });
   return dialog;
 }

@@ -71,6 +71,9 @@ class Client:
         async for data in self.socket.messages():
             self.hear(data)
 
+    async def open(self) -> None:
+        raise NotImplementedError
+
     def hear(self, data: bytes) -> None:
         raise NotImplementedError
 
@@ -123,9 +126,7 @@ class Ours(Client):
     def send(self, update: bytes, mark: bytes) -> None:
         sequence = self.n + 1
         self.waiting[sequence] = mark
-        self.socket.send(
-            bytes([1]) + self.text_id.bytes + number(self.typist.client) + number(sequence) + update
-        )
+        self.socket.send(bytes([1]) + self.text_id.bytes + number(self.typist.client) + number(sequence) + update)
 
 
 class Theirs(Client):
@@ -233,7 +234,7 @@ def ours(directory: Path) -> Iterator[Service]:
 
         def stored() -> bytes:
             rows = world.run("SELECT bytes FROM text_update")
-            return b"".join(bytes(row[0]) for row in rows)  # type: ignore[arg-type]
+            return b"".join(bytes(row[0]) for row in rows)  # type: ignore[call-overload]
 
         yield Service("samendossier", clients, pids, portal.kill, begin_again, stored)
         portal.stop()
@@ -321,13 +322,14 @@ def measure(service: Service, shapes: list[tuple[int, int]], seconds: float) -> 
     figures: dict[str, dict[str, float]] = {}
     for documents, each in shapes:
         figures[f"{documents}x{each}"] = found = asyncio.run(run(service, documents, each, seconds))
-        print(
-            f"{service.name:14} {documents:3} x {each:<4} p50 {found['p50_ms']:7.1f} ms  p95 {found['p95_ms']:7.1f} ms  "
-            f"cpu {found['cpu_ms_per_key']:6.2f} ms/key  {found['memory_mb']:6.0f} MB  arrived {found['arrived']:.3f}",
+        print(  # noqa: T201
+            f"{service.name:13} {documents:3} x {each:<4} p50 {found['p50_ms']:7.1f} ms  p95 {found['p95_ms']:7.1f} ms "
+            f" cpu {found['cpu_ms_per_key']:6.2f} ms/key  {found['memory_mb']:6.0f} MB  arrived {found['arrived']:.3f}",
             flush=True,
         )
     figures["killed"] = lost = asyncio.run(killed(service))
-    print(f"{service.name:14} kill -9: {lost['lost']:.0f} of {lost['acknowledged']:.0f} acknowledged lost", flush=True)
+    said = f"{lost['lost']:.0f} of {lost['acknowledged']:.0f} acknowledged lost"
+    print(f"{service.name:14} kill -9: {said}", flush=True)  # noqa: T201
     return figures
 
 
@@ -346,7 +348,7 @@ def main() -> None:
         with ours(Path(home)) as service:
             figures[service.name] = measure(service, shapes, options.seconds)
         if options.hocuspocus is None or shutil.which("node") is None:
-            print("hocuspocus is left out: it needs Node and --hocuspocus with its packages")
+            print("hocuspocus is left out: it needs Node and --hocuspocus with its packages")  # noqa: T201
         else:
             with theirs(Path(home) / "theirs", options.hocuspocus) as service:
                 figures[service.name] = measure(service, shapes, options.seconds)

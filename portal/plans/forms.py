@@ -1,0 +1,129 @@
+"""The shape of what people send about plans. Rules are for `services`."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.plans.domain.positions import NAMES as STANCES
+from portal.plans.domain.positions import SAID_BY_ONESELF, Stance
+from portal.plans.domain.terms import ATTAINMENT_NAMES
+from portal.web.filters import words
+
+NEEDED = _l("Vul dit in.")
+CHOOSE = _l("Kies een antwoord.")
+NO_DATE = _l("Vul een datum in, zoals 4-3-2027.")
+LONGEST = 5000
+
+
+class Chosen(SelectMultipleField):
+    """Several of a list, each with a box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class BeginForm(FlaskForm):
+    kind = RadioField(_l("Welk plan?"), validators=[InputRequired(CHOOSE)])
+
+
+class CommentForm(FlaskForm):
+    text = TextAreaField(_l("Reactie"), validators=[InputRequired(NEEDED), Length(max=LONGEST)])
+    quote = StringField(_l("Over welke woorden gaat het?"), validators=[Optional(), Length(max=500)])
+    for_whom = RadioField(_l("Wie mag dit lezen?"), validators=[InputRequired(CHOOSE)], default="section")
+    readers = Chosen(_l("Alleen deze mensen"), validators=[Optional()])
+
+
+class WordsForm(FlaskForm):
+    text = TextAreaField(_l("Eigen woorden"), validators=[InputRequired(NEEDED), Length(max=LONGEST)])
+
+
+class SuggestForm(FlaskForm):
+    quote = StringField(_l("Welke woorden moeten anders?"), validators=[InputRequired(NEEDED), Length(max=500)])
+    instead = TextAreaField(_l("Wat moet er staan?"), validators=[Optional(), Length(max=LONGEST)])
+
+
+class StandpointForm(FlaskForm):
+    text = TextAreaField(_l("Eigen woorden"), validators=[InputRequired(NEEDED), Length(max=LONGEST)])
+    quote = StringField(_l("Over welke woorden gaat het?"), validators=[Optional(), Length(max=500)])
+
+
+class GoalForm(FlaskForm):
+    title = StringField(_l("Wat willen we bereiken?"), validators=[InputRequired(NEEDED), Length(max=300)])
+    how_we_see_it = TextAreaField(_l("Waaraan merken we dat het gelukt is?"), validators=[Optional(), Length(max=1000)])
+    section = SelectField(_l("Bij welk deel hoort het?"), validators=[InputRequired(CHOOSE)])
+
+
+class ScoreForm(FlaskForm):
+    attainment = RadioField(_l("Hoe ver zijn we?"), validators=[InputRequired(CHOOSE)])
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(**more)
+        self.attainment.choices = [(step.value, words(name)) for step, name in ATTAINMENT_NAMES.items()]
+
+
+class ActionForm(FlaskForm):
+    title = StringField(_l("Wat gaat er gebeuren?"), validators=[InputRequired(NEEDED), Length(max=300)])
+    owner = SelectField(_l("Wie doet het?"), validators=[Optional()])
+    due_on = DateField(_l("Wanneer is het klaar?"), validators=[Optional()])
+    section = SelectField(_l("Bij welk deel hoort het?"), validators=[InputRequired(CHOOSE)])
+
+
+class AgreementForm(FlaskForm):
+    text = TextAreaField(_l("Wat spreken we af?"), validators=[InputRequired(NEEDED), Length(max=2000)])
+    section = SelectField(_l("Bij welk deel hoort het?"), validators=[InputRequired(CHOOSE)])
+
+
+class ConditionForm(FlaskForm):
+    title = TextAreaField(
+        _l("Wat is nodig om weer thuis te kunnen wonen?"), validators=[InputRequired(NEEDED), Length(max=1000)]
+    )
+    help_offered = StringField(_l("Welke hulp krijgen ouders hierbij?"), validators=[Optional(), Length(max=300)])
+    help_from = StringField(_l("Van wie komt die hulp?"), validators=[Optional(), Length(max=200)])
+    help_starts_on = DateField(_l("Wanneer begint die hulp?"), validators=[Optional()])
+
+
+class ConditionViewForm(ScoreForm):
+    text = TextAreaField(_l("Wat is er te zien?"), validators=[Optional(), Length(max=2000)])
+
+
+class PassageForm(FlaskForm):
+    title = StringField(_l("Waar gaat dit stuk over?"), validators=[InputRequired(NEEDED), Length(max=120)])
+    not_for = Chosen(
+        _l("Voor wie is dit stuk niet?"), validators=[InputRequired(_l("Kies voor wie dit stuk niet is."))]
+    )
+
+
+class RoundForm(FlaskForm):
+    until = DateField(_l("Tot en met welke dag?"), validators=[InputRequired(NO_DATE)])
+
+
+class PositionForm(FlaskForm):
+    stance = RadioField(_l("Eens met dit plan?"), validators=[InputRequired(CHOOSE)])
+    text = TextAreaField(_l("Wat hoort daarbij?"), validators=[Optional(), Length(max=LONGEST)])
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(**more)
+        self.stance.choices = [(s.value, words(STANCES[s])) for s in STANCES if s in SAID_BY_ONESELF]
+
+
+class RecordedPositionForm(FlaskForm):
+    person = SelectField(_l("Van wie is dit antwoord?"), validators=[InputRequired(CHOOSE)])
+    stance = RadioField(_l("Wat zei deze persoon over het plan?"), validators=[InputRequired(CHOOSE)])
+    text = TextAreaField(_l("In de woorden van deze persoon"), validators=[Optional(), Length(max=LONGEST)])
+    talk_on = DateField(_l("Wanneer was het gesprek?"), validators=[Optional()])
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(**more)
+        self.stance.choices = [(s.value, words(STANCES[s])) for s in Stance]
+
+
+class SetForm(FlaskForm):
+    in_force_on = DateField(_l("Vanaf welke dag geldt het plan?"), validators=[InputRequired(NO_DATE)])
+    differ_note = TextAreaField(_l("Waarin verschillen jullie?"), validators=[Optional(), Length(max=LONGEST)])
+
+
+class ShareForm(FlaskForm):
+    person = RadioField(_l("Met wie delen?"), validators=[InputRequired(CHOOSE)])
+    until = DateField(_l("Tot en met welke dag?"), validators=[Optional()])

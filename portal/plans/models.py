@@ -1,0 +1,235 @@
+"""Plans, their sections, and all that people say about them.
+
+Each row with content is an item of the file with an id and an audience of its own: a section, a comment, a goal. So
+access is decided per part, by the one clause, and a part that someone may not know of leaves no trace.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, SmallInteger, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.access.case_data import CaseData
+from portal.access.policy import Kind
+from portal.database.base import Base, WithId
+from portal.plans.domain.kinds import PlanKind
+from portal.plans.domain.positions import Stance
+from portal.plans.domain.states import PlanState
+from portal.plans.domain.terms import Attainment
+
+PLANS = frozenset(Kind(kind.value) for kind in PlanKind)
+PARTS = PLANS | {Kind.PLAN_SECTION_ROLE_OF_FOSTER_PARENTS}
+OWN_WORDS = frozenset({Kind.STANDPOINT})
+
+
+class Plan(CaseData, Base):
+    """One version of a plan (plan). The next version is a new row that begins as a copy."""
+
+    __tablename__ = "plan"
+    __table_args__ = (UniqueConstraint("series_id", "number"),)
+    kinds = PLANS
+
+    kind: Mapped[PlanKind]
+    title: Mapped[str]
+    series_id: Mapped[UUID]  # the same for all versions of one plan
+    number: Mapped[int]
+    previous_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan.id"))
+    state: Mapped[PlanState] = mapped_column(default=PlanState.DRAFT, server_default=PlanState.DRAFT)
+    consultation_until: Mapped[date | None]
+    set_at: Mapped[datetime | None]
+    set_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    in_force_on: Mapped[date | None]
+    differ_note: Mapped[str | None]  # youth and worker differ, in the youth's own plan (R-16-02)
+    seal: Mapped[bytes | None] = mapped_column(LargeBinary)  # root of the tree of hashes
+    seal_blanks: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class PlanSection(CaseData, Base):
+    """One section of a plan: a text of its own (the co-edited text has the same id) with its own audience.
+
+    A passage that is kept from someone is a section under a section: who may not read it finds no place of it either.
+    """
+
+    __tablename__ = "plan_section"
+    kinds = PARTS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    under_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_section.id"))
+    ordinal: Mapped[int] = mapped_column(SmallInteger)
+    key: Mapped[str]
+    title: Mapped[str]
+    hint: Mapped[str]
+    writers: Mapped[list[str]] = mapped_column(ARRAY(Text))  # standard.Writer
+    must_be_filled: Mapped[bool] = mapped_column(default=False, server_default="false")
+
+
+class Goal(CaseData, Base):
+    """Something to reach, on a scale of five steps (doel). Stands under a section and has its audience."""
+
+    __tablename__ = "plan_goal"
+    kinds = PARTS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
+    title: Mapped[str]
+    how_we_see_it: Mapped[str] = mapped_column(server_default="")  # waaraan merken we dat het gelukt is
+    attainment: Mapped[Attainment] = mapped_column(default=Attainment.START, server_default=Attainment.START)
+    scored_on: Mapped[date | None]
+
+
+class Action(CaseData, Base):
+    """Who does what by when (actie)."""
+
+    __tablename__ = "plan_action"
+    kinds = PARTS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
+    title: Mapped[str]
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    due_on: Mapped[date | None]
+    done_on: Mapped[date | None]
+
+
+class Agreement(CaseData, Base):
+    """An agreement beside the text (afspraak)."""
+
+    __tablename__ = "plan_agreement"
+    kinds = PARTS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
+    text: Mapped[str]
+
+
+class ReturnCondition(CaseData, Base):
+    """What must be so before the child can live at home again, in words that can be seen (R-HOME-01)."""
+
+    __tablename__ = "plan_return_condition"
+    kinds = PARTS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    title: Mapped[str]
+    help_offered: Mapped[str] = mapped_column(server_default="")  # empty is shown as such
+    help_from: Mapped[str] = mapped_column(server_default="")
+    help_starts_on: Mapped[date | None]
+
+
+class ConditionView(CaseData, Base):
+    """How one person sees the progress of a condition; the newest of each person counts."""
+
+    __tablename__ = "plan_condition_view"
+    kinds = OWN_WORDS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    condition_id: Mapped[UUID] = mapped_column(ForeignKey("plan_return_condition.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    attainment: Mapped[Attainment]
+    words: Mapped[str] = mapped_column(server_default="")
+    seen_on: Mapped[date]
+
+
+class Comment(CaseData, Base):
+    """A remark on words of a section, or a reply to one (opmerking).
+
+    It lives on with its quote when the words are gone. The place is never a mark in the text, which everyone who reads
+    the text would receive. Its words change for five minutes only; after that it can be withdrawn.
+    """
+
+    __tablename__ = "plan_comment"
+    kinds = PARTS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
+    thread_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_comment.id"), index=True)  # empty: begins one
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    quote: Mapped[str] = mapped_column(server_default="")  # empty: about the whole section
+    line: Mapped[int] = mapped_column(server_default="0")
+    before: Mapped[str] = mapped_column(server_default="")
+    after: Mapped[str] = mapped_column(server_default="")
+    by_youth: Mapped[bool] = mapped_column(default=False, server_default="false")
+    seen_by: Mapped[date | None]  # a professional must have seen it by this day
+    answer_by: Mapped[date | None]
+    seen_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
+    edited_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Standpoint(CaseData, Base):
+    """Words of one person that stay beside a section in every set version ("mijn woorden blijven")."""
+
+    __tablename__ = "plan_standpoint"
+    kinds = OWN_WORDS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    quote: Mapped[str] = mapped_column(server_default="")
+    text: Mapped[str]
+    carried_on: Mapped[bool] = mapped_column(default=True, server_default="true")  # into the next version
+
+
+class Position(CaseData, Base):
+    """Where one person stands on this version. Seen is never agreed; what was said before stays beside it."""
+
+    __tablename__ = "plan_position"
+    __table_args__ = (
+        CheckConstraint("recorded_by IS NULL OR talk_on IS NOT NULL OR stance = 'not_reached'", name="talk"),
+    )
+    kinds = OWN_WORDS | {Kind.PLAN_SECTION_ROLE_OF_FOSTER_PARENTS}
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    section_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_section.id"))  # the foster parents' own section
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    stance: Mapped[Stance]
+    words: Mapped[str] = mapped_column(server_default="")
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # the worker who held the talk
+    talk_on: Mapped[date | None]
+    taken_at: Mapped[datetime]
+
+
+class PlanAsked(WithId, Base):
+    """Someone was asked to take part in a version of a plan: a line of the participation map (R-PMAP-01)."""
+
+    __tablename__ = "plan_asked"
+    __table_args__ = (UniqueConstraint("plan_id", "person_id"),)
+
+    youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_on: Mapped[date]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+
+class FrozenPart(WithId, Base):
+    """One part of a set version as it was sealed. Never changed: the database refuses it."""
+
+    __tablename__ = "plan_frozen_part"
+    __table_args__ = (UniqueConstraint("plan_id", "ordinal"),)
+
+    youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), index=True)  # who may read that, may read this
+    ordinal: Mapped[int] = mapped_column(SmallInteger)
+    key: Mapped[str]
+    content: Mapped[str]  # canonical JSON, exactly the bytes that were hashed
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    proof: Mapped[bytes] = mapped_column(LargeBinary)  # the neighbours' hashes on the way to the root
+
+
+class LastLook(WithId, Base):
+    """When someone last looked at a plan, for "what changed since". Shown to nobody else, ever."""
+
+    __tablename__ = "plan_last_look"
+    __table_args__ = (UniqueConstraint("plan_id", "person_id"),)
+
+    youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    looked_at: Mapped[datetime]

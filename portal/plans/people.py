@@ -1,0 +1,83 @@
+"""People around a plan, as one viewer may know them: who could take part, and how to write each name."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor
+from portal.access.names import Name, names_for
+from portal.database.session import legal_today
+from portal.dossier.domain import Role
+from portal.dossier.models import Authority, Participation
+from portal.dossier.role_names import ROLE_NAMES, UNNAMED
+from portal.kernel.words import Sentence, say
+
+# Who takes part in making a plan (R-PLA-02); others may read it but are not asked.
+ASKED_ROLES = frozenset(
+    {
+        Role.YOUTH, Role.PARENT, Role.GUARDIAN_PERSON, Role.FOSTER_PARENT, Role.GI_OTS, Role.GI_GUARDIAN,
+        Role.WORKER_PROVIDER, Role.CURATOR_MENTOR,
+    }
+)  # fmt: skip
+SOMEONE = say("Iemand uit de kring")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone as this viewer may know them."""
+
+    id: UUID
+    name: Sentence | str
+    role: Sentence | str
+
+
+def shown(name: Name) -> Person:
+    role = name.role
+    unnamed = UNNAMED.get(role, SOMEONE) if role is not None else SOMEONE
+    return Person(name.person_id, name.words or unnamed, ROLE_NAMES[role] if role is not None else "")
+
+
+def known(session: Session, viewer: Actor, people: Collection[UUID], file_id: UUID) -> Mapping[UUID, Person]:
+    """Those of these people whom the viewer may know of; who is not there leaves no gap."""
+    if not people:
+        return {}
+    return {person: shown(name) for person, name in names_for(session, viewer, people, file_id).items()}
+
+
+def could_take_part(session: Session, file_id: UUID) -> Mapping[UUID, Role]:
+    """Who is asked for their view on a plan of this file today."""
+    today = legal_today(session)
+    rows = session.execute(
+        select(Participation.person_id, Participation.role).where(
+            Participation.youth_file_id == file_id,
+            Participation.role.in_(ASKED_ROLES),
+            Participation.starts_on <= today,
+            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
+        )
+    )
+    return {row.person_id: Role(row.role) for row in rows}
+
+
+def holders(session: Session, file_id: UUID) -> frozenset[UUID]:
+    """Who holds authority today."""
+    today = legal_today(session)
+    return frozenset(
+        holder
+        for holder in session.scalars(
+            select(Authority.holder_id).where(
+                Authority.youth_file_id == file_id,
+                Authority.starts_on <= today,
+                or_(Authority.ends_on.is_(None), Authority.ends_on >= today),
+            )
+        )
+        if holder is not None
+    )
+
+
+def youth_of(session: Session, file_id: UUID) -> UUID | None:
+    return session.scalar(
+        select(Participation.person_id).where(Participation.youth_file_id == file_id, Participation.role == Role.YOUTH)
+    )

@@ -1,0 +1,93 @@
+"""The blueprint, and the one page on which every act that needs words is done."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from portal.dossier import queries as files
+from portal.dossier.views import head
+from portal.kernel.errors import RuleBroken
+from portal.plans.domain.states import PlanState
+from portal.plans.people import Person
+from portal.web.filters import words
+from portal.web.navigation import FileHead
+from portal.web.rendering import render
+from portal.web.request import actor, db
+
+bp = Blueprint("plans", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing to do on a page of its own: its words, where it ends, and who will read it."""
+
+    heading: str
+    button: str
+    back: str
+    intro: str = ""
+    hints: Mapping[str, str] = field(default_factory=dict)
+    readers: tuple[Person, ...] = ()
+
+
+TONES: Mapping[PlanState, str] = {
+    PlanState.DRAFT: "neutral",
+    PlanState.IN_CONSULTATION: "info",
+    PlanState.SET: "success",
+    PlanState.IN_FORCE: "success",
+    PlanState.EVALUATED: "neutral",
+    PlanState.REPLACED: "warning",
+}
+
+
+@bp.app_template_filter()
+def plan_tone(state: PlanState) -> str:
+    """The tone of a tag that says in which state a plan is."""
+    return TONES[state]
+
+
+@bp.app_template_filter()
+def shown_people(people: Iterable[Person]) -> list[dict[str, str]]:
+    """People for the component that lists readers, in the language of this reader."""
+    return [{"name": words(one.name), "role": words(one.role), "organisation": ""} for one in people]
+
+
+def file_head(file_id: UUID) -> FileHead:
+    return head(files.card(db(), actor(), file_id))
+
+
+def plan_url(plan_id: UUID, section_id: UUID | None = None) -> str:
+    return url_for("plans.show", plan_id=plan_id, _anchor=f"deel-{section_id}" if section_id else None)
+
+
+def form_page(act: Act, form: FlaskForm, status: int = 200) -> ResponseReturnValue:
+    return render("plans/form.html", act=act, form=form, status=status)
+
+
+def done(act: Act, form: FlaskForm, do: Callable[[], str | None], said: str) -> ResponseReturnValue:
+    """Do it and go back, or show the form again with what was typed and what is wrong. `do` may name another place."""
+    if form.validate():
+        try:
+            place = do()
+        except RuleBroken as broken:
+            db().rollback()
+            form.form_errors = [words(broken.sentence)]
+        else:
+            flash(said, "success")
+            return redirect(place or act.back, 303)
+    return form_page(act, form, status=422)
+
+
+def pressed(do: Callable[[], object], back: str, said: str) -> ResponseReturnValue:
+    """A deed of one button: do it and go back; a rule that forbids it is said there."""
+    try:
+        do()
+    except RuleBroken as broken:
+        db().rollback()
+        flash(words(broken.sentence), "warning")
+    else:
+        flash(said, "success")
+    return redirect(back, 303)

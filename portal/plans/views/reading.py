@@ -1,0 +1,85 @@
+"""The list of plans, a plan, its versions side by side, the own part of a sealed version."""
+
+from uuid import UUID
+
+from flask import abort, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.access import scope
+from portal.access.actor import Door
+from portal.access.policy import Letter
+from portal.plans import comparing, queries
+from portal.plans.domain.kinds import PlanKind
+from portal.plans.domain.positions import NAMES as STANCES
+from portal.plans.domain.terms import ATTAINMENT_NAMES
+from portal.plans.forms import BeginForm
+from portal.plans.models import Plan
+from portal.plans.services import agreeing, beginning
+from portal.plans.services.sharing import decides_on_sharing
+from portal.plans.standard import TEMPLATES
+from portal.plans.views.blueprint import Act, bp, done, file_head, form_page, plan_url
+from portal.web.rendering import render
+from portal.web.request import actor, db
+
+
+@bp.get("/jongeren/<uuid:file_id>/plannen")
+def of_file(file_id: UUID) -> ResponseReturnValue:
+    shown = file_head(file_id)
+    plans = queries.plans_of(db(), actor(), file_id)
+    kinds = beginning.kinds_to_begin(db(), actor(), file_id)
+    return render("plans/of_file.html", file_head=shown, file_id=file_id, plans=plans, may_begin=bool(kinds))
+
+
+@bp.get("/jongeren/<uuid:file_id>/plannen/nieuw")
+def new(file_id: UUID) -> ResponseReturnValue:
+    return form_page(*_beginning(file_id))
+
+
+@bp.post("/jongeren/<uuid:file_id>/plannen/nieuw")
+def begin(file_id: UUID) -> ResponseReturnValue:
+    act, form = _beginning(file_id)
+    made = lambda: plan_url(beginning.begin(db(), actor(), file_id, PlanKind(form.kind.data)).id)  # noqa: E731
+    return done(act, form, made, _("Het plan staat klaar. Begin bij een deel dat je weet."))
+
+
+def _beginning(file_id: UUID) -> tuple[Act, BeginForm]:
+    kinds = beginning.kinds_to_begin(db(), actor(), file_id)
+    if not kinds:
+        file_head(file_id)  # who may not know of the file gets 404, as for a file that is not there
+        abort(403)
+    form = BeginForm()
+    form.kind.choices = [(kind.value, TEMPLATES[kind].title) for kind in kinds]
+    back = url_for("plans.of_file", file_id=file_id)
+    return Act(
+        _("Een plan beginnen"), _("Begin"), back, _("De delen en vragen staan klaar. Alles kan later anders.")
+    ), form
+
+
+@bp.get("/plannen/<uuid:plan_id>")
+def show(plan_id: UUID) -> ResponseReturnValue:
+    page = queries.plan_page(db(), actor(), plan_id)
+    return render(
+        "plans/show.html",
+        file_head=file_head(page.file_id),
+        plan=page,
+        stances=STANCES,
+        steps=ATTAINMENT_NAMES,
+        at_work=actor().door is Door.WORK,
+        may_share=decides_on_sharing(db(), actor(), page.file_id),
+    )
+
+
+@bp.get("/plannen/<uuid:plan_id>/vergelijken")
+def compare(plan_id: UUID) -> ResponseReturnValue:
+    """Two versions of one plan side by side. The other is named in the address; without one, the version before."""
+    plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
+    page = comparing.compare_versions(db(), actor(), plan, request.args.get("met", type=UUID))
+    return render("plans/compare.html", file_head=file_head(plan.youth_file_id), plan=plan, compared=page)
+
+
+@bp.get("/plannen/<uuid:plan_id>/zegel")
+def verify(plan_id: UUID) -> ResponseReturnValue:
+    plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
+    parts = agreeing.verify_own_part(db(), actor(), plan_id)
+    return render("plans/verify.html", file_head=file_head(plan.youth_file_id), plan=plan, parts=parts)

@@ -1,0 +1,39 @@
+"""A picture without what cameras and programs hide in it: place, name, date, thumbnail, comments."""
+
+from collections.abc import Iterator
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG = b"\xff\xd8"
+_SHOWN = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHYs"})
+_KEPT_MARKERS = frozenset({0xE0, 0xEE})  # JFIF and Adobe: how the colours are stored
+_START_OF_SCAN = 0xDA
+
+
+def bare(data: bytes) -> bytes:
+    """The same picture, with only what is needed to show it. Raises ValueError if it is no PNG or JPEG."""
+    if data.startswith(_PNG):
+        return _PNG + b"".join(_chunks(data))
+    if data.startswith(_JPEG):
+        return _JPEG + b"".join(_segments(data))
+    raise ValueError("a logo is a PNG or a JPEG")
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    at = len(_PNG)
+    while at + 12 <= len(data):
+        size = int.from_bytes(data[at : at + 4], "big") + 12
+        if data[at + 4 : at + 8] in _SHOWN:
+            yield data[at : at + size]
+        at += size
+
+
+def _segments(data: bytes) -> Iterator[bytes]:
+    at = len(_JPEG)
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != _START_OF_SCAN:
+        marker = data[at + 1]
+        size = int.from_bytes(data[at + 2 : at + 4], "big") + 2
+        hides = 0xE0 <= marker <= 0xEF or marker == 0xFE
+        if not hides or marker in _KEPT_MARKERS:
+            yield data[at : at + size]
+        at += size
+    yield data[at:]

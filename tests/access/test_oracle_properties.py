@@ -36,7 +36,7 @@ from tests.access.worlds_judge import analyse, in_words, shown, words_of
 from tests.access.worlds_portal import answers
 from tests.access.worlds_town import AMSTERDAM, WORLDS_PER_TOWN
 
-COUNT = 400
+COUNT = 200
 FIRST = 200_000
 DAY = timedelta(days=1)
 Pair = tuple[World, World, Question]  # a world, the same world with one difference, and what is asked of both
@@ -47,7 +47,7 @@ def pairs_of(vary: Callable[[World, Question, Random], tuple[World, World] | Non
     found: list[Pair] = []
     for world, questions in worlds(count, seed=7, first=FIRST):
         rng = Random(world.number)
-        for question in rng.sample(questions, min(len(questions), 8)):
+        for question in rng.sample(questions, min(len(questions), 4)):
             if varied := vary(world, question, rng):
                 number = (FIRST + 1000 * COUNT + 2 * len(found)) * WORLDS_PER_TOWN
                 base, variant = varied
@@ -120,7 +120,7 @@ def test_the_end_of_a_relation_never_adds_a_letter(session):
     for pair, before, after in judged(session, pairs_of(ended_yesterday)):
         assert after <= before, says(pair, before, after)
         met += after != before
-    assert met > 50  # endings that did take something away
+    assert met > 20  # endings that did take something away
 
 
 # --- a grant to somebody else ------------------------------------------------------------------------------------
@@ -160,10 +160,10 @@ def blocked(world: World, question: Question, _: Random) -> tuple[World, World]:
 @pytest.mark.parametrize("deny", [withheld, blocked])
 def test_withholding_and_court_block_leave_nothing_at_all(session, deny):
     met = 0
-    for pair, before, after in judged(session, pairs_of(deny, 150)):
+    for pair, before, after in judged(session, pairs_of(deny, 80)):
         assert after == frozenset(), says(pair, before, after)
         met += bool(before)
-    assert met > 100
+    assert met > 40
 
 
 def excluded(world: World, question: Question, _: Random) -> tuple[World, World]:
@@ -188,13 +188,13 @@ def of_a_stranger(world: World, question: Question, _: Random) -> tuple[World, W
 @pytest.mark.parametrize("deny", [excluded, not_for, of_a_stranger])
 def test_the_other_denials_leave_only_own_words(session, deny):
     met = 0
-    for pair, before, after in judged(session, pairs_of(deny, 150)):
+    for pair, before, after in judged(session, pairs_of(deny, 80)):
         _, variant, question = pair
         item = next(i for i in variant.items if i.id == question.item)
         own = item.author == question.person
         assert after <= (before & {"K", "V"} if own else frozenset()), says(pair, before, after)
         met += after < before
-    assert met > 40
+    assert met > 20
 
 
 # --- order and time ----------------------------------------------------------------------------------------------
@@ -207,7 +207,7 @@ def shuffled(world: World, _: Question, rng: Random) -> tuple[World, World]:
 
 
 def test_the_order_in_which_facts_were_written_is_irrelevant(session):
-    for pair, before, after in judged(session, pairs_of(shuffled, 150)):
+    for pair, before, after in judged(session, pairs_of(shuffled, 60)):
         assert before == after, says(pair, before, after)
 
 
@@ -227,7 +227,7 @@ def stated_days(world: World) -> set[date]:
 
 def test_rights_move_on_stated_days_only(session):
     asked: list[tuple[World, Question]] = []
-    made = list(worlds(100, seed=8, first=FIRST))
+    made = list(worlds(60, seed=8, first=FIRST))
     for world, questions in made:
         for question in questions[:4]:
             item = next(i for i in world.items if i.id == question.item)
@@ -246,26 +246,37 @@ def test_rights_move_on_stated_days_only(session):
                 f"{in_words(tomorrow)}: {shown(before)} became {shown(after)}", *words_of(world),
             ])  # fmt: skip
             moved += before != after
-    assert moved > 50
+    assert moved > 25
 
 
 def test_a_question_is_answered_alone_as_among_others(session):
     """In one statement with the questions about other files nothing leaks from one answer into another."""
-    made = list(worlds(300, seed=10, first=FIRST))
+    made = list(worlds(100, seed=10, first=FIRST))
     ids = Ids()
     write(session, (world for world, _ in made), ids)
     asked = [(world, question) for world, questions in made for question in questions]
     together = answers(session, asked, ids)
-    for at in Random(0).sample(range(len(asked)), 150):
+    for at in Random(0).sample(range(len(asked)), 40):
         assert answers(session, [asked[at]], ids) == [together[at]], in_words(asked[at][1])
 
 
 # --- list and check ----------------------------------------------------------------------------------------------
 
 
+def took_part(world: World, actor: Actor, ids: Ids) -> bool:
+    """Ever, by this door: who was never in a file by it has written nothing in it by it either."""
+    ways = [(p.person, p.organisation) for p in world.participations]
+    ways += [(s.person, s.organisation) for s in world.shifts]
+    return any(
+        ids.person(world, person) == actor.person_id
+        and (ids.organisation(world, organisation) if organisation else None) == actor.organisation_id
+        for person, organisation in ways
+    )
+
+
 def test_a_list_holds_exactly_what_the_check_allows(session, behind_wall):
     """Behind the wall, on the legal day of the worlds, over all files of the database."""
-    made = list(worlds(160, seed=9, first=FIRST))
+    made = list(worlds(64, seed=9, first=FIRST))
     ids = Ids()
     write(session, (world for world, _ in made), ids)
     actors: dict[Actor, date] = {}
@@ -274,19 +285,25 @@ def test_a_list_holds_exactly_what_the_check_allows(session, behind_wall):
             organisation = ids.organisation(world, question.organisation) if question.organisation else None
             person = ids.person(world, question.person)
             actors[Actor(person, person, Door(question.door), organisation)] = question.day
-    items = [ids.of(world, item.id) for world, _ in made for item in world.items]
     today = session.scalar(text("SELECT legal_today()"))
     listed = 0
-    for actor in Random(0).sample(list(actors), 80):
+    for actor in Random(0).sample(list(actors), 30):
         day = actors[actor]
         session.merge(DemonstrationClock(one=True, offset_days=(day - today).days))
         session.flush()
-        asked = [Asked(actor.person_id, actor.door, actor.organisation_id, item, day) for item in items]
+        names = {
+            ids.of(world, item.id): f"{world.number} {in_words(item)}"
+            for world, _ in made
+            for item in world.items
+            if took_part(world, actor, ids) or ids.person(world, item.author or "decider") != actor.person_id
+        }
+        asked = [Asked(actor.person_id, actor.door, actor.organisation_id, item, day) for item in names]
         checked = decide_all(session, asked)
         acting = behind_wall(actor)
         for letter in (Letter.K, Letter.V, Letter.E):
-            expected = {item for item, letters in zip(items, checked, strict=True) if letter in letters}
-            found = {item.id for item in acting.scalars(visible(acting, actor, letter, Item))}
-            assert found == expected
+            expected = {a.item_id for a, letters in zip(asked, checked, strict=True) if letter in letters}
+            found = {item.id for item in acting.scalars(visible(acting, actor, letter, Item))} & set(names)
+            differ = sorted(names[item] for item in found ^ expected)
+            assert found == expected, f"{letter} of {actor} on {day}: {len(found)} in the list, not so: {differ}"
             listed += len(found)
-    assert listed > 100
+    assert listed > 30

@@ -28,34 +28,34 @@ TABLES = (
 )
 
 # What was set stays as it was set, for whoever writes: the portal, a job, the owner of the tables.
-KEEP_SET_VERSION = """
-    CREATE FUNCTION keep_set_version() RETURNS trigger
+KEEP_FROZEN_PARTS = """
+    CREATE FUNCTION keep_frozen_parts() RETURNS trigger
     LANGUAGE plpgsql SET search_path = public, pg_temp
     AS $$
     BEGIN
-        IF TG_TABLE_NAME = 'plan_frozen_part' AND TG_OP = 'INSERT' THEN
-            IF EXISTS (SELECT FROM plan p WHERE p.id = NEW.plan_id AND p.seal IS NOT NULL) THEN
-                RAISE EXCEPTION 'a version that is set takes no more parts'
-                    USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
+        IF TG_OP = 'INSERT' AND NOT EXISTS (SELECT FROM plan p WHERE p.id = NEW.plan_id AND p.seal IS NOT NULL) THEN
             RETURN NEW;
         END IF;
-        IF TG_TABLE_NAME = 'plan' AND TG_OP = 'UPDATE' THEN
-            IF OLD.seal IS NOT NULL AND ROW(NEW.kind, NEW.title, NEW.series_id, NEW.number, NEW.set_at, NEW.set_by,
-                    NEW.seal, NEW.seal_blanks, NEW.differ_note)
-                IS DISTINCT FROM ROW(OLD.kind, OLD.title, OLD.series_id, OLD.number, OLD.set_at, OLD.set_by,
-                    OLD.seal, OLD.seal_blanks, OLD.differ_note)
-                OR OLD.seal IS NOT NULL AND NEW.state IN ('draft', 'in_consultation') THEN
-                RAISE EXCEPTION 'a version that is set does not change'
-                    USING ERRCODE = 'integrity_constraint_violation';
-            END IF;
+        RAISE EXCEPTION 'a version that is set does not change' USING ERRCODE = 'integrity_constraint_violation';
+    END $$
+"""
+KEEP_SET_PLAN = """
+    CREATE FUNCTION keep_set_plan() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = public, pg_temp
+    AS $$
+    BEGIN
+        IF OLD.seal IS NULL THEN
+            RETURN coalesce(NEW, OLD);
+        END IF;
+        IF TG_OP = 'UPDATE' AND NEW.state NOT IN ('draft', 'in_consultation')
+            AND ROW(NEW.id, NEW.youth_file_id, NEW.kind, NEW.title, NEW.series_id, NEW.number, NEW.previous_id,
+                NEW.set_at, NEW.set_by, NEW.in_force_on, NEW.differ_note, NEW.seal, NEW.seal_blanks)
+            IS NOT DISTINCT FROM ROW(OLD.id, OLD.youth_file_id, OLD.kind, OLD.title, OLD.series_id, OLD.number,
+                OLD.previous_id, OLD.set_at, OLD.set_by, OLD.in_force_on, OLD.differ_note, OLD.seal, OLD.seal_blanks)
+        THEN
             RETURN NEW;
         END IF;
-        IF TG_TABLE_NAME = 'plan' AND OLD.seal IS NULL THEN
-            RETURN OLD;
-        END IF;
-        RAISE EXCEPTION 'a version that is set does not change'
-            USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION 'a version that is set does not change' USING ERRCODE = 'integrity_constraint_violation';
     END $$
 """
 
@@ -498,14 +498,14 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
         "CREATE POLICY own_look ON plan_last_look AS RESTRICTIVE TO portal_app "
         f"USING ({OWN_LOOK}) WITH CHECK ({OWN_LOOK})"
     )
-    op.execute(KEEP_SET_VERSION)
+    op.execute(KEEP_FROZEN_PARTS)
+    op.execute(KEEP_SET_PLAN)
     op.execute(
         "CREATE TRIGGER keeps_set_version BEFORE INSERT OR UPDATE OR DELETE ON plan_frozen_part "
-        "FOR EACH ROW EXECUTE FUNCTION keep_set_version()"
+        "FOR EACH ROW EXECUTE FUNCTION keep_frozen_parts()"
     )
     op.execute(
-        "CREATE TRIGGER keeps_set_version BEFORE UPDATE OR DELETE ON plan "
-        "FOR EACH ROW EXECUTE FUNCTION keep_set_version()"
+        "CREATE TRIGGER keeps_set_version BEFORE UPDATE OR DELETE ON plan FOR EACH ROW EXECUTE FUNCTION keep_set_plan()"
     )
     op.execute(
         "CREATE TRIGGER raises_epoch AFTER UPDATE OF state ON plan FOR EACH ROW EXECUTE FUNCTION raise_access_epoch()"
@@ -515,4 +515,5 @@ def upgrade() -> None:  # noqa: PLR0915 - one table after another
 def downgrade() -> None:
     for table in reversed(TABLES):
         op.drop_table(table)
-    op.execute("DROP FUNCTION keep_set_version()")
+    op.execute("DROP FUNCTION keep_set_plan()")
+    op.execute("DROP FUNCTION keep_frozen_parts()")

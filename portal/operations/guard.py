@@ -16,8 +16,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-PATIENCE = 2.2  # seconds between asking and forcing; all that serves, then the database, must be gone in five
-FORCED = 0.5  # seconds that a killed process gets to be gone
+PATIENCE = 1.8  # seconds between asking and forcing; all that serves, then the database, must be gone in five
+FORCED = 0.4  # seconds that a killed process gets to be gone
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,17 @@ class Mark:
     pid: int
     born: str
     ask: int = int(signal.SIGTERM)  # the signal that asks it to end
+    force: int = int(signal.SIGKILL)  # the one that ends it at once, when it did not
     group: bool = True  # the processes that it started stand in its process group and go with it
 
 
-def mark(name: str, pid: int, *, ask: int = signal.SIGTERM, group: bool = True) -> Mark:
-    return Mark(name, pid, birth(pid), int(ask), group)
+def mark(name: str, pid: int, *, ask: int = signal.SIGTERM, force: int = signal.SIGKILL, group: bool = True) -> Mark:
+    return Mark(name, pid, birth(pid), int(ask), int(force), group)
+
+
+def mark_of_postgres(pid: int) -> Mark:
+    """PostgreSQL ends its own children: asked by SIGINT (open work is rolled back), forced by SIGQUIT (it recovers)."""
+    return mark("PostgreSQL", pid, ask=signal.SIGINT, force=signal.SIGQUIT, group=False)
 
 
 def birth(pid: int) -> str:
@@ -58,10 +64,11 @@ def end(marks: Iterable[Mark], patience: float = PATIENCE) -> list[Mark]:
     for each in found:
         _send(each, each.ask)
     if not _gone(found, patience):
-        for each in found:
-            if alive(each):
-                _send(each, signal.SIGKILL)
-        _gone(found, FORCED)
+        for last_word in ("force", None):  # what ends it at once, and what ends anything
+            for each in (m for m in found if alive(m)):
+                _send(each, each.force if last_word else signal.SIGKILL)
+            if _gone(found, FORCED):
+                break
     return found
 
 

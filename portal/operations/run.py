@@ -117,7 +117,7 @@ class Run:
         server = EmbeddedPostgres(self.installation.postgres)
         with step("PostgreSQL"):
             end_orphan(server)
-            child = Child("PostgreSQL", server.launch, ask=2, group=False, last=True)  # SIGINT: fast shutdown
+            child = Child("PostgreSQL", server.launch, is_postgres=True)
             supervisor.start(child)
             self._until_postgres(server, supervisor, child)
             return database.on_embedded(server)
@@ -258,7 +258,7 @@ def end_orphan(server: EmbeddedPostgres) -> None:
     """End a server of this installation that runs on without us: only our own child can be watched."""
     pid = server.pid()
     if pid is not None:
-        guard.end([guard.mark("PostgreSQL", pid, ask=2, group=False)])
+        guard.end([guard.mark_of_postgres(pid)])
 
 
 def port_from(text: str) -> int:

@@ -18,6 +18,7 @@ from portal.operations.installation import ROOT, Installation
 from portal.operations.progress import say
 
 PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds before a start after the first, second, … death in a row
+DATABASE_PATIENCE = 1.0  # seconds; what it could not write then it finds again in its log at the next start
 CALM = 30.0  # seconds alive after which a death counts as the first again
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -28,13 +29,11 @@ class StopAsked(BaseException):
 
 @dataclass
 class Child:
-    """One process and how to start it again. `last` children (the database) end after all others."""
+    """One process and how to start it again."""
 
     name: str  # as the terminal calls it
     start: Callable[[], subprocess.Popen[bytes]]
-    ask: int = signal.SIGTERM
-    group: bool = True
-    last: bool = False
+    is_postgres: bool = False  # ends in its own way, and after all others
     process: subprocess.Popen[bytes] | None = None
     mark: guard.Mark | None = None
     begun: float = 0.0
@@ -99,9 +98,9 @@ class Supervisor:
 
     def end(self) -> None:
         """End everything: first what serves, then the database."""
-        for last in (False, True):
-            marks = [c.mark for c in self.children if c.mark is not None and c.last is last]
-            guard.end(marks, 1.2 if last else guard.PATIENCE)
+        for the_database in (False, True):
+            marks = [c.mark for c in self.children if c.mark is not None and c.is_postgres is the_database]
+            guard.end(marks, DATABASE_PATIENCE if the_database else guard.PATIENCE)
         for child in self.children:
             if child.process is not None:
                 child.process.poll()
@@ -120,7 +119,8 @@ class Supervisor:
         self._busy = True
         try:
             child.process = child.start()
-            child.mark = guard.mark(child.name, child.process.pid, ask=child.ask, group=child.group)
+            pid = child.process.pid
+            child.mark = guard.mark_of_postgres(pid) if child.is_postgres else guard.mark(child.name, pid)
             child.begun = time.monotonic()
         finally:
             self._busy = False
@@ -137,8 +137,8 @@ class Supervisor:
 
     def _died(self, child: Child, code: int, now: float) -> None:
         child.process = None
-        if child.mark is not None and child.group:
-            guard.end([child.mark], 1.0)  # what it had started itself
+        if child.mark is not None and not child.is_postgres:
+            guard.end([child.mark], guard.FORCED)  # what it had started itself
         if now - child.begun > CALM:
             child.deaths = 0
         why = f"signaal {-code}" if code < 0 else f"code {code}"

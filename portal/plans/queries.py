@@ -143,7 +143,7 @@ class Shown:
 def _items_under(session: Session, actor: Actor, plan: Plan) -> Mapping[UUID, str]:
     """The items of a plan that the actor may view, with their audience: one statement for the whole page."""
     allowed = permitted_ids(
-        actor, Letter.V, PARTS | OWN_WORDS, day=legal_today(session), youth_file_id=plan.youth_file_id
+        session, actor, Letter.V, PARTS | OWN_WORDS, day=legal_today(session), youth_file_id=plan.youth_file_id
     )
     rows = session.execute(
         select(Item.id, Item.audience).where(

@@ -76,6 +76,7 @@ def test_a_split_paragraph_keeps_its_author(desk):
     assert at.authors() == [[("Ik wil ", "Noor")], [("naar huis", "Noor")]]
 
 
+@pytest.mark.nightly
 def test_joined_paragraphs_keep_their_authors(desk):
     at = desk("Ik wil naar huis.")
     at.press("Control+End", "Enter")
@@ -84,12 +85,14 @@ def test_joined_paragraphs_keep_their_authors(desk):
     assert at.authors() == [[("Ik wil naar huis.", "Noor"), ("Dat begrijp ik.", "Sanne")]]
 
 
+@pytest.mark.nightly
 def test_a_heading_keeps_its_author(desk):
     at = desk("Wonen")
     at.second.page.get_by_role("button", name="Kop").click()
     assert at.authors() == [[("Wonen", "Noor")]]
 
 
+@pytest.mark.nightly
 def test_a_list_keeps_its_author(desk):
     at = desk("Een eigen kamer")
     at.second.page.get_by_role("button", name="Lijst").click()
@@ -98,6 +101,7 @@ def test_a_list_keeps_its_author(desk):
     assert at.authors() == [[("Een eigen kamer", "Noor")], [("en een hond", "Sanne")]]
 
 
+@pytest.mark.nightly
 def test_words_made_bold_keep_their_author(desk):
     at = desk("Dit is belangrijk")
     at.press("Control+a", "Control+b")
@@ -112,6 +116,7 @@ def test_words_that_another_deleted_and_undid_keep_their_author(desk):
     assert at.authors() == [[("Ik wil niet weg", "Noor")]]
 
 
+@pytest.mark.nightly
 def test_a_paragraph_that_another_deleted_and_undid_keeps_its_author(desk):
     at = desk("Ik wil naar huis en niet naar een groep.")
     at.press("Control+Home", "Enter", "Control+End", "Control+a", "Delete")
@@ -121,6 +126,7 @@ def test_a_paragraph_that_another_deleted_and_undid_keeps_its_author(desk):
     assert [line for line in at.authors() if line] == [[("Ik wil naar huis en niet naar een groep.", "Noor")]]
 
 
+@pytest.mark.nightly
 def test_words_that_another_moved_keep_their_author(desk):
     at = desk("Eerst de school, daarna wonen.")
     at.press("Control+Home", *["Shift+ArrowRight"] * 17, "Control+x")
@@ -129,6 +135,7 @@ def test_words_that_another_moved_keep_their_author(desk):
     assert at.authors() == [[("daarna wonen.Eerst de school, ", "Noor")]]
 
 
+@pytest.mark.nightly
 def test_a_letter_typed_between_is_the_typists_own(desk):
     at = desk("Ik wil naar huis")
     at.press("Control+Home", *["ArrowRight"] * 7)
@@ -136,6 +143,7 @@ def test_a_letter_typed_between_is_the_typists_own(desk):
     assert at.authors() == [[("Ik wil ", "Noor"), ("graag ", "Sanne"), ("naar huis", "Noor")]]
 
 
+@pytest.mark.nightly
 def test_a_table_edited_by_two_keeps_both(desk):
     at = desk("Afspraken")
     at.press("Control+End", "Enter")

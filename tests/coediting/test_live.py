@@ -341,14 +341,16 @@ def test_all_lines_end_within_five_seconds_of_sigterm_and_nothing_is_lost(world,
     portal.process.terminate()
     portal.process.wait(10)
 
-    assert time.monotonic() - began < 5.0
+    took = time.monotonic() - began
     for each in writers:
         hear_the_end(each, 1.0)
         each.close()
         assert codes(each) == [1012]
+    assert took < 5.0
     assert world.run("SELECT count(*) FROM text_update WHERE text_id = %s", text_id) == [(6,)]
 
 
+@pytest.mark.nightly
 def test_opening_a_text_of_twenty_thousand_changes_is_quick(world, writer):
     sanne = world.person("Sanne")
     text_id = world.a_text({sanne: "V C E"})
@@ -443,7 +445,10 @@ def killed_while_typing(world, postgres, state, victim) -> int:
     threads = [threading.Thread(target=type_on, args=(person,), daemon=True) for person in people]
     for thread in threads:
         thread.start()
-    time.sleep(1.5)
+    deadline = time.monotonic() + 30
+    while len(acknowledged) < 40:  # in the middle of typing, however busy the machine is
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
     if victim == "worker":
         os.kill(portal.worker_ids()[0], signal.SIGKILL)
     elif victim == "server":
@@ -466,7 +471,6 @@ def killed_while_typing(world, postgres, state, victim) -> int:
     there = "".join(reader.words())
     reader.close()
     portal.stop()
-    assert len(acknowledged) > 20
     return sum(len(mark) for mark in acknowledged if mark not in there)
 
 

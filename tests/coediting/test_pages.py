@@ -144,6 +144,13 @@ def test_a_stranger_changes_nothing(client_of, behind_wall, sanne, tom, plan, pa
     assert words_of(behind_wall(sanne), plan) == ["Noor gaat naar school.", "Zij zwemt graag."]
 
 
+@pytest.mark.parametrize("path", ["", "/schrijven", "/schrijvers", "/voorstellen", "/weghalen"])
+def test_who_takes_part_but_may_not_know_of_the_text_learns_nothing_either(client_of, session, file, plan, path):
+    neighbour = signed_in(session, takes_part(session, file, Role.NETWORK_PERSON))
+
+    assert client_of(neighbour).get(f"/teksten/{plan}{path}").status_code == 404
+
+
 def test_who_wrote_what_stands_beside_the_words(client_of, behind_wall, sanne, bob, plan):
     seen, words = form_of(behind_wall(bob), plan)
     services.save_plain_form(here := behind_wall(bob), bob, plan, seen, words.replace("graag", "heel graag"))

@@ -127,11 +127,13 @@ def test_serve_refuses_a_login_of_the_worker_that_is_too_strong(server, database
     assert "DATABASE_WORKER_URL: de login" in done.stderr
 
 
-@pytest.mark.parametrize("wrong", ["gone", "open", "empty"])
+@pytest.mark.parametrize("wrong", ["gone", "open", "open directory", "empty"])
 def test_serve_starts_only_with_keys_that_others_cannot_read(settings_of_a_deployment, tmp_path, wrong):
     keys = tmp_path / "keys"
     if wrong == "open":
         next(keys.rglob("*.key")).chmod(0o644)
+    elif wrong == "open directory":
+        keys.chmod(0o755)
     else:
         shutil.rmtree(keys)
         if wrong == "empty":

@@ -113,11 +113,11 @@ def overlapping() -> bytes:
 
 
 def huge_directory() -> bytes:
-    """300,000 entries in the directory, while the end says 3."""
+    """400,000 entries in the directory, while the end says 3."""
     entry = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 3, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
     start = packed(parts())
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 3, 3, len(entry) * 300_000, len(start), 0)
-    return start + entry * 300_000 + end
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 3, 3, len(entry) * 400_000, len(start), 0)
+    return start + entry * 400_000 + end
 
 
 def cut_crc() -> bytes:
@@ -183,7 +183,7 @@ def hostile(listener: str) -> Iterator[Kind]:  # noqa: PLR0915 - a list, one kin
     yield "not utf-8", Reason.DAMAGED, packed(parts(document=body(TEXT).replace(b"ik", b"\xff\xfe")))
     yield "over 20 MB", Reason.TOO_BIG, b"PK\x03\x04" + b"\0" * (21 << 20)
     yield "501 entries", Reason.TOO_COMPLEX, packed(parts() | {f"word/media/{i}.png": b"" for i in range(600)})
-    yield "300,000 entries behind a lying end", Reason.TOO_COMPLEX, huge_directory()
+    yield "400,000 entries behind a lying end", Reason.TOO_COMPLEX, huge_directory()
     yield "a bomb of 39 MB", Reason.TOO_BIG_UNPACKED, packed(parts(document=body(" " * (39 << 20))))
     yield "a bomb over 40 MB", Reason.TOO_BIG_UNPACKED, packed(parts(document=body(" " * (41 << 20))))
     yield "a bomb in a picture", Reason.TOO_BIG_UNPACKED, with_files({"word/media/a.png": b"\0" * (30 << 20)})

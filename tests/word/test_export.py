@@ -143,7 +143,7 @@ def test_a_screen_reader_finds_language_headings_lists_header_rows_and_descripti
     assert all(table.find(f".//{w('tblDescription')}") is not None for table in tables)
     headed = [table.find(f"{w('tr')}/{w('trPr')}/{w('tblHeader')}") is not None for table in tables]
     assert headed == [False, True, True, True, True, True]
-    assert root.find(".//{*}docPr").get("descr") == "Beeldmerk van XONAR"
+    assert dict(root.find(".//{*}docPr").attrib) == {"id": "1", "name": "Logo", "descr": "Beeldmerk van XONAR"}
     assert {number.get(w("val")) for number in root.iter(w("numId"))} == {"1", "2"}
 
 

@@ -4,6 +4,7 @@ import random
 from datetime import UTC, datetime
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from tests.word.rewriting import a_comment, commented, rewritten, run, tracked, 
 from tests.word.samples import ALL, a_plan
 
 MANY = settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
@@ -274,3 +275,22 @@ def test_places_in_two_texts_keep_their_order(old, new):
     assert back == sorted(back)
     assert all(0 <= at <= len(new) for at in there)
     assert all(0 <= at <= len(old) for at in back)
+
+
+PROPERTIES = {
+    test_text_in_equals_text_out: (documents(),),
+    test_remarks_change_nothing_in_the_text_and_come_back_as_they_went: (documents(),),
+    test_runs_and_ids_may_be_shuffled_without_any_difference: (documents(), st.integers(0, 2**32)),
+    test_nothing_that_someone_put_in_took_out_or_said_is_missing_from_the_report: (
+        edits,
+        st.integers(0, 2**32),
+        st.booleans(),
+    ),
+}
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
+def test_the_properties_hold_for_many_more(holds):
+    settings(MANY, max_examples=1000)(given(*PROPERTIES[holds])(holds.hypothesis.inner_test))()

@@ -223,6 +223,19 @@ def test_a_comment_that_stands_nowhere_is_still_there():
     assert (thread.part, thread.where, thread.remarks[0].text) == ("", None, "Zomaar iets")
 
 
+def test_the_same_words_said_again_by_the_same_person_are_said_again():
+    said = a_plan().threads[0].remarks[0]
+    data = rewritten(
+        write(a_plan(), remarks_of=ALL),
+        lambda root: root.append(xml(a_comment(77, said.author.name, said.text))[0]),
+        "word/comments.xml",
+    )
+
+    (thread,) = compare(baseline_of(a_plan(), remarks_of=ALL), read(data)).threads
+
+    assert thread.remarks[0].text == said.text
+
+
 def test_resolved_reopened_and_removed_threads_are_told():
     plan = a_plan()
     data = write(plan, remarks_of=ALL)

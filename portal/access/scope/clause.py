@@ -84,7 +84,7 @@ def permitted(question: Question, asked: str) -> str:
     WITH {IMAGINED if question.made_now else ""}asked AS ({asked}),
     who AS ({standing_sql.who(in_file=one_file, clients=who.clients)}),
     part AS MATERIALIZED ({standing_sql.part(who, in_file=one_file)}),
-    earlier AS ({standing_sql.earlier(who)}),
+    now AS MATERIALIZED ({standing_sql.now(who)}),
     there AS MATERIALIZED ({standing_sql.there(who)}),
     rule (standing, role, from_age, to_age, so, began, ended, topics) AS (
             {standing_sql.rules(who)}),
@@ -139,9 +139,10 @@ def _judged(question: Question, lines: list[Entitlement]) -> str:
         item_sql.meant_for(SELF, "o.granted", "o.released"),
         *(f"NOT {denial}" for denial in _denials(question)),
     ]
+    one_kind = f" = {text(next(iter(question.kinds)))}" if len(question.kinds) == 1 else " = ANY (o.kinds)"
     return f"""SELECT {RESTS_UPON},
             {_in_time(has)} AS in_time
-        FROM opened o JOIN item i ON i.youth_file_id = o.youth_file_id AND i.kind = ANY (o.kinds)
+        FROM opened o JOIN item i ON i.youth_file_id = o.youth_file_id AND i.kind{one_kind}
             AND (o.asks_now OR i.recorded_on <= o.day){" AND i.id = o.item_id" if question.in_item else ""}
         {_laterals(has)}
         WHERE {AND_NEXT.join(filter(None, conditions))}"""

@@ -89,12 +89,13 @@ def or_stands_in(p: Person, row: str) -> str:
 
 
 def _subject(p: Person) -> str:
-    return f"""EXISTS (SELECT 1 FROM item up JOIN item_person x ON x.item_id = up.id AND x.link = 'subject'
-                WHERE up.id = ANY (i.path) AND up.kind IN {words(sorted(ABOUT_SOMEONE))} AND (
+    kind = "(SELECT up.kind FROM item up WHERE up.id = x.item_id)"  # looked up for a subject only: there are few
+    return f"""EXISTS (SELECT 1 FROM item_person x WHERE x.item_id = ANY (i.path) AND x.link = 'subject'
+                AND {kind} IN {words(sorted(ABOUT_SOMEONE))} AND (
                     x.person_id = {p.person}
                     OR ({p.door} = 'work' AND EXISTS (SELECT 1 FROM family_guide g WHERE g.worker_id = {p.person}
                         AND g.guided_id = x.person_id AND {covers("g", p.day)}))
-                    OR (up.kind IN {words(sorted(KEPT_FROM_HOUSEHOLD))} AND {_household(p, "x.person_id")})))"""
+                    OR ({kind} IN {words(sorted(KEPT_FROM_HOUSEHOLD))} AND {_household(p, "x.person_id")})))"""
 
 
 def _household(p: Person, other: str) -> str:

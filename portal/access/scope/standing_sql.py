@@ -157,56 +157,68 @@ def part(who: Among, *, in_file: bool) -> str:
         {"JOIN youth_file f ON f.id = p.youth_file_id" if who.by_age else ""}"""
 
 
-def earlier(who: Among) -> str:
+def _earlier(who: Among) -> list[str]:
     """The earlier days on which a right of the day asked about may rest: gates and endings."""
-    of = "SELECT p.n, p.person_id, p.youth_file_id,"
-    branches = [f"{of} NULL::date AS day FROM part p WHERE false"]
+    days = []
     if Role.YOUTH in who.roles:
-        branches.append(f"{of} birthday_on(p.born_on, 12) - 1 FROM part p WHERE p.role = 'youth'")
-    if Role.PARENT in who.roles:
-        branches.append(f"{of} birthday_on(p.born_on, 18) - 1 FROM part p WHERE p.role = 'parent'")
+        days.append("SELECT birthday_on(p.born_on, 12) - 1")
+    if who.roles & {Role.PARENT, Role.GI_OTS, Role.GI_GUARDIAN}:
+        days.append("SELECT birthday_on(p.born_on, 18) - 1")
     if any(rule.began == Began.OWN_AUTHORITY or rule.ended == Ended.LOST_AUTHORITY for rule in who.rules):
-        branches.append(f"""{of} e.day FROM part p JOIN authority a
-                ON a.youth_file_id = p.youth_file_id AND a.holder_id = p.person_id AND a.status IN {words(PERSONAL)}
-                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""")
+        days.append(f"""SELECT unnest(ARRAY[a.starts_on - 1, a.ends_on]) FROM authority a
+                WHERE a.youth_file_id = p.youth_file_id AND a.holder_id = p.person_id
+                AND a.status IN {words(PERSONAL)}""")
     if Role.FOSTER_PARENT in who.roles:
-        branches += [
-            f"{of} p.ends_on FROM part p WHERE p.role = 'foster_parent'",
-            f"{of} {_last_stay('p', 'p.day')} FROM part p WHERE p.part_time",
-        ]
+        days.append(f"""SELECT unnest(ARRAY[q.ends_on, {_last_stay("q", "p.day")}]) FROM participation q
+                WHERE q.person_id = p.person_id AND q.youth_file_id = p.youth_file_id AND q.role = 'foster_parent'""")
     if Role.GI_GUARDIAN in who.roles:
-        branches.append(f"""{of} e.day FROM part p JOIN authority a
-                ON p.role = 'gi_guardian' AND a.youth_file_id = p.youth_file_id
-                AND a.organisation_id = p.organisation_id AND a.status IN {words(OF_GI)}
-                CROSS JOIN LATERAL (VALUES (a.starts_on - 1), (a.ends_on)) e (day)""")
+        days.append(f"""SELECT unnest(ARRAY[a.starts_on - 1, a.ends_on]) FROM authority a
+                WHERE a.youth_file_id = p.youth_file_id AND a.organisation_id = p.organisation_id
+                AND a.status IN {words(OF_GI)}""")
     if Role.GI_OTS in who.roles:
-        branches.append(f"""{of} l.ends_on FROM part p JOIN legal_framework l ON p.role = 'gi_ots'
-                AND l.youth_file_id = p.youth_file_id AND l.framework IN {words(sorted(SUPERVISION))}""")
-    if who.roles & {Role.GI_OTS, Role.GI_GUARDIAN}:
-        branches.append(f"{of} birthday_on(p.born_on, 18) - 1 FROM part p WHERE p.role IN ('gi_ots', 'gi_guardian')")
+        days.append(f"""SELECT l.ends_on FROM legal_framework l
+                WHERE l.youth_file_id = p.youth_file_id AND l.framework IN {words(sorted(SUPERVISION))}""")
     if who.roles & WORK_ROLES:
-        branches.append(f"""{of} o.ends_on FROM part p JOIN organisation_period o
-                ON o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
-                AND o.ends_on < p.day""")
-    return "\n        UNION ".join(branches)
+        days.append("""SELECT o.ends_on FROM organisation_period o
+                WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id""")
+    return days
+
+
+def now(who: Among) -> str:
+    """Each participation on the day asked about, with whether its organisation takes part."""
+    return f"SELECT p.*, p.day AS on_day, {_on_that_day(who, 'p.day')} FROM part p"
 
 
 def there(who: Among) -> str:
-    """Each participation on each of those days, with whether its organisation takes part that day.
+    """The same, and beside it each participation on the earlier days.
 
-    `organisation_in` is NULL when it has not begun, false when its period is over.
+    Where only organisations' periods end, who looks back is who takes part for an organisation that is done.
     """
-    organisation_in = "NULL::boolean"
-    if who.roles & WORK_ROLES:
-        organisation_in = f"""(SELECT bool_or({covers("o", "p.on_day")}) FROM organisation_period o
-                WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
-                AND o.starts_on <= p.on_day)"""
-    age = "age_on(p.born_on, p.on_day)" if who.by_age else "NULL::integer"
-    return f"""SELECT p.*, {age} AS age, {organisation_in} AS organisation_in
-        FROM (SELECT p.*, p.day AS on_day FROM part p
-            UNION ALL SELECT p.*, e.day FROM part p JOIN earlier e ON e.n = p.n AND e.person_id = p.person_id
-                AND e.youth_file_id = p.youth_file_id AND p.starts_on <= e.day AND e.day < p.day) p
+    only_if = "p.organisation_in IS NOT TRUE AND " if not who.by_age else ""
+    kept = ", ".join(f"p.{column}" for column in OF_PART)
+    days = "\n                UNION ALL ".join(_earlier(who)) or "SELECT NULL::date WHERE false"
+    return f"""SELECT p.* FROM (SELECT * FROM now
+            UNION ALL SELECT {kept}, e.day, {_on_that_day(who, "e.day")} FROM now p CROSS JOIN LATERAL (
+                SELECT DISTINCT d.day FROM ({days}) d (day)
+                WHERE {only_if}p.starts_on <= d.day AND d.day < p.day) e) p
         WHERE true{_not_own_kin(who, "p", "p.on_day")}"""
+
+
+OF_PART = (
+    *("n", "person_id", "door", "organisation_id", "day", "moment", "asks", "item_id", "youth_file_id"),
+    *("participation_id", "role", "starts_on", "ends_on", "family_id", "stands_for_id", "module_id", "module_kinds"),
+    *("topics", "ordered_kinds", "part_time", "born_on"),
+)
+
+
+def _on_that_day(who: Among, day: str) -> str:
+    """The youth's age, and whether the organisation takes part: NULL when it has not begun, false when it is over."""
+    age = f"age_on(p.born_on, {day})" if who.by_age else "NULL::integer"
+    if not who.roles & WORK_ROLES:
+        return f"{age} AS age, NULL::boolean AS organisation_in"
+    return f"""{age} AS age, (SELECT bool_or({covers("o", day)}) FROM organisation_period o
+                WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
+                AND o.starts_on <= {day}) AS organisation_in"""
 
 
 def standing(who: Among, *, in_file: bool) -> str:
@@ -245,10 +257,11 @@ def _not_own_kin(who: Among, row: str, day: str, file: str = "p.youth_file_id") 
     """Nobody enters the file of their own kin by the work door: declared, or found by a part in the family."""
     if not who.work:
         return ""
-    declared = f"""NOT EXISTS (SELECT 1 FROM own_kin k WHERE k.person_id = {row}.person_id
-                AND k.youth_file_id = {file} AND {in_force("k", day)})"""
-    found = f"""NOT EXISTS (SELECT 1 FROM participation f WHERE f.person_id = {row}.person_id
-                AND f.youth_file_id = {file} AND f.organisation_id IS NULL AND f.starts_on <= {day})"""
+    # Looked up by index for each file: as a join the planner would rather read the whole table.
+    declared = f"""(SELECT true FROM own_kin k WHERE k.person_id = {row}.person_id
+                AND k.youth_file_id = {file} AND {in_force("k", day)} LIMIT 1) IS NULL"""
+    found = f"""(SELECT true FROM participation f WHERE f.person_id = {row}.person_id
+                AND f.youth_file_id = {file} AND f.organisation_id IS NULL AND f.starts_on <= {day} LIMIT 1) IS NULL"""
     if who.family:  # both doors are asked about: the family door stays open
         return f"\n            AND ({row}.door = 'family' OR ({declared} AND {found}))"
     return f"\n            AND {declared}\n            AND {found}"
@@ -335,7 +348,8 @@ def _child_is_there(row: str) -> str:
 
 def _last_stay(row: str, day: str) -> str:
     last = f"least(y.ends_on, {row}.ends_on)"
-    return f"""(SELECT max({last}) FROM stay y WHERE y.participation_id = {row}.participation_id
+    return f"""(SELECT max({last}) FROM stay y
+                    WHERE y.participation_id = {row}.{"id" if row == "q" else "participation_id"}
                     AND {last} < {day} AND y.starts_on - {STAY_PREVIEW_DAYS} <= {last} AND {row}.starts_on <= {last})"""
 
 

@@ -15,7 +15,7 @@ from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
 from portal.audit import log
 from portal.coediting import edits, workshop
-from portal.coediting.document import Block, Run
+from portal.coediting.document import Block
 from portal.coediting.models import Text
 from portal.coediting.queries import blocks_of, frozen_state
 from portal.coediting.rights import BY_ACCESS, ticket_for
@@ -177,6 +177,8 @@ def next_version(session: Session, actor: Actor, plan_id: UUID) -> Plan:
     old = scope.load(session, actor, Letter.E, Plan, plan_id)
     if old.seal is None:
         raise RuleBroken(say("Deze versie is nog niet vastgesteld. Schrijf hierin verder."))
+    if old.kind in WORDS_STAY_THE_YOUTHS and youth_of(session, old.youth_file_id) != actor.person_id:
+        raise RuleBroken(say("Dit is het plan van de jongere. De jongere begint zelf de nieuwe versie."))
     newest = session.scalar(select(Plan.id).where(Plan.series_id == old.series_id, Plan.number > old.number).limit(1))
     if newest is not None:
         raise RuleBroken(say("Er is al een nieuwere versie. Schrijf daarin verder."))
@@ -327,7 +329,7 @@ def _copy_of_item(session: Session, actor: Actor, item_id: UUID, parent_id: UUID
 
 
 def _copy_sections(session: Session, actor: Actor, old: Plan, made: Plan) -> dict[UUID, PlanSection]:
-    """Sections that the actor may read, each with its words under the names of who wrote them last."""
+    """Sections that the actor may read, each with its words, topics, readers and author."""
     copies: dict[UUID, PlanSection] = {}
     rows = session.scalars(
         scope.visible(session, actor, Letter.V, PlanSection, youth_file_id=old.youth_file_id)
@@ -390,25 +392,20 @@ def _copy_open_parts(  # noqa: C901 - one loop per kind of part
 
 
 def _copy_text(session: Session, actor: Actor, old_id: UUID, new_id: UUID) -> None:
-    """The words as they stood, each paragraph under the name of who wrote it: the youth's words stay the youth's."""
-    owner = session.get_one(Text, new_id).owner_id
+    """The words as they stood. Who wrote them stays to be seen in the version before."""
+    blocks = [_agreed(block) for block in blocks_of(session, old_id)]
+    if not blocks:
+        return
     ticket = ticket_for(session, actor, new_id, BY_ACCESS)
-    for block in blocks_of(session, old_id, authors=True):
-        authors = [run.author for run in _runs(block) if run.author is not None]
-        author = owner if owner in authors else next(iter(authors), None)
-        state = workshop.at_hand(session, new_id)
-        with state.lock:
-            base = state.state()
-        workshop.change(session, ticket, base, edits.appended([_agreed(block)]), origin="import", author=author)
-
-
-def _runs(block: Block) -> list[Run]:
-    return [*block.runs, *(run for child in block.blocks for run in _runs(child))]
+    text = workshop.at_hand(session, new_id)
+    with text.lock:
+        base = text.state()
+    workshop.change(session, ticket, base, edits.appended(blocks), origin="import")
 
 
 def _agreed(block: Block) -> Block:
     """The block without what was only suggested."""
-    runs = tuple(replace(run, deletion=None, author=None) for run in block.runs if run.insertion is None)
+    runs = tuple(replace(run, deletion=None) for run in block.runs if run.insertion is None)
     return replace(block, runs=runs, blocks=tuple(_agreed(child) for child in block.blocks))
 
 
@@ -425,7 +422,7 @@ def verify_own_part(session: Session, actor: Actor, plan_id: UUID) -> list[tuple
 def frozen_parts(session: Session, actor: Actor, plan: Plan) -> list[FrozenPart]:
     """The parts of a set version that the actor may read: who may read the item, may read its frozen words."""
     allowed = permitted_ids(
-        actor, Letter.V, PARTS | OWN_WORDS, day=legal_today(session), youth_file_id=plan.youth_file_id
+        session, actor, Letter.V, PARTS | OWN_WORDS, day=legal_today(session), youth_file_id=plan.youth_file_id
     )
     return list(
         session.scalars(

@@ -119,7 +119,7 @@ def test_a_reaction_on_words_that_are_not_there_is_refused_with_what_was_typed(s
 def test_when_the_words_are_gone_the_reaction_stays_with_its_quote(session, plan, section, people):
     say(people["Esther"], section, "Dat klopt niet.", quote="Thuis is het druk")
     seen = BeautifulSoup(people["Sanne"].get(f"/teksten/{section}/schrijven").text, "html.parser")
-    number = seen.select_one("input[name=seen]")["value"]
+    number = seen.select("input[name=seen]")[0]["value"]
     people["Sanne"].post(f"/teksten/{section}/schrijven", data={"words": "Iets heel anders nu.", "seen": number})
 
     page = text_of(people["Esther"].get(f"/plannen/{plan}"))

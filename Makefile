@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test nightly bench check fix migrations locks screenshots
+.PHONY: help run fresh test nightly bench check fix migrations locks screenshots assets words
 PYTHON ?= python3
 BIN := .venv/bin
 # What pip says is shown only when it fails.

@@ -251,6 +251,41 @@ ROUTES: Mapping[str, Deed] = {
     "POST identity.step_up_with_passkey": own("factor.shown"),
     "POST identity.step_up_with_password": own("factor.shown"),
 }
+
+
+class Login(StrEnum):
+    """The login of PostgreSQL with which something runs that no person started by hand, or that a technician starts."""
+
+    OWNER = "portal_owner"  # owns the tables; only for migrating and for what the wall cannot derive
+    WORKER = "portal_worker"  # column grants and wall lines for what each job needs; sees no content
+    APP = "portal_app"  # behind the wall, on behalf of one person per request
+    NONE = "no database"
+
+
+# Jobs run without a person; their arguments are ids only.
+JOBS: Mapping[str, Login] = {
+    "audit.seal": Login.WORKER,
+    "dossier.settle_file_requests": Login.WORKER,
+    "notifications.mail": Login.WORKER,
+}
+
+# Commands are for who runs the machine. None of them shows anything of a file.
+COMMANDS: Mapping[str, Login] = {
+    "audit seal": Login.WORKER,
+    "audit verify": Login.WORKER,
+    "bench": Login.OWNER,  # in a database of its own
+    "cast": Login.NONE,
+    "demo clock": Login.OWNER,
+    "demo code": Login.NONE,
+    "doctor": Login.APP,
+    "keys make": Login.NONE,
+    "keys rotate": Login.OWNER,
+    "migrate": Login.OWNER,
+    "run": Login.OWNER,
+    "serve": Login.APP,
+    "worker": Login.WORKER,
+}
+
 SOCKETS: Mapping[str, Deed] = {
     "GET coediting.socket": changes(needs=Letter.E, event=("text.read", "text.written")),
 }

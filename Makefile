@@ -1,7 +1,9 @@
 .DEFAULT_GOAL := help
-.PHONY: help run fresh test nightly bench check fix migrations locks screenshots
+.PHONY: help run fresh test nightly bench check fix migrations locks screenshots assets words
 PYTHON ?= python3
 BIN := .venv/bin
+# What pip says is shown only when it fails.
+quietly = $(1) > .venv/pip.log 2>&1 || { cat .venv/pip.log; exit 1; }
 
 help: ## Show these targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "%-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -9,14 +11,14 @@ help: ## Show these targets
 .venv/run: requirements/run.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Bibliotheken installeren …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/run.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation -e .
+	@$(call quietly,$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/run.txt)
+	@$(call quietly,$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation -e .)
 	@touch $@
 
 .venv: .venv/test ## Make the environment for developers
 
 .venv/test: requirements/test.txt .venv/run
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/test.txt
+	@$(call quietly,$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/test.txt)
 	@touch $@
 
 run: .venv/run ## Everything on this machine, with the demo world, at http://localhost:8000
@@ -50,6 +52,13 @@ screenshots: .venv/test ## Pictures of the running demo into docs/pictures (need
 fix: .venv/test ## Repair what can be repaired by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+assets: ## Build the browser's files again from their sources (needs npm)
+	npm ci --silent
+	npm run build
+
+words: .venv/run ## Gather the sentences for translation, and compile the catalogues
+	$(BIN)/python -m portal.web.catalogue
 
 locks: ## Make the locks again from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra demo pyproject.toml -o requirements/run.txt

@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.coediting import socket as live_texts
 from portal.coediting import views as _pages_of_texts  # noqa: F401 - adds its routes
 from portal.database.session import engine_for, sessions_on
+from portal.dossier.openings import bp as openings
 from portal.dossier.views import bp as dossier
+from portal.dossier.writings.views import bp as own_words
+from portal.duty.views import bp as duty
 from portal.identity import views as identity_views
 from portal.identity.frame import work_doors
 from portal.identity.queries import load_actor
@@ -26,7 +29,7 @@ from portal.start.views import describe
 from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = (dossier, participation, plans, start)
+PARTS: tuple[Blueprint, ...] = (dossier, duty, openings, own_words, participation, plans, start)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 

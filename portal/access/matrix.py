@@ -32,6 +32,7 @@ class Deed:
     events: tuple[str, ...] = field(default=())
 
 
+OWN_WORDS = (Kind.OWN_STATEMENT, Kind.QUESTION, Kind.REQUEST_377C, Kind.WORRY_RAISED)
 WRITING = frozenset({Letter.C, Letter.E, Letter.S, Letter.A})
 
 
@@ -121,10 +122,33 @@ ROUTES: Mapping[str, Deed] = {
     "POST coediting.share_draft": changes(needs=Letter.E, event="text.shared"),
     # dossier
     "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.look_as": reads(event="view_as.read"),
     "GET dossier.looked": reads(Kind.LOG_OF_FILE, event="log.read"),
     "GET dossier.who_may_what": own(),
     "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
     "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
+    "GET opening.new": organisation(Work.PROFESSIONAL, events=("file.searched",)),
+    "GET opening.show_ending": reads(Kind.FILE_OVERVIEW, event="file.read", letter=Letter.E),
+    "POST opening.ask": organisation(Work.PROFESSIONAL, events=("file.asked_for",)),
+    "POST opening.close": changes(Kind.FILE_OVERVIEW, needs=Letter.E, event="file.closed"),
+    "POST opening.reopen": changes(Kind.FILE_OVERVIEW, needs=Letter.E, event="file.reopened"),
+    # duty
+    "GET duty.show": on_duty("file.searched"),
+    "POST duty.open_file": on_duty("emergency.opened", "emergency.asked"),
+    # own words
+    "GET words.corner": reads(Kind.PRIVATE_CORNER, event="corner.opened"),
+    "GET words.new": changes(*OWN_WORDS, needs=Letter.E, event="words.read"),
+    "GET words.one": reads(*OWN_WORDS, event="words.read"),
+    "GET words.own": reads(*OWN_WORDS, event="words.read"),
+    "POST words.answer": changes(*OWN_WORDS, needs=Letter.C, event="words.answered"),
+    "POST words.ask_why": changes(Kind.QUESTION, needs=Letter.E, event="words.written"),
+    "POST words.for_again": changes(*OWN_WORDS, needs=Letter.E, event="item.shown_again"),
+    "POST words.keep_in_corner": changes(Kind.PRIVATE_CORNER, needs=Letter.E, event="corner.written"),
+    "POST words.not_for": changes(*OWN_WORDS, needs=Letter.E, event="item.hidden"),
+    "POST words.refuse": changes(Kind.REQUEST_377C, needs=Letter.S, event="words.refused"),
+    "POST words.save": changes(*OWN_WORDS, needs=Letter.E, event="words.written"),
+    "POST words.take_position": changes(Kind.REQUEST_377C, needs=Letter.A, event="words.position"),
+    "POST words.throw_away": changes(Kind.PRIVATE_CORNER, needs=Letter.E, event="corner.thrown_away"),
     # participation
     "GET participation.people": reads(Kind.CIRCLE, event="item.read"),
     "GET participation.ask_in": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
@@ -227,6 +251,41 @@ ROUTES: Mapping[str, Deed] = {
     "POST identity.step_up_with_passkey": own("factor.shown"),
     "POST identity.step_up_with_password": own("factor.shown"),
 }
+
+
+class Login(StrEnum):
+    """The login of PostgreSQL with which something runs that no person started by hand, or that a technician starts."""
+
+    OWNER = "portal_owner"  # owns the tables; only for migrating and for what the wall cannot derive
+    WORKER = "portal_worker"  # column grants and wall lines for what each job needs; sees no content
+    APP = "portal_app"  # behind the wall, on behalf of one person per request
+    NONE = "no database"
+
+
+# Jobs run without a person; their arguments are ids only.
+JOBS: Mapping[str, Login] = {
+    "audit.seal": Login.WORKER,
+    "dossier.settle_file_requests": Login.WORKER,
+    "notifications.mail": Login.WORKER,
+}
+
+# Commands are for who runs the machine. None of them shows anything of a file.
+COMMANDS: Mapping[str, Login] = {
+    "audit seal": Login.WORKER,
+    "audit verify": Login.WORKER,
+    "bench": Login.OWNER,  # in a database of its own
+    "cast": Login.NONE,
+    "demo clock": Login.OWNER,
+    "demo code": Login.NONE,
+    "doctor": Login.APP,
+    "keys make": Login.NONE,
+    "keys rotate": Login.OWNER,
+    "migrate": Login.OWNER,
+    "run": Login.OWNER,
+    "serve": Login.APP,
+    "worker": Login.WORKER,
+}
+
 SOCKETS: Mapping[str, Deed] = {
     "GET coediting.socket": changes(needs=Letter.E, event=("text.read", "text.written")),
 }

@@ -76,6 +76,16 @@ EVENTS: Mapping[str, Deed] = {
     "measure.decided": Deed.RIGHTS,
     "opening.checked": Deed.RIGHTS,
     "secret.read": Deed.READ,  # a BSN or a secret address, shown in full
+    "view_as.read": Deed.READ,  # "kijk als": what another would see
+    # own words
+    "corner.opened": Deed.READ,
+    "corner.thrown_away": Deed.DELETE,
+    "corner.written": Deed.CREATE,
+    "words.answered": Deed.CREATE,
+    "words.position": Deed.CONSENT,
+    "words.read": Deed.READ,
+    "words.refused": Deed.CREATE,
+    "words.written": Deed.CREATE,
     # participation
     "participation.changed": Deed.RIGHTS,
     "participation.ended": Deed.RIGHTS,

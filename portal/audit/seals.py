@@ -144,8 +144,8 @@ def _restored(marks: list[_Mark], gone: set[bytes], breaks: list[_Break], until:
     if any(one.replaced(until.at) for one in breaks):
         return None
     sentence = (
-        f"De database is teruggezet: zij klopt tot en met kop {since - 1}, en van kop {since} tot en met "
-        f"{until.number} met geen van de {len(breaks)} ketens die toen groeiden"
+        f"De database is teruggezet: zij klopt tot en met kop {since - 1}. Van kop {since} tot en met "
+        f"{until.number} klopt zij met geen van de {len(breaks)} ketens die toen groeiden"
     )
     return Problem(Manipulation.RESTORED, sentence, at=breaks[0].mark.at)
 

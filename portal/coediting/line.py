@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simple_websocket import Server
 
 QUEUE_LIMIT = 2 * 1024 * 1024  # bytes that a slow reader may be behind
+LAST_WORD = 0.5  # seconds for the other side's goodbye
 STUCK_AFTER = 8.0  # seconds in which a full line took nothing
 
 
@@ -126,6 +127,12 @@ class Line:
     @property
     def waits(self) -> bool:
         return bool(self._queue)
+
+    def finish(self) -> None:
+        """Give the other side a moment to say goodbye; who does not would keep the process from ending."""
+        self.ws.thread.join(LAST_WORD)
+        with suppress(OSError, ValueError):
+            self.ws.sock.shutdown(sockets.SHUT_RDWR)
 
     def _end(self, *, gently: bool = False) -> None:
         """End the line; gently: what was written, the reason above all, still reaches the other side."""

@@ -117,6 +117,7 @@ def socket(ws: "Server") -> None:
                 line.drain()
     finally:
         hub.leave(line)
+        line.finish()
 
 
 def session_token() -> str:

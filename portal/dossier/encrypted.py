@@ -2,4 +2,5 @@
 
 from portal.database.fields import EncryptedColumn
 
-COLUMNS = [EncryptedColumn("youth_file", "bsn_encrypted", "bsn_key_id")]
+CORNER = EncryptedColumn("writing", "closed", "closed_key_id")
+COLUMNS = [EncryptedColumn("youth_file", "bsn_encrypted", "bsn_key_id"), CORNER]

@@ -18,7 +18,7 @@ from portal.database.session import legal_today
 from portal.dossier.domain import Role
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import ROLE_NAMES, UNNAMED
-from portal.kernel.errors import Denied, RuleBroken
+from portal.kernel.errors import Denied, NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 from portal.people.directory import names_of_organisations
 
@@ -43,6 +43,9 @@ DEEDS: Mapping[str, Sentence] = {
     "set": say("stelde vast"),
     "commented": say("reageerde op"),
     "edited": say("schreef in"),
+    "written": say("schreef"),
+    "answered": say("beantwoordde"),
+    "refused": say("weigerde, met uitleg,"),
 }
 THINGS: Mapping[str, Sentence] = {
     "file": say("het dossier"),
@@ -58,6 +61,8 @@ THINGS: Mapping[str, Sentence] = {
     "document": say("een document"),
     "item": say("een onderdeel"),
     "secret": say("een afgeschermd gegeven"),
+    "view_as": say("wat een ander ziet"),
+    "words": say("eigen woorden van mensen"),
 }
 
 
@@ -76,6 +81,8 @@ class Look:
     emergency: bool
     refused: bool
     ground: str
+    person_id: UUID | None = None
+    may_ask: bool = False  # a professional's look, of which this viewer may ask why
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ def looks(session: Session, actor: Actor, card: FileCard, days: Period) -> Seque
     names = names_for(session, actor, {row.person_id for row in rows if row.person_id}, card.file_id)
     organisations = names_of_organisations(session, legal_today(session))
     log.record(session, actor, "log.read", youth_file_id=card.file_id)
-    return [_line(row, names, organisations) for row in rows if _shown(row.person_id, names)]
+    return [_line(row, names, organisations, actor.person_id) for row in rows if _shown(row.person_id, names)]
 
 
 def _shown(person_id: UUID | None, names: Mapping[UUID, Name]) -> bool:
@@ -114,7 +121,15 @@ def _shown(person_id: UUID | None, names: Mapping[UUID, Name]) -> bool:
     return person_id is None or person_id in names
 
 
-def _line(row: Row[Any], names: Mapping[UUID, Name], organisations: Mapping[UUID, str]) -> Look:
+def line_of(session: Session, actor: Actor, card: FileCard, day: date, person_id: UUID) -> Look:
+    """A line of that day about that professional. Raises NotFound where the viewer sees no such line."""
+    for line in looks(session, actor, card, Period(day, day)):
+        if line.person_id == person_id and line.may_ask:
+            return line
+    raise NotFound
+
+
+def _line(row: Row[Any], names: Mapping[UUID, Name], organisations: Mapping[UUID, str], viewer_id: UUID) -> Look:
     name = names.get(row.person_id)
     role = Role(name.role) if name and name.role else None
     thing, _, deed = row.name.partition(".")
@@ -130,4 +145,6 @@ def _line(row: Row[Any], names: Mapping[UUID, Name], organisations: Mapping[UUID
         emergency=row.emergency,
         refused=row.outcome == "refused",
         ground=row.ground or "",
+        person_id=row.person_id,
+        may_ask=row.organisation_id is not None and row.person_id != viewer_id,
     )

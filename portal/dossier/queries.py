@@ -163,6 +163,14 @@ def overview(session: Session, actor: Actor, file_card: FileCard) -> Overview:
     )
 
 
+def people_known(session: Session, actor: Actor, file_id: UUID) -> tuple[PersonLine, ...]:
+    """Everyone who takes part today, as the actor may know them, without the actor."""
+    today = legal_today(session)
+    organisations = names_of_organisations(session, today)
+    people = _people(session, actor, file_id, today)
+    return tuple(_line(person, organisations) for person in people if person[0].person_id != actor.person_id)
+
+
 def _decisions(session: Session, file_card: FileCard, today: date) -> tuple[Answer, ...]:
     if Kind.AUTHORITY_FRAMEWORK_RECORD not in file_card.seen:
         return ()

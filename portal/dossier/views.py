@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.access.actor import Door
+from portal.access.policy import Kind
 from portal.access.scope import DECIDED
-from portal.dossier import looks, queries, who_may
+from portal.database.session import legal_today
+from portal.dossier import looks, queries, view_as, who_may
 from portal.dossier.circle import drawn
-from portal.dossier.forms import PeriodForm
+from portal.dossier.forms import PeriodForm, ViewAsForm
 from portal.dossier.pages import FileCard
 from portal.kernel.words import say
 from portal.web.filters import words
@@ -26,9 +28,12 @@ TABS = (
     ("plans.of_file", say("Plannen")),
     ("participation.people", say("Mensen")),
     ("participation.consents", say("Toestemming")),
-    ("dossier.own_words", say("Eigen woorden")),
+    ("words.own", say("Eigen woorden")),
     ("dossier.looked", say("Wie keek")),
+    ("dossier.look_as", say("Kijk als")),
 )
+
+OPENED_BY = {"dossier.show": Kind.FILE_OVERVIEW, "dossier.looked": Kind.LOG_OF_FILE}
 
 
 @bp.get("/jongeren")
@@ -53,6 +58,7 @@ def show(file_id: UUID) -> ResponseReturnValue:
         file_head=head(card, page.organisations),
         overview=page,
         circle=drawn(page.circle),
+        coordinates=view_as.coordinates(db(), actor(), file_id),
     )
 
 
@@ -62,7 +68,34 @@ def looked(file_id: UUID) -> ResponseReturnValue:
     form = PeriodForm(request.args)
     days = looks.period(db(), *form.days())
     rows = looks.looks(db(), actor(), card, days)
-    return render("dossier/looked.html", fragment="dossier/_looked.html", file_head=head(card), rows=rows, days=days)
+    return render(
+        "dossier/looked.html",
+        fragment="dossier/_looked.html",
+        file_head=head(card),
+        rows=rows,
+        days=days,
+        file_id=file_id,
+        may_ask_why=actor().door is Door.FAMILY and not card.closed,
+    )
+
+
+@bp.get("/jongeren/<uuid:file_id>/kijk-als")
+def look_as(file_id: UUID) -> ResponseReturnValue:
+    card = queries.card(db(), actor(), file_id)
+    people = view_as.choices(db(), actor(), card)
+    today = legal_today(db())
+    form = ViewAsForm(request.args)
+    person_id, day = form.chosen(people[0].person_id if people else None, today)
+    return render(
+        "dossier/view_as.html",
+        file_head=head(card),
+        card=card,
+        people=people,
+        person_id=person_id,
+        day=day,
+        birthdays=view_as.birthdays(card, today),
+        seen=view_as.view_as(db(), actor(), card, person_id, day) if person_id else None,
+    )
 
 
 @bp.get("/wie-mag-wat")
@@ -92,8 +125,15 @@ def _tabs(card: FileCard) -> tuple[Item, ...]:
     return tuple(
         Item(text=words(text), href=url_for(endpoint, file_id=card.file_id), current=_current(endpoint))
         for endpoint, text in TABS
-        if endpoint in current_app.view_functions
+        if endpoint in current_app.view_functions and _opens(endpoint, card)
     )
+
+
+def _opens(endpoint: str, card: FileCard) -> bool:
+    """Whether a tab leads somewhere for this viewer."""
+    if endpoint == "dossier.look_as":
+        return card.is_oneself or view_as.coordinates(db(), actor(), card.file_id)
+    return OPENED_BY.get(endpoint) in {None, *card.seen}
 
 
 def _current(endpoint: str) -> str:

@@ -15,6 +15,7 @@ from portal.dossier.contact import Contact, worker_of
 from portal.dossier.domain import Role
 from portal.dossier.models import Participation
 from portal.dossier.pages import CaseloadRow
+from portal.dossier.writings.queries import WaitingWords, Words, mine, waiting_for_me
 from portal.people.directory import names_of_organisations
 from portal.people.models import Employment, Work
 
@@ -26,6 +27,7 @@ class FileOnStart:
     row: CaseloadRow
     worker: Contact | None
     opens: bool  # False: takes part, but may see only what is their own (a parent without authority)
+    own_words: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Start:
     coming: tuple[CaseloadRow, ...]
     works: frozenset[Work]
     is_youth: bool
+    waiting: tuple[WaitingWords, ...] = ()  # words of people that wait for the viewer's answer
 
 
 SHOWN = 12  # files on the first page of who has many; the list has them all
@@ -52,11 +55,13 @@ def start(session: Session, actor: Actor) -> Start:
             row,
             worker_of(session, actor, row.file_id) if family else None,
             opens=dossier.opens(session, actor, row.file_id) if family else True,
+            own_words=tuple(mine(session, actor, row.file_id)) if family else (),
         )
         for row in rows[:SHOWN]
     )
     coming = sorted((row for row in rows if row.coming_on), key=lambda row: row.coming_on or legal_today(session))
-    return Start(files, tuple(coming[:SHOWN]), works, is_youth=_is_youth(session, actor))
+    waiting = () if family or not rows else tuple(waiting_for_me(session, actor))
+    return Start(files, tuple(coming[:SHOWN]), works, is_youth=_is_youth(session, actor), waiting=waiting)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
+from portal.dossier.writings.names import NAMES
 from portal.start import queries
 from portal.web.navigation import Who
 from portal.web.rendering import render
@@ -17,8 +18,8 @@ bp = Blueprint("start", __name__)
 def show() -> ResponseReturnValue:
     start = queries.start(db(), actor())
     if actor().door is Door.WORK:
-        return render("start/work.html", start=start)
-    return render("start/youth.html" if start.is_youth else "start/family.html", start=start)
+        return render("start/work.html", start=start, kind_names=NAMES)
+    return render("start/youth.html" if start.is_youth else "start/family.html", start=start, kind_names=NAMES)
 
 
 def describe(session: Session, actor: Actor) -> Who:

@@ -2,11 +2,14 @@
 
 import re
 
+import click
 import pytest
 
-from portal.access.matrix import PUBLIC, ROUTES, SOCKETS, WRITING, RestsOn
+from portal import cli
+from portal.access.matrix import COMMANDS, JOBS, PUBLIC, ROUTES, SOCKETS, WRITING, RestsOn
 from portal.app import create_app
 from portal.audit.events import EVENTS
+from portal.operations import working
 from tests.conftest import sessions_as
 
 KEBAB = re.compile(r"(/[a-z0-9]+([.-][a-z0-9]+)*|/<(\w+:)?\w+>)*/?|/static/<path:filename>|/\.well-known/.*")
@@ -96,6 +99,24 @@ def test_a_change_without_a_token_of_the_form_is_refused(settings, connection, m
             open_doors.append(rule.endpoint)
 
     assert open_doors == []
+
+
+def commands(group, before=""):
+    with click.Context(group) as context:
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            if isinstance(command, click.Group):
+                yield from commands(command, f"{before}{name} ")
+            else:
+                yield f"{before}{name}"
+
+
+def test_every_job_stands_in_the_matrix_and_no_other():
+    assert {job.name for job in working.JOBS} == set(JOBS)
+
+
+def test_every_command_stands_in_the_matrix_and_no_other():
+    assert set(commands(cli.portal)) == set(COMMANDS)
 
 
 CHANGE_NOTHING = {"POST identity.keep_alive"}  # only prolongs the own session while someone types

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
-from portal.identity.models import Account, AccountKind, Factor, SignInSession
+from portal.identity.domain import AccountKind, Factor
+from portal.identity.models import Account, SignInSession
 from portal.kernel.clock import now
 from portal.plans.models import Plan, PlanSection
 from tests.dossier.builders import FileInTest
@@ -48,7 +49,7 @@ def a_plan(session: Session, worker, file: FileInTest, kind: str = "help_plan") 
     answer = worker.post(f"/jongeren/{file.id}/plannen/nieuw", data={"kind": kind})
     assert answer.status_code == 303, answer.text
     session.expire_all()
-    return session.scalars(select(Plan.id).where(Plan.youth_file_id == file.id).order_by(Plan.id.desc())).first()
+    return session.scalars(select(Plan.id).where(Plan.youth_file_id == file.id).order_by(Plan.id.desc())).all()[0]
 
 
 def section_of(session: Session, plan_id: UUID, key: str) -> UUID:

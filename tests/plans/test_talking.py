@@ -119,7 +119,7 @@ def test_a_reaction_on_words_that_are_not_there_is_refused_with_what_was_typed(s
 def test_when_the_words_are_gone_the_reaction_stays_with_its_quote(session, plan, section, people):
     say(people["Esther"], section, "Dat klopt niet.", quote="Thuis is het druk")
     seen = BeautifulSoup(people["Sanne"].get(f"/teksten/{section}/schrijven").text, "html.parser")
-    number = seen.select_one("input[name=seen]")["value"]
+    number = seen.select("input[name=seen]")[0]["value"]
     people["Sanne"].post(f"/teksten/{section}/schrijven", data={"words": "Iets heel anders nu.", "seen": number})
 
     page = text_of(people["Esther"].get(f"/plannen/{plan}"))
@@ -193,3 +193,11 @@ def test_a_passage_for_fewer_people_shows_no_place_to_who_may_not_read_it(sessio
     assert made.status_code == 303
     assert "Over de ruzie" in text_of(people["Noor"].get(f"/plannen/{plan}"))
     assert without_moving(people["Esther"].get(f"/plannen/{plan}").text) == before
+
+
+def test_a_reaction_for_chosen_people_without_anyone_chosen_is_not_placed(session, section, people):
+    answer = say(people["Noor"], section, SECRET, for_whom="people")
+
+    assert answer.status_code == 422
+    assert SECRET in answer.text
+    assert session.scalars(select(Comment)).all() == []

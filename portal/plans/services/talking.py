@@ -253,6 +253,8 @@ def own_comment(session: Session, actor: Actor, comment_id: UUID) -> Comment:
 
 def _those_who_read(session: Session, actor: Actor, section_id: UUID, chosen: Collection[UUID]) -> set[UUID]:
     """Of the chosen people those who read the section, and the writer: fewer readers, never more."""
+    if not chosen:
+        raise RuleBroken(say("Kies wie dit mag lezen, of kies: iedereen die dit deel leest."))
     may = {reader.person_id for reader in scope.readers_of(session, section_id) if Letter.V in reader.letters}
     if not set(chosen) <= may:
         raise RuleBroken(say("Een van deze mensen kan dit deel niet lezen. Kies opnieuw wie dit leest."))

@@ -76,11 +76,11 @@ def test_the_worlds_notice_98_of_100_changes_of_a_cell():
                 touched.setdefault((kind, standing), []).append((world, question, found))
     changes, unnoticed = 0, []
     for kind, standing in ((kind, standing) for kind in KINDS for standing in STANDINGS):
-        for cell in weaker(kind, standing):
+        for changed in weaker(kind, standing):
             changes += 1
-            with instead(kind, standing, cell):
+            with instead(kind, standing, changed):
                 if all(letters(w, q) == found for w, q, found in touched.get((kind, standing), [])):
-                    unnoticed.append((kind, standing, cell))
+                    unnoticed.append((kind, standing, changed))
     assert changes > 2000
     assert len(unnoticed) <= 0.02 * changes, unnoticed
 

@@ -15,7 +15,7 @@ from tests.access.oracle_grid import GRID, KINDS, STANDINGS, instead, weaker
 from tests.access.worlds_facts import Facts
 from tests.access.worlds_town import AMSTERDAM, ORGANISATIONS
 
-ATTEMPTS = 24
+ATTEMPTS = 80
 
 
 @cache

@@ -373,7 +373,7 @@ def by_grant(world: World, question: Question, held: Held, item: Item, notes: No
         found &= of_client(world, question, held)
     if found:
         notes.add(f"standing grant by {giver_of(world, question, held, item)}")
-    return found if "V" in found else set()
+    return found
 
 
 # --- own, gate, ending ------------------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 import csv
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 PATTERN = re.compile(r"(D|[KVCESARO]( [KVCESARO])*(\(c\))?(\(n\))?)?")
@@ -41,7 +42,7 @@ def cell_from(text: str) -> Cell:
     )
 
 
-def read_grid(file: Path = FILE) -> Mapping[str, Mapping[str, Cell]]:
+def read_grid(file: Path = FILE) -> dict[str, Mapping[str, Cell]]:
     """Kind of item, then standing, to cell."""
     with file.open(encoding="utf-8", newline="") as lines:
         return {
@@ -51,5 +52,32 @@ def read_grid(file: Path = FILE) -> Mapping[str, Mapping[str, Cell]]:
 
 
 GRID = read_grid()
+
+
+def weaker(kind: str, standing: str) -> Iterator[Cell]:
+    """The cell with one letter, its (c) or its (n) taken out, where that makes a difference by the text."""
+    cell = GRID[kind][standing]
+    for letter in sorted(cell.for_all | cell.for_own):
+        for_all, for_own = cell.for_all - {letter}, cell.for_own - {letter}
+        implied = letter == "V" and (for_all & {"E", "S", "A"} or (not cell.for_all and for_own & {"E", "S", "A"}))
+        if not implied:
+            yield replace(cell, for_all=for_all, for_own=for_own)
+    if cell.consent and standing != "curator_mentor":  # for whom the order stands for the consent
+        yield replace(cell, consent=False)
+    if cell.need:
+        yield replace(cell, need=False)
+
+
+@contextmanager
+def instead(kind: str, standing: str, cell: Cell) -> Iterator[None]:
+    """The grid with another cell, to see whether anybody would notice."""
+    row, before = dict(GRID[kind]), GRID[kind]
+    GRID[kind] = row | {standing: cell}
+    try:
+        yield
+    finally:
+        GRID[kind] = before
+
+
 KINDS = tuple(GRID)
 STANDINGS = tuple(GRID["circle"])

@@ -6,7 +6,9 @@ from collections import Counter
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.access.oracle_grid import GRID, KINDS, STANDINGS
+from tests.access.oracle import Notes, letters
+from tests.access.oracle_facts import Question, World
+from tests.access.oracle_grid import GRID, KINDS, STANDINGS, instead, weaker
 from tests.access.worlds import cells, worlds
 from tests.access.worlds_judge import Prepared, differences, prepare, report
 
@@ -60,6 +62,27 @@ def every_path_was_met(notes: Counter[str]) -> None:
     assert set(cells()) - asked == set(), "cells that no world asked about"
     assert filled - gave == set(), "cells that never gave anything"
     assert [path for path in PATHS if not notes[path]] == [], "paths that no world took"
+
+
+@pytest.mark.nightly
+def test_the_worlds_notice_98_of_100_changes_of_a_cell():
+    """Each letter, (c) and (n) of the grid taken out in turn: an oracle with that grid would answer otherwise."""
+    touched: dict[tuple[str, str], list[tuple[World, Question, frozenset[str]]]] = {}
+    for world, questions in worlds(WORLDS):
+        for question in questions:
+            notes = Notes()
+            found = letters(world, question, notes)
+            for standing, kind in {cell.group(1, 2) for line in notes.lines if (cell := CELL.fullmatch(line))}:
+                touched.setdefault((kind, standing), []).append((world, question, found))
+    changes, unnoticed = 0, []
+    for kind, standing in ((kind, standing) for kind in KINDS for standing in STANDINGS):
+        for changed in weaker(kind, standing):
+            changes += 1
+            with instead(kind, standing, changed):
+                if all(letters(w, q) == found for w, q, found in touched.get((kind, standing), [])):
+                    unnoticed.append((kind, standing, changed))
+    assert changes > 2000
+    assert len(unnoticed) <= 0.02 * changes, unnoticed
 
 
 @pytest.mark.nightly

@@ -70,7 +70,7 @@ class Facts(Items):
         cell = GRID[item.kind][held.standing]
         if self.chance(0.12) and age(world, self.day) >= 11:
             world.incapacities.append(Incapacity((item.kind,), *period(rng, self.day)))
-        if cell.consent and self.chance(0.75):
+        if cell.consent and self.chance(0.2 if item == self.world.items[1] else 0.75):
             self.consent(question, held, item)
         if (cell.consent or "O" in cell.text) and held.standing.endswith("16_17") and self.chance(0.4):
             told = rng.choice([self.day - DAY, self.day, self.day + DAY, None])

@@ -70,6 +70,9 @@ class Items(People):
         if self.chance(0.05) or not parts:
             return None, self.rng.choice([None, *ORGANISATIONS])
         part = self.rng.choice(parts)
+        clients = [p.stands_for for p in parts if p.role == self.focus and p.stands_for]
+        if clients and self.chance(0.3):  # what a client wrote is what a lawyer or counsellor may come to see
+            return clients[0], None
         return part.person, part.organisation
 
     def recorded(self) -> date:

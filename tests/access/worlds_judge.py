@@ -92,6 +92,12 @@ def differences(
             savepoint.rollback()
 
 
+def difference_count(session: Session, count: int, seed: int = 0) -> int:
+    """How many answers of the portal are wrong over these worlds. For mutants one after another: `prepare` once, then
+    `Prepared.differences` for each."""
+    return sum(1 for _ in differences(session, count, seed))
+
+
 # --- a minimal world ---------------------------------------------------------------------------------------------
 
 

@@ -162,7 +162,10 @@ class People:
         if form == "gi":
             return [(self.rng.choice(["guardian_gi", "guardian_gi", "guardian_provisional_gi"]), None, "bjz")]
         if form == "foster":
-            carers = fosters or [self.take_part("foster_parent", steady=True, family="hazel").person]
+            if not fosters or self.chance(0.3):  # a guardian whose contract is over, or never was
+                role = self.rng.choice(["foster_parent", "guardian_person"])
+                fosters = [*fosters[:1], self.take_part(role, steady=True, family="hazel").person]
+            carers = fosters
             return [("guardian_foster", carer, None) for carer in carers]
         guardian = self.take_part(self.rng.choice(["guardian_person", "step_parent"]), steady=True).person
         if self.chance(0.5):

@@ -5,8 +5,6 @@ from enum import StrEnum
 from portal.kernel.errors import RuleBroken
 from portal.kernel.words import Sentence, say
 
-_AS_DOCX = "Open het in Word of LibreOffice en kies: Opslaan als, Word-document (.docx)."
-
 
 class Reason(StrEnum):
     """What is wrong with an upload. The id may be logged: it says nothing of the content."""
@@ -38,11 +36,20 @@ SENTENCES: dict[Reason, Sentence] = {
         "Dit bestand is te ingewikkeld om te lezen. Kopieer de tekst naar een nieuw document en probeer het opnieuw."
     ),
     Reason.NOT_WORD: say("Dit is geen Word-bestand. Kies een bestand dat eindigt op .docx."),
-    Reason.OLD_WORD: say(f"Dit is een oud Word-bestand (.doc). Bewaar als .docx. {_AS_DOCX}"),
-    Reason.OPEN_DOCUMENT: say(f"Dit is een OpenDocument-bestand (.odt). {_AS_DOCX}"),
+    Reason.OLD_WORD: say(
+        "Dit is een oud Word-bestand (.doc). Bewaar als .docx. "
+        "Open het in Word of LibreOffice en kies: Opslaan als, Word-document (.docx)."
+    ),
+    Reason.OPEN_DOCUMENT: say(
+        "Dit is een OpenDocument-bestand (.odt). "
+        "Open het in Word of LibreOffice en kies: Opslaan als, Word-document (.docx)."
+    ),
     Reason.PDF: say("Dit is een pdf. Daaruit komen opmerkingen niet terug. Stuur het Word-bestand (.docx)."),
     Reason.PASSWORD: say("Op dit bestand zit een wachtwoord. Haal het wachtwoord eraf en probeer het opnieuw."),
-    Reason.MACROS: say(f"In dit bestand zitten macro's. Die nemen wij niet aan. {_AS_DOCX}"),
+    Reason.MACROS: say(
+        "In dit bestand zitten macro's. Die nemen wij niet aan. "
+        "Open het in Word of LibreOffice en kies: Opslaan als, Word-document (.docx)."
+    ),
     Reason.EXTERNAL: say(
         "Dit bestand haalt onderdelen van buiten op, zoals een sjabloon of een gekoppelde foto. "
         "Kopieer de tekst naar een nieuw document en probeer het opnieuw."

@@ -158,15 +158,13 @@ def ask_why(file_id: UUID) -> ResponseReturnValue:
     card = dossier.card(db(), actor(), file_id)
     day, who = _day(request.form.get("day", "")), _uuid(request.form.get("who", ""))
     line = looks.line_of(db(), actor(), card, day, who)
-    text = words(
-        say(
-            "Waarom keek %(who)s (%(role)s) op %(day)s in mijn dossier?"
-            if card.is_oneself
-            else "Waarom keek %(who)s (%(role)s) op %(day)s in dit dossier?",
-            who=words(line.name),
-            role=words(line.role),
-            day=f"{day:%d-%m-%Y}",
-        )
+    asked = (
+        say("Waarom keek %(who)s (%(role)s) op %(day)s in mijn dossier?")
+        if card.is_oneself
+        else say("Waarom keek %(who)s (%(role)s) op %(day)s in dit dossier?")
+    )
+    # In the source language whoever asks: it becomes words in the file, not a sentence of the page.
+    text = asked.text % {"who": words(line.name), "role": words(line.role), "day": f"{day:%d-%m-%Y}"}
     )
     writing = services.write(db(), actor(), Draft(file_id, Kind.QUESTION), text)
     flash(_("Je vraag is verstuurd. Het antwoord komt hier te staan."), "success")

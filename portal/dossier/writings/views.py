@@ -165,7 +165,6 @@ def ask_why(file_id: UUID) -> ResponseReturnValue:
     )
     # In the source language whoever asks: it becomes words in the file, not a sentence of the page.
     text = asked.text % {"who": words(line.name), "role": words(line.role), "day": f"{day:%d-%m-%Y}"}
-    )
     writing = services.write(db(), actor(), Draft(file_id, Kind.QUESTION), text)
     flash(_("Je vraag is verstuurd. Het antwoord komt hier te staan."), "success")
     return _back(file_id, writing.id)

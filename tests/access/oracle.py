@@ -361,14 +361,14 @@ def holder_is_denied(world: World, question: Question, item: Item) -> bool:
 
 def by_grant(world: World, question: Question, held: Held, item: Item, notes: Notes) -> set[str]:
     """Section 6. It passes the audience of what it names and of what stands above, except author only."""
-    found: set[str] = set()
     path = above(world, item)
-    for at, named in enumerate(path):
-        if not for_them(world, question, path[:at]):
-            break
-        if any(i.audience == "author" and i.author != question.person for i in path[at:]):
-            continue
-        found |= granted(world, question, held, item, named)
+    named = {
+        i.id
+        for at, i in enumerate(path)
+        if for_them(world, question, path[:at])
+        and not any(over.audience == "author" and over.author != question.person for over in path[at:])
+    }
+    found = granted(world, question, held, item, named)
     if held.standing == "lawyer" and found:
         found &= of_client(world, question, held)
     if found:

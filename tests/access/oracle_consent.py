@@ -186,8 +186,8 @@ def decided_for_measure(world: World, question: Question, held: Held, item: Item
 # --- standing grants --------------------------------------------------------------------------------------------
 
 
-def granted(world: World, question: Question, held: Held, item: Item, named: Item) -> set[str]:
-    """What standing grants on `named` (the item, or what it stands under) give on the item."""
+def granted(world: World, question: Question, held: Held, item: Item, named: set[str]) -> set[str]:
+    """What standing grants that name one of these (the item, or what it stands under) give on the item."""
     if held.standing not in MAY_BE_GRANTED or item.kind in NEVER_GRANTED or GRID[item.kind][held.standing].deny:
         return set()
     needed = right_persons(world, question, held, item)
@@ -196,7 +196,7 @@ def granted(world: World, question: Question, held: Held, item: Item, named: Ite
         rows = [
             row
             for row in world.grants
-            if row.item == named.id
+            if row.item in named
             and row.person == question.person
             and any(counts(world, row, giver, question.day) for giver in givers)
             and (row.given_by == world.youth or not passed(world, row.starts, question.day, (12, 16, 18)))

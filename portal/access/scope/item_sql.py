@@ -155,9 +155,11 @@ def wrote(p: Person) -> str:
 
 
 def recorded_by_organisation(p: Person) -> str:
-    return f"""(i.organisation_id = {p.organisation} AND EXISTS (SELECT 1 FROM organisation_period o
-                WHERE o.youth_file_id = i.youth_file_id AND o.organisation_id = {p.organisation}
-                AND o.starts_on <= i.recorded_on AND (o.ends_on IS NULL OR o.ends_on >= i.recorded_on)))"""
+    """What the person's organisation recorded, within one of its own periods in the file."""
+    return f"""(i.organisation_id = {p.organisation} AND EXISTS (SELECT 1 FROM organisation_period own_period
+                WHERE own_period.youth_file_id = i.youth_file_id AND own_period.organisation_id = i.organisation_id
+                AND own_period.starts_on <= i.recorded_on
+                AND (own_period.ends_on IS NULL OR own_period.ends_on >= i.recorded_on)))"""
 
 
 def released_on(p: Person, after_377c: str, *, asks_377c: bool) -> str:

@@ -214,7 +214,7 @@ def _in_time(has: _Has) -> str:
         client = f"""WHEN o.for_client THEN o.letter IN ('K', 'V') AND i.author_id = o.stands_for_id
                     AND i.organisation_id IS NULL AND NOT {item_sql.denied_to_author(CLIENT)}"""
     return f"""CASE {client}
-                WHEN o.granted OR (o.own <> '' AND o.standing <> {FORMER}) THEN true
+                WHEN o.granted OR (o.own <> '' AND NOT o.released AND o.standing <> {FORMER}) THEN true
                 WHEN o.began_on IS NOT NULL THEN i.recorded_on >= o.began_on{released}
                     OR ({item_sql.wrote(SELF)} AND NOT {item_sql.denied_to_author(THE_DAY_BEFORE)})
                     OR {item_sql.opened_by_check(SELF)}

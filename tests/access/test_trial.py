@@ -17,9 +17,12 @@ from tests.dossier.builders import a_file_of, an_item
 
 @pytest.fixture
 def file(session):
-    file = a_file_of(session)
-    file.plan = an_item(session, file.id, Kind.PERSPECTIVE_PLAN, (Topic.WISHES,))
-    return file
+    return a_file_of(session)
+
+
+@pytest.fixture
+def plan(session, file):
+    return an_item(session, file.id, Kind.PERSPECTIVE_PLAN, (Topic.WISHES,))
 
 
 def consents(session, file, **more):
@@ -35,16 +38,16 @@ def consents(session, file, **more):
     )
 
 
-def test_what_is_tried_counts_inside_and_is_gone_after_it(session, behind_wall, file):
+def test_what_is_tried_counts_inside_and_is_gone_after_it(session, behind_wall, file, plan):
     noor, esther = file.actors["Noor"], file.actors["Esther"]
     portal = behind_wall(noor)
     epoch = portal.get_one(AccessEpoch, file.id).epoch
 
-    assert not scope.permissions_on(portal, esther, file.plan)
+    assert not scope.permissions_on(portal, esther, plan)
     with trial(portal):
         consents(portal, file)
-        assert Letter.V in scope.permissions_on(portal, esther, file.plan)
-    assert not scope.permissions_on(portal, esther, file.plan)
+        assert Letter.V in scope.permissions_on(portal, esther, plan)
+    assert not scope.permissions_on(portal, esther, plan)
     portal.commit()
 
     assert session.scalar(select(func.count()).select_from(Consent)) == 0

@@ -118,10 +118,11 @@ class EncryptedColumn:
     table: str
     column: str
     key_column: str | None = None
-    id_column: str = "id"  # the primary key, to which each value is bound
+    id_column: str = "id"  # to which each value is bound
+    bound_to: str | None = None  # the place it is bound to, where that is another: a value that moves there later
 
     def place(self, row_id: object) -> str:
-        return f"{self.table}.{self.column}:{row_id}"
+        return f"{self.bound_to or f'{self.table}.{self.column}'}:{row_id}"
 
 
 def rewrite(connection: Connection, columns: list[EncryptedColumn], keyring: Keyring) -> int:

@@ -56,7 +56,10 @@ def test_a_form_may_end_at_a_provider_only_on_the_page_that_says_so(portal, visi
 
     portal.before_request(allow)
 
-    assert "form-action 'self' https://aanmelden.example;" in visitor.get("/hulp-nu").headers["Content-Security-Policy"]
+    assert (
+        "form-action 'self' https://www.knmi.nl https://aanmelden.example;"
+        in visitor.get("/hulp-nu").headers["Content-Security-Policy"]
+    )
     assert "aanmelden.example" not in visitor.get("/").headers["Content-Security-Policy"]
 
 

@@ -128,7 +128,7 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.post("/snel-weg")
 def leave() -> ResponseReturnValue:
-    """Quick exit: whatever happens, the browser goes to a page that anyone could be looking at, and nobody is signed in.
+    """Quick exit: whatever happens, the browser goes to a page that anyone could be looking at, signed out.
 
     It asks for no form token: one that is too old must not hold anybody here. A page of another site cannot end a
     session through it: its request carries another Origin, and no cookie (SameSite). The provider is not asked.

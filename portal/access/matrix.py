@@ -78,6 +78,7 @@ PUBLIC: frozenset[str] = frozenset(
         "identity.invited",
         "identity.keep_alive",  # only lengthens the own session: no deed, no event
         "identity.keys",
+        "identity.leave",
         "identity.new_passkey_options",
         "identity.open_with_passkey",
         "identity.open_with_password",

@@ -20,9 +20,7 @@ HOURS = "daily_at BETWEEN 0 AND 23 AND quiet_from BETWEEN 0 AND 23 AND quiet_unt
 def upgrade() -> None:
     _hows("at_once", "daily", "never")
     for name, hour in (("daily_at", "17"), ("quiet_from", "21"), ("quiet_until", "7")):
-        op.add_column(
-            "mail_address", sa.Column(name, sa.SmallInteger(), server_default=sa.text(hour), nullable=False)
-        )
+        op.add_column("mail_address", sa.Column(name, sa.SmallInteger(), server_default=sa.text(hour), nullable=False))
     op.create_check_constraint(op.f("ck_mail_address_hours"), "mail_address", HOURS)
     op.create_table(
         "mail_alias",

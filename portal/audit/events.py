@@ -91,6 +91,7 @@ EVENTS: Mapping[str, Deed] = {
     "participation.ended": Deed.RIGHTS,
     "participation.invited": Deed.RIGHTS,
     "participation.started": Deed.RIGHTS,
+    "participation.taken_back": Deed.RIGHTS,
     # identity
     "account.ended": Deed.RIGHTS,
     "account.linked": Deed.RIGHTS,

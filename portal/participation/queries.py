@@ -42,6 +42,7 @@ class Part:
     family: bool
     replaces: bool
     ended: bool
+    ground: str  # on what it rests, for who keeps the circle
     coordinates: bool  # today
     may_take_back: bool  # the viewer asked them in less than an hour ago
 
@@ -150,6 +151,7 @@ def _part(  # noqa: PLR0913 - what stands in one line
         family=role in FAMILY_ROLES,
         replaces=row.replaces_id is not None,
         ended=row.ends_on is not None and row.ends_on < today,
+        ground=row.ground or "",
         coordinates=coordinates,
         may_take_back=may_take_back,
     )

@@ -270,6 +270,7 @@ def test_who_asked_someone_in_by_mistake_takes_it_back_within_the_hour_as_if_it_
     file, sanne, part = asked_in_by_mistake(session, client_of)
     part_id = part.id
     assert "Neem terug" in text_of(sanne.get(f"/jongeren/{file.id}/mensen"))
+    assert "alsof het nooit gebeurde" in text_of(sanne.get(f"/jongeren/{file.id}/mensen/{part_id}"))
     session.expunge_all()
 
     answer = sanne.post(f"/jongeren/{file.id}/mensen/{part_id}/terugnemen")
@@ -416,6 +417,19 @@ def test_who_stands_in_for_the_coordinator_coordinates_until_the_last_day(sessio
     assert [row.person_id for row in rows] == [sanne, coen.person_id, sanne]
     assert rows[1].ends_on == today + timedelta(days=7)
     assert "participation.replaced" in told(session, file.actors["Noor"])
+
+
+@pytest.mark.parametrize("way", ["", "/veranderen", "/stoppen", "/vervangen", "/coordineren"])
+@pytest.mark.parametrize("who", ["Noor", "Esther", "Ineke"])
+def test_what_is_arranged_for_a_person_is_a_page_for_who_keeps_the_circle_alone(session, client_of, who, way):
+    file = a_file_of(session)
+    coen = joins(session, file, Role.WORKER_PROVIDER, "Coen")
+    address = f"/jongeren/{file.id}/mensen/{part_of(session, coen).id}{way}"
+    stranger = an_actor(session, file.organisation_id, "Tom")
+
+    assert client_of(file.actors["Sanne"]).get(address).status_code == 200
+    assert client_of(file.actors[who]).get(address).status_code == 404
+    assert client_of(stranger).get(address).status_code == 404
 
 
 def test_two_workers_who_end_the_same_part_at_once_do_not_make_it_longer(session, behind_wall):

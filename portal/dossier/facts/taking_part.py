@@ -12,7 +12,7 @@ from portal.access.policy import Kind
 from portal.audit import log
 from portal.dossier.domain import FAMILY_ROLES, Role, day_before
 from portal.dossier.facts import rules
-from portal.dossier.models import Coordinator, OrganisationPeriod, Participation, Stay, YouthFile
+from portal.dossier.models import Coordinator, OrganisationPeriod, Participation, Stay
 from portal.kernel.errors import RuleBroken
 from portal.kernel.words import say
 
@@ -153,7 +153,7 @@ def let_organisation_take_part(
 ) -> None:
     """The organisation of someone who is asked in takes part as well, from that day; it does not lead."""
     rules.require_record(session, actor, youth_file_id, Kind.CIRCLE)
-    session.execute(select(YouthFile.id).where(YouthFile.id == youth_file_id).with_for_update())
+    rules.lock_file(session, youth_file_id)
     runs = session.scalar(
         select(OrganisationPeriod.id).where(
             OrganisationPeriod.youth_file_id == youth_file_id,
@@ -277,7 +277,7 @@ def _is_new(  # noqa: PLR0913, PLR0917 - what makes two parts the same
     starts_on: date,
     ends_on: date | None,
 ) -> None:
-    session.execute(select(YouthFile.id).where(YouthFile.id == youth_file_id).with_for_update())
+    rules.lock_file(session, youth_file_id)
     same = select(Participation.id).where(
         Participation.youth_file_id == youth_file_id,
         Participation.role == role,

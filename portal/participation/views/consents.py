@@ -11,14 +11,16 @@ from portal.access.policy import Kind
 from portal.dossier import queries as dossier
 from portal.dossier.kind_names import KIND_NAMES
 from portal.dossier.pages import FileCard
+from portal.dossier.sights import as_if_signed_in, sights
 from portal.dossier.views import head
 from portal.kernel.errors import NotFound
-from portal.participation import preview, queries, services
+from portal.participation import queries, services
 from portal.participation.forms import ConsentForm, as_id
-from portal.participation.views.frame import bp, done, page, shown_before, what_was_typed
+from portal.participation.views.frame import bp, page, shown_before, what_was_typed
 from portal.web.filters import words
 from portal.web.rendering import render
 from portal.web.request import actor, db
+from portal.web.trying import done, tried
 
 # What a youth, or who answers for one, can open to someone by consent: plans first.
 CONSENT_KINDS = (
@@ -75,12 +77,10 @@ def give(file_id: UUID) -> ResponseReturnValue:
             flash(_("De toestemming is vastgelegd. Intrekken kan altijd."), "success")
             return redirect(url_for(".consents", file_id=file_id), code=303)
         return page("participation/give.html", card, form)
-    sights: list[preview.Sight] = []
-    whom = preview.as_if_signed_in(person_id)
-    if done(form, lambda: sights.extend(preview.what_they_would_see(db(), actor(), file_id, whom, write))):
+    seen = tried(form, write, lambda: sights(db(), actor(), as_if_signed_in(person_id), file_id))
+    if seen is not None:
         form.seen.data = what_was_typed(form)
-        return page("participation/give.html", card, form, sights=sights)
-    return page("participation/give.html", card, form)
+    return page("participation/give.html", card, form, sights=seen)
 
 
 @bp.post("/toestemming/<uuid:consent_id>/intrekken")

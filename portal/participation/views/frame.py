@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
@@ -12,12 +12,11 @@ from flask_wtf import FlaskForm
 
 from portal.dossier import queries as dossier
 from portal.dossier.pages import FileCard
+from portal.dossier.sights import Sight
 from portal.dossier.views import head
-from portal.kernel.errors import NotFound, RuleBroken
+from portal.kernel.errors import NotFound
 from portal.participation import queries
-from portal.participation.preview import Sight
 from portal.participation.queries import Part
-from portal.web.filters import words
 from portal.web.rendering import render
 from portal.web.request import actor, db
 
@@ -58,16 +57,3 @@ def what_was_typed(form: FlaskForm) -> str:
 def shown_before(form: FlaskForm) -> bool:
     """Whether the preview was shown of what is sent now. What changed meanwhile is shown first."""
     return bool(form.seen.data == what_was_typed(form))
-
-
-def done(form: FlaskForm, deed: Callable[[], object]) -> bool:
-    """Do it; what the rules forbid is said on the form, and nothing of the deed remains."""
-    attempt = db().begin_nested()
-    try:
-        deed()
-    except RuleBroken as broken:
-        attempt.rollback()
-        form.form_errors = [*form.form_errors, words(broken.sentence)]
-        return False
-    attempt.commit()
-    return True

@@ -14,8 +14,9 @@ from portal.database.session import legal_today
 from portal.dossier.domain import ModuleKind, Role, Topic
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import ROLE_NAMES
+from portal.dossier.sights import as_if_signed_in, sights
 from portal.kernel.errors import NotFound
-from portal.participation import directory, preview, queries, services
+from portal.participation import directory, queries, services
 from portal.participation.domain import FOR_SOMEONE
 from portal.participation.forms import (
     FAMILY_CHOICES,
@@ -25,18 +26,12 @@ from portal.participation.forms import (
     as_id,
 )
 from portal.participation.services import Change, Newcomer
-from portal.participation.views.frame import (
-    bp,
-    done,
-    for_who_keeps_the_circle,
-    page,
-    shown_before,
-    what_was_typed,
-)
+from portal.participation.views.frame import bp, for_who_keeps_the_circle, page, shown_before, what_was_typed
 from portal.people.directory import Entry
 from portal.people.models import Person
 from portal.web.filters import words
 from portal.web.request import actor, db
+from portal.web.trying import done, tried
 
 SOMEONE_ELSE = "new"
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -64,12 +59,17 @@ def ask_in(file_id: UUID) -> ResponseReturnValue:
 def ask_professional(file_id: UUID) -> ResponseReturnValue:
     card = for_who_keeps_the_circle(file_id)
     organisations = directory.organisations(db(), actor())
-    chosen = request.values.get("organisation", "") or str(actor().organisation_id)
-    entry = directory.organisation(db(), actor(), as_id(chosen))
+    entry = directory.organisation(
+        db(), actor(), as_id(request.values.get("organisation", "") or str(actor().organisation_id))
+    )
+    roles = _roles(directory.roles(entry, actor()))
     form = ProfessionalForm()
     form.organisation.data = str(entry.id)
     form.person.choices = _people_of(entry)
-    form.role.choices = _roles(directory.roles(entry, actor()))
+    form.role.choices = roles
+    if not form.is_submitted():
+        asked = request.args.get("role", "")
+        form.role.data = asked if asked in dict(roles) else roles[0][0]
     values = {"organisations": organisations, "chosen": entry}
     if not form.is_submitted():
         form.starts_on.data = legal_today(db())
@@ -112,7 +112,7 @@ def change(file_id: UUID, part_id: UUID) -> ResponseReturnValue:
             card,
             form,
             "participation/change.html",
-            preview.as_if_signed_in(part.person_id, part.organisation_id),
+            as_if_signed_in(part.person_id, part.organisation_id),
             lambda: services.change_part(db(), actor(), part_id, changed),
             part=part,
         )
@@ -164,7 +164,7 @@ def _shown_first(
             db().flush()
         return services.ask_in(db(), actor(), card.file_id, newcomer, new)
 
-    whom = preview.as_if_signed_in(newcomer.person_id or new, newcomer.organisation_id)
+    whom = as_if_signed_in(newcomer.person_id or new, newcomer.organisation_id)
     return _asked_or_done(card, form, template, whom, write, more=more)
 
 
@@ -184,15 +184,12 @@ def _asked_or_done(  # noqa: PLR0913 - what is asked, of whom, and how it is don
             flash(_("Vastgelegd. Bedenkt u zich? Terugnemen kan nog een uur."), "success")
             return redirect(url_for(".people", file_id=card.file_id), code=303)
         return page(template, card, form, part=part, more=more)
-    sights: list[preview.Sight] = []
-    day = form.starts_on.data
-    ask = lambda: sights.extend(  # noqa: E731 - asked inside the savepoint that `done` keeps
-        preview.what_they_would_see(db(), actor(), card.file_id, whom, write, day=day)
-    )
-    if not done(form, ask):
+    day = max(form.starts_on.data, legal_today(db()))
+    seen = tried(form, write, lambda: sights(db(), actor(), whom, card.file_id, day=day))
+    if seen is None:
         return page(template, card, form, part=part, more=more)
     form.seen.data = what_was_typed(form)
-    return page(template, card, form, sights=sights, part=part, more=more)
+    return page(template, card, form, sights=seen, part=part, more=more)
 
 
 def _roles(roles: tuple[Role, ...]) -> list[tuple[str, str]]:

@@ -21,6 +21,13 @@ def people(file_id: UUID) -> ResponseReturnValue:
     return render("participation/people.html", file_head=head(card), card=card, people=found)
 
 
+@bp.get("/mensen/<uuid:part_id>")
+def one(file_id: UUID, part_id: UUID) -> ResponseReturnValue:
+    card = dossier.card(db(), actor(), file_id)
+    part = queries.part(db(), actor(), card, part_id)
+    return render("participation/one.html", file_head=head(card), card=card, part=part)
+
+
 @bp.post("/mensen/<uuid:part_id>/terugnemen")
 def take_back(file_id: UUID, part_id: UUID) -> ResponseReturnValue:
     card = dossier.card(db(), actor(), file_id)

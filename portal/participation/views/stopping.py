@@ -12,8 +12,9 @@ from portal.kernel.errors import NotFound
 from portal.participation import directory, queries, services
 from portal.participation.forms import EndForm, FromDayForm, StandInForm, as_id
 from portal.participation.queries import Part
-from portal.participation.views.frame import bp, done, page
+from portal.participation.views.frame import bp, page
 from portal.web.request import actor, db
+from portal.web.trying import done
 
 
 @bp.route("/mensen/<uuid:part_id>/stoppen", methods=["GET", "POST"])

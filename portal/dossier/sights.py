@@ -1,10 +1,11 @@
-"""What someone will see, before they are asked in or consented to: the real answer, of the one clause.
+"""What someone sees in a file, kind by kind, as far as the viewer may know of it too.
 
-The fact is written inside a savepoint, the clause is asked, and the savepoint is rolled back: nothing remains of it.
+Before someone is asked in, consented to or handed over to, it is asked inside a `portal.access.trial`: the real answer,
+of the one clause, and nothing remains.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,7 +16,6 @@ from portal.access import scope
 from portal.access.actor import Actor, Door
 from portal.access.policy import Kind, Letter
 from portal.database.base import new_id
-from portal.database.session import legal_today
 from portal.dossier.kind_names import KIND_NAMES
 from portal.dossier.models import Item
 from portal.kernel.words import Sentence, say
@@ -31,7 +31,7 @@ DOES = {
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One kind of item: how many of them the person will see, and the most that they may do with them."""
+    """One kind of item: how many of them the person sees, and the most that they may do with them."""
 
     kind: Sentence
     count: int
@@ -39,28 +39,8 @@ class Sight:
     days: tuple[date, ...] = ()  # on which each of them was written down
 
 
-def what_they_would_see(  # noqa: PLR0913 - whom, where, what if, and when
-    session: Session, actor: Actor, file_id: UUID, whom: Actor, write: Callable[[], object], *, day: date | None = None
-) -> Sequence[Sight]:
-    """What this person would see in the file if `write` were done: on its first day when that is still to come.
-
-    Never tells the actor of what they may not know. Raises whatever `write` raises.
-    """
-    attempt = session.begin_nested()
-    try:
-        write()
-        session.flush()
-        return _seen(session, actor, whom, file_id, max(day or legal_today(session), legal_today(session)))
-    finally:
-        attempt.rollback()
-
-
-def as_if_signed_in(person_id: UUID, organisation_id: UUID | None = None) -> Actor:
-    """The person as they would come in: through the work door of an organisation, or the family door."""
-    return Actor(person_id, new_id(), Door.WORK if organisation_id else Door.FAMILY, organisation_id)
-
-
-def _seen(session: Session, actor: Actor, whom: Actor, file_id: UUID, day: date) -> Sequence[Sight]:
+def sights(session: Session, actor: Actor, whom: Actor, file_id: UUID, *, day: date | None = None) -> Sequence[Sight]:
+    """What this person sees in the file that day. Never tells the actor of what they may not know of today."""
     known = session.scalars(scope.visible(session, actor, Letter.K, Item, youth_file_id=file_id)).all()
     kinds = {item.id: Kind(item.kind) for item in known}
     days = {item.id: item.recorded_on for item in known}
@@ -79,6 +59,11 @@ def _seen(session: Session, actor: Actor, whom: Actor, file_id: UUID, day: date)
         for kind in Kind
         if found[kind]
     ]
+
+
+def as_if_signed_in(person_id: UUID, organisation_id: UUID | None = None) -> Actor:
+    """The person as they would come in: through the work door of an organisation, or the family door."""
+    return Actor(person_id, new_id(), Door.WORK if organisation_id else Door.FAMILY, organisation_id)
 
 
 def _most(letters: frozenset[Letter]) -> Sentence:

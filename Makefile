@@ -63,5 +63,5 @@ words: .venv/run ## Gather the sentences for translation, and compile the catalo
 	$(BIN)/python -m portal.web.catalogue
 
 locks: ## Make the locks again from pyproject.toml (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra demo pyproject.toml -o requirements/run.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra demo --extra test -c requirements/run.txt pyproject.toml -o requirements/test.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra test -c requirements/run.txt pyproject.toml -o requirements/test.txt

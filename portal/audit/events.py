@@ -105,7 +105,7 @@ EVENTS: Mapping[str, Deed] = {
     "invitation.made": Deed.RIGHTS,
     "invitation.revoked": Deed.RIGHTS,
     "invitation.used": Deed.RIGHTS,
-    "link.changed": Deed.SETTINGS,
+    "link.changed": Deed.SETTINGS,  # a proposal was made or changed, put to use, or thrown away; a link was ended
     "link.tested": Deed.SETTINGS,
     "rights.reviewed": Deed.RIGHTS,
     "session.ended": Deed.SIGN_OUT,

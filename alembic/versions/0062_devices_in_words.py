@@ -1,13 +1,13 @@
 """Devices are stored as two plain words and shown in the language of the reader.
 
 Revision ID: 0062
-Revises: 0043
+Revises: 0056
 """
 
 from alembic import op
 
 revision = "0062"
-down_revision = "0043"
+down_revision = "0056"
 
 SYSTEMS = {
     "een iPhone": "iphone",

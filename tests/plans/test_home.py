@@ -111,6 +111,7 @@ def test_where_the_child_grows_up_is_not_said_by_a_parent_or_for_a_day_to_come(s
 def test_for_a_stranger_no_step_home_is_there(session, file, plan, people, client_of):
     add_step(people["Sanne"], plan)
     step = session.scalars(select(HomeStep)).one()
+    session.commit()  # as the owner of the tables again
     stranger = client_of(sign_in(session, an_actor(session, file.organisation_id, "Tom")))
 
     assert add_step(stranger, plan).status_code == 404

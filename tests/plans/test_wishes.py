@@ -99,6 +99,7 @@ def test_only_the_youth_makes_a_wish_and_only_who_works_with_the_youth_follows_i
 
 
 def test_for_a_stranger_a_wish_is_not_there(session, file, plan, wish, client_of):
+    session.commit()  # as the owner of the tables again
     stranger = client_of(sign_in(session, an_actor(session, file.organisation_id, "Tom")))
 
     assert stranger.get(f"/plannen/wensen/{wish.id}").status_code == 404

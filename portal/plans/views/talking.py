@@ -55,7 +55,7 @@ def _commenting(section_id: UUID) -> tuple[Act, CommentForm]:
     form.line.choices = [("", _("Het hele deel")), *((str(n), _short(line)) for n, line in lines if line.strip())]
     hints = {
         "quote": _("Neem de woorden precies over uit de tekst. Of laat dit leeg."),
-        "named": _("Wie hier is gekozen, krijgt bericht. Alleen wie de reactie kan lezen."),
+        "named": _("De naam komt erbij te staan. Kiezen kan uit wie de reactie leest."),
         "readers": _("Voor wie niet is gekozen, bestaat de reactie niet."),
     }
     heading = _("Reageren bij: %(section)s", section=section.title)
@@ -106,7 +106,7 @@ def _replying(comment_id: UUID) -> tuple[Act, ReplyForm]:
     return Act(
         _("Antwoord geven"), _("Plaats het antwoord"), plan_url(thread.plan_id, thread.section_id),
         intro="" if thread.withdrawn_at else thread.text, readers=tuple(readers),
-        hints={"named": _("Wie hier is gekozen, krijgt bericht.")},
+        hints={"named": _("De naam komt erbij te staan. Kiezen kan uit wie de reactie leest.")},
     ), form  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def text_of(response):
 def line_of(name, page):
     """Someone's line of the participation map."""
     rows = BeautifulSoup(page.text, "html.parser").select("section[aria-labelledby=asked] tbody tr")
-    return next(row.get_text(" ", strip=True) for row in rows if name in row.th.text)
+    return next(row.get_text(" ", strip=True) for row in rows if name in row.get_text())
 
 
 def fill(session, plan, people):

@@ -280,8 +280,17 @@ class _OnePlan:
     def _shared(self) -> None:
         """The youth's own consents: the whole plan, or one section."""
         for who, key, only_to_read in self.plan.shared:
+            record = self._item(Kind.CONSENT_RECORD, self.plan.youth, self.plan.begun + 2, (Topic.LEGAL,))
+            self.links += [
+                ItemPerson(
+                    youth_file_id=self.file_id, item_id=record.id, person_id=self._who(one), link=ItemLink.CONCERNS,
+                    recorded_by=self._who(self.plan.youth),
+                )
+                for one in (self.plan.youth, who)
+            ]  # fmt: skip
             self.links.append(
                 Consent(
+                    id=record.id,
                     youth_file_id=self.file_id, given_by=self._who(self.plan.youth), capacity=Capacity.YOUTH,
                     person_id=self._who(who), item_id=self.sections[key].id if key else self.made.id,
                     view_only=only_to_read, starts_on=self._day(self.plan.begun + 2),

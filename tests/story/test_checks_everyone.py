@@ -28,9 +28,10 @@ def check_28_quick_exit_works_and_notices_carry_no_content(session, client_of):
     client = client_of(file.actors["Noor"])
     for address in ("/start", f"/jongeren/{file.id}", f"/jongeren/{file.id}/mensen", "/hulp-nu"):
         form = BeautifulSoup(client.get(address).text, "html.parser").select_one("header form[data-exit]")
-        assert form, address
+        assert form is not None, address
+        leave = str(form["action"])
 
-    leaving = client.post(form["action"])
+    leaving = client.post(leave)
 
     assert leaving.status_code == 303
     assert "localhost" not in leaving.headers["Location"]

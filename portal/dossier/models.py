@@ -129,7 +129,12 @@ class OrganisationPeriod(Fact, Base):
     """
 
     __tablename__ = "organisation_period"
-    __table_args__ = (_period(),)
+    __table_args__ = (
+        _period(),
+        Index(
+            "ix_organisation_period_ended", "organisation_id", "youth_file_id", postgresql_where="ends_on IS NOT NULL"
+        ),
+    )
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     leads: Mapped[bool] = mapped_column(default=False, server_default="false")  # answers for the whole file

@@ -78,6 +78,7 @@ PUBLIC: frozenset[str] = frozenset(
         "identity.invited",
         "identity.keep_alive",  # only lengthens the own session: no deed, no event
         "identity.keys",
+        "identity.leave",
         "identity.new_passkey_options",
         "identity.open_with_passkey",
         "identity.open_with_password",
@@ -153,8 +154,16 @@ ROUTES: Mapping[str, Deed] = {
     "GET participation.people": reads(Kind.CIRCLE, event="item.read"),
     "GET participation.ask_in": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
     "POST participation.ask_in": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
-    "GET participation.ask_colleague": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
-    "POST participation.ask_colleague": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
+    "GET participation.ask_professional": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.ask_professional": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
+    "GET participation.change": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.change": changes(
+        Kind.CIRCLE, needs=Letter.E, event=("participation.ended", "participation.started")
+    ),
+    "GET participation.coordinate": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.coordinate": changes(Kind.FILE_OVERVIEW, needs=Letter.E, event="coordinator.changed"),
+    "GET participation.one": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.take_back": changes(Kind.CIRCLE, needs=Letter.E, event="participation.taken_back"),
     "GET participation.end": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
     "POST participation.end": changes(Kind.CIRCLE, needs=Letter.E, event="participation.ended"),
     "GET participation.stand_in": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
@@ -163,6 +172,17 @@ ROUTES: Mapping[str, Deed] = {
     "GET participation.give": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
     "POST participation.give": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.given"),
     "POST participation.withdraw": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.withdrawn"),
+    # handing over
+    "GET handover.complete": reads(Kind.CIRCLE, event="handover.read", letter=Letter.E),
+    "GET handover.offer": reads(Kind.CIRCLE, event="handover.read", letter=Letter.E),
+    "GET handover.offered": organisation(Work.PROFESSIONAL),
+    "GET handover.show": reads(Kind.CIRCLE, event="handover.read"),
+    "POST handover.complete": changes(Kind.CIRCLE, needs=Letter.E, event="file.handed_over"),
+    "POST handover.consent": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.given"),
+    "POST handover.offer": changes(Kind.CIRCLE, needs=Letter.E, event="handover.offered"),
+    "POST handover.refuse": organisation(Work.PROFESSIONAL, events=("handover.answered",)),
+    "POST handover.take": organisation(Work.PROFESSIONAL, events=("handover.answered",)),
+    "POST handover.withdraw": changes(Kind.CIRCLE, needs=Letter.E, event="handover.withdrawn"),
     # plans
     "GET plans.action_form": reads(event="plan.read", letter=Letter.E),
     "GET plans.agreement_form": reads(event="plan.read", letter=Letter.E),
@@ -219,7 +239,10 @@ ROUTES: Mapping[str, Deed] = {
     "POST plans.take_position": changes(Kind.STANDPOINT, needs=Letter.E, event="position.taken"),
     "POST plans.withdraw": changes(needs=Letter.C, event="comment.withdrawn"),
     # start
+    "GET mail.show": reads(Kind.CIRCLE, event="file.searched"),
     "GET start.show": reads(Kind.CIRCLE, event="file.searched"),
+    "POST mail.call": own("setting.changed"),
+    "POST mail.choose": own("setting.changed"),
     # identity
     "GET identity.person": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
     "GET organisation.link": organisation(Work.ORG_ADMIN),

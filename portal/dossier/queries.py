@@ -11,7 +11,7 @@ from portal.access import scope
 from portal.access.actor import Actor, Door
 from portal.access.names import Name, names_for
 from portal.access.policy import Kind, Letter
-from portal.access.scope.loading import is_permitted
+from portal.access.scope.loading import permitted_ids
 from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.decisions import Answer, who_decides
@@ -234,16 +234,16 @@ def _youths_name(session: Session, actor: Actor, today: date, file_id: UUID | No
         .correlate(CasePerson)
         .scalar_subquery()
     )
-    allowed = is_permitted(session, actor, Letter.V, CIRCLE, CasePerson.id, day=today, youth_file_id=file_id)
+    allowed = permitted_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
     file = file_id if file_id is not None else YouthFile.id
-    return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, allowed)
+    return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, CasePerson.id.in_(allowed))
 
 
 def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> list[Kind]:
     kinds = frozenset({Kind.FILE_OVERVIEW, Kind.AUTHORITY_FRAMEWORK_RECORD, Kind.PLACEMENT_TIMELINE, Kind.LOG_OF_FILE})
     session.info[scope.DECIDED] = True
-    allowed = is_permitted(session, actor, Letter.V, kinds, Item.id, day=today, youth_file_id=file_id)
-    return list(session.scalars(select(Item.kind).where(Item.youth_file_id == file_id, allowed)))
+    allowed = permitted_ids(session, actor, Letter.V, kinds, day=today, youth_file_id=file_id)
+    return list(session.scalars(select(Item.kind).where(Item.youth_file_id == file_id, Item.id.in_(allowed))))
 
 
 def _people(session: Session, actor: Actor, file_id: UUID, today: date) -> Sequence[tuple[Participation, Name]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor, Door
 from portal.access.names import Name, names_for
 from portal.access.policy import Kind, Letter
-from portal.access.scope.loading import is_permitted
+from portal.access.scope.loading import permitted_ids
 from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.domain import birthday
@@ -75,11 +75,11 @@ def view_as(session: Session, actor: Actor, card: FileCard, person_id: UUID, day
         raise RuleBroken(say("Kies vandaag of een dag in de komende acht jaar."))
     other = _as_actor(session, actor, card.file_id, person_id)
     kinds = frozenset(Kind) - {Kind.PRIVATE_CORNER}
-    mine = is_permitted(session, actor, Letter.V, kinds, Item.id, day=today, youth_file_id=card.file_id)
-    theirs = is_permitted(session, other, Letter.V, kinds, Item.id, day=day, youth_file_id=card.file_id)
+    mine = permitted_ids(session, actor, Letter.V, kinds, day=today, youth_file_id=card.file_id)
+    theirs = permitted_ids(session, other, Letter.V, kinds, day=day, youth_file_id=card.file_id)
     items = session.scalars(
         select(Item)
-        .where(Item.youth_file_id == card.file_id, mine, theirs)
+        .where(Item.youth_file_id == card.file_id, Item.id.in_(mine), Item.id.in_(theirs))
         .order_by(Item.recorded_on.desc(), Item.id.desc())
         .limit(500)
     ).all()

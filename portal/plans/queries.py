@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.access import scope
 from portal.access.actor import Actor, Door
 from portal.access.policy import Letter
-from portal.access.scope.loading import is_permitted
+from portal.access.scope.loading import permitted_ids
 from portal.audit import log
 from portal.coediting.anchors import Anchor, found_again
 from portal.coediting.models import TextSuggestion, TextUpdate
@@ -142,11 +142,12 @@ class Shown:
 
 def _items_under(session: Session, actor: Actor, plan: Plan) -> Mapping[UUID, str]:
     """The items of a plan that the actor may view, with their audience: one statement for the whole page."""
-    today, kinds = legal_today(session), PARTS | OWN_WORDS
-    allowed = is_permitted(session, actor, Letter.V, kinds, Item.id, day=today, youth_file_id=plan.youth_file_id)
+    allowed = permitted_ids(
+        session, actor, Letter.V, PARTS | OWN_WORDS, day=legal_today(session), youth_file_id=plan.youth_file_id
+    )
     rows = session.execute(
         select(Item.id, Item.audience).where(
-            Item.youth_file_id == plan.youth_file_id, Item.path.contains([plan.id]), allowed
+            Item.youth_file_id == plan.youth_file_id, Item.path.contains([plan.id]), Item.id.in_(allowed)
         )
     )
     return {row.id: row.audience for row in rows}

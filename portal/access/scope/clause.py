@@ -190,6 +190,9 @@ def _judged(question: Question, has: "_Has") -> str:
         if has.consent_or_grant
         else "",
         item_sql.meant_for(has.me, has.flag("granted"), has.flag("released")),
+        f"NOT {item_sql.not_handed_over(has.me, 'o.starts_on')}"
+        if question.among.work and question.among.handed_over
+        else "",
         *(f"NOT {denial}" for denial in _denials(question, has.me)),
     ]
     one_kind = f" = {text(next(iter(question.kinds)))}" if len(question.kinds) == 1 else " = ANY (o.kinds)"
@@ -197,7 +200,7 @@ def _judged(question: Question, has: "_Has") -> str:
         FROM opened o JOIN item i ON i.youth_file_id = o.youth_file_id AND i.kind{one_kind}{
         " AND (o.asks_now OR i.recorded_on <= o.day)" if looks_back else ""
     }{" AND i.id = o.item_id" if question.in_item else ""}
-        {_laterals(has)}
+        {_laterals(has, question.among)}
         WHERE {AND_NEXT.join(filter(None, conditions))}"""
 
 
@@ -279,13 +282,18 @@ def _own(has: _Has) -> str:
     return f"(CASE o.own WHEN '' THEN true {cases} END)"
 
 
-def _laterals(has: _Has) -> str:
-    """Dates that are used twice: since when it was consented to, or released."""
+def _laterals(has: _Has, who: Among) -> str:
+    """Dates that are used twice: since when it was consented to, or released.
+
+    Whose consent it is hangs on the youth's age, also for those whose own standing does not.
+    """
     lines = []
     if has.consent_or_grant:
         client = "CASE WHEN o.for_client THEN o.stands_for_id END" if "for_client" in has else "NULL::uuid"
+        born = "o.born_on" if who.by_age else "(SELECT f.born_on FROM youth_file f WHERE f.id = i.youth_file_id)"
+        age = "o.age" if who.by_age else f"age_on({born}, o.day)"
         consented = item_sql.consented_on(
-            has.me, letter="o.letter", granted=has.flag("granted"), client=client, age="o.age", born="o.born_on"
+            has.me, letter="o.letter", granted=has.flag("granted"), client=client, age=age, born=born
         )
         lines.append(
             f"CROSS JOIN LATERAL (SELECT CASE WHEN {has.consent_or_grant} THEN {consented} END AS consented_on"

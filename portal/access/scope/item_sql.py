@@ -163,6 +163,22 @@ def wrote(p: Person) -> str:
                 AND (i.organisation_id IS NULL OR i.organisation_id = {p.organisation}))"""
 
 
+def not_handed_over(p: Person, since: str) -> str:
+    """Recorded by others before the person's organisation took the file over, of a kind that it did not get.
+
+    What someone of that organisation took part in before (`since`) stays theirs; consent of the right person opens it.
+    """
+    born = "(SELECT f.born_on FROM youth_file f WHERE f.id = i.youth_file_id)"
+    consented = consented_on(
+        p, letter="o.letter", granted="false", client="NULL::uuid", age=f"age_on({born}, {p.day})", born=born
+    )
+    return f"""({p.door} = 'work' AND EXISTS (SELECT 1 FROM organisation_period t
+                WHERE t.youth_file_id = i.youth_file_id AND t.organisation_id = {p.organisation}
+                AND t.past_kinds IS NOT NULL AND t.starts_on <= {since} AND i.recorded_on < t.starts_on
+                AND NOT i.kind = ANY (t.past_kinds))
+                AND i.organisation_id IS DISTINCT FROM {p.organisation} AND {consented} IS NULL)"""
+
+
 def recorded_by_organisation(p: Person) -> str:
     """What the person's organisation recorded, within one of its own periods in the file."""
     return f"""(i.organisation_id = {p.organisation} AND EXISTS (SELECT 1 FROM organisation_period own_period
@@ -233,22 +249,28 @@ def consented_on(  # noqa: PLR0913 - the names of six columns
 
 
 def _right_persons(p: Person, client: str, age: str, born: str) -> str:
-    """Whose consent it is, that day and for this matter."""
+    """Whose consent it is, that day and for this matter.
+
+    In a recording others appear too: where nobody holds authority over the child in it, nobody can stand for the child.
+    """
     recording = f"i.kind = {text(Kind.RECORDING)}"
     cannot_weigh = f"""EXISTS (SELECT 1 FROM incapacity u WHERE u.youth_file_id = i.youth_file_id
                     AND i.kind = ANY (u.kinds) AND {covers("u", p.day)})"""
     of_youth = f"""{client} IS NULL AND CASE WHEN {recording} THEN EXISTS (SELECT 1 FROM item_person c
                     WHERE c.item_id = i.id AND c.link = 'appears' AND c.person_id = {_youth()})
                     ELSE i.data_subject_id IS NULL END"""
+    holds = f"h.youth_file_id = i.youth_file_id AND h.status <> 'partial_to_gi' AND {covers('h', p.day)}"
     return f"""SELECT {_youth()} AS person_id, NULL::uuid AS organisation_id, 'youth' AS capacity,
                     birthday_on({born}, 12) AS not_before, false AS holder
                 WHERE {of_youth} AND {age} >= 12 AND NOT {cannot_weigh}
                 UNION ALL SELECT h.holder_id, h.organisation_id,
                     CASE WHEN h.organisation_id IS NULL THEN 'authority_holder' ELSE 'guardian_gi' END,
                     CASE WHEN {age} >= 16 THEN birthday_on({born}, 16) ELSE '-infinity' END, true
-                FROM authority h WHERE h.youth_file_id = i.youth_file_id AND h.status <> 'partial_to_gi'
-                    AND {covers("h", p.day)} AND {of_youth} AND ({age} < 12 OR ({recording} AND {age} < 16)
+                FROM authority h WHERE {holds} AND {of_youth} AND ({age} < 12 OR ({recording} AND {age} < 16)
                         OR ({age} < 18 AND {cannot_weigh}))
+                UNION ALL SELECT NULL, NULL, 'authority_holder', '-infinity', false
+                WHERE {recording} AND {of_youth} AND ({age} < 16 OR ({age} < 18 AND {cannot_weigh})) AND NOT EXISTS (
+                    SELECT 1 FROM authority h WHERE {holds})
                 UNION ALL SELECT NULL, NULL, 'representative', '-infinity', false
                 WHERE {of_youth} AND {age} >= 18 AND {cannot_weigh}
                 UNION ALL SELECT i.data_subject_id, NULL, 'data_subject', '-infinity', false

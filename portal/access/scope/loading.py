@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Select, Text, Uuid, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.access.case_data import CaseData
@@ -16,7 +16,7 @@ from portal.access.policy.entitlements import ASKED, EMERGENCY
 from portal.access.scope.asked import ONE_EVERYWHERE, ONE_IN_FILE, ONE_ON_ITEM, one
 from portal.access.scope.asking import ALL_KINDS, Asked, decide_all
 from portal.access.scope.clause import Question, permitted, statement
-from portal.access.scope.element import Permitted, bound
+from portal.access.scope.element import PermittedIds, bound, is_one_of
 from portal.access.scope.roles import among_for, once_per_transaction
 from portal.access.scope.standing_sql import Among
 from portal.audit import log
@@ -30,19 +30,18 @@ T = TypeVar("T", bound=CaseData | Item)
 DECIDED = "access was decided"  # the web layer refuses to answer a request without this mark
 
 
-def is_permitted(  # noqa: PLR0913 - whom, what, where and when
+def permitted_ids(  # noqa: PLR0913 - whom, what, where and when
     session: Session,
     actor: Actor,
     letter: Letter,
     kinds: frozenset[Kind],
-    column: InstrumentedAttribute[UUID],
     *,
     day: date,
     youth_file_id: UUID | None = None,
-) -> ColumnElement[bool]:
-    """The column holds the id of an item of these kinds on which the actor has the letter, for use in any WHERE."""
+) -> PermittedIds:
+    """The ids of the items of these kinds on which the actor has the letter, for use in any WHERE."""
     text = text_of_ids(letter, kinds, among_for(session, actor), youth_file_id is not None)
-    return Permitted(column.expression, text, _values(session, actor, day, youth_file_id))
+    return PermittedIds(text, _values(session, actor, day, youth_file_id))
 
 
 def _values(session: Session, actor: Actor, day: date, youth_file_id: UUID | None) -> Mapping[str, BindParameter[Any]]:
@@ -64,7 +63,8 @@ def may(  # noqa: PLR0913 - whom, what, where and when
     session: Session, actor: Actor, letter: Letter, model: type[T], *, day: date, youth_file_id: UUID | None = None
 ) -> ColumnElement[bool]:
     """The rows of `model` on which the actor has the letter, as a condition."""
-    return is_permitted(session, actor, letter, _kinds(model), model.id, day=day, youth_file_id=youth_file_id)
+    ids = permitted_ids(session, actor, letter, _kinds(model), day=day, youth_file_id=youth_file_id)
+    return is_one_of(model.id, ids)
 
 
 def visible(  # noqa: PLR0913 - a list is asked for by file and day

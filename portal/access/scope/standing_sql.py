@@ -54,7 +54,7 @@ class Among:
 
     roles: frozenset[Role]
     duty: bool
-    done: bool = True  # whether their organisation may be done with a file in which they take part
+    handed_over: bool = True  # whether a file in which they take part may have come from, or gone to, elsewhere
 
     @property
     def work(self) -> bool:
@@ -75,13 +75,15 @@ class Among:
 
     @property
     def by_age(self) -> bool:
-        """Whether the youth's age matters for anyone among them: always in the family, at work for a GI."""
+        """Whether anyone's standing among them hangs on the youth's age: always in the family, at work for a GI."""
         return self.family or bool(self.roles & OF_A_MEASURE)
 
     @property
     def rules(self) -> list[Rule]:
         return [
-            rule for rule in RULES if rule.roles & self.roles and (self.done or rule.when != When.ORGANISATION_IS_DONE)
+            rule
+            for rule in RULES
+            if rule.roles & self.roles and (self.handed_over or rule.when != When.ORGANISATION_IS_DONE)
         ]
 
     @property
@@ -93,13 +95,13 @@ FOR_OTHERS = frozenset({Role.LAWYER, Role.COUNSELLOR})
 OF_A_MEASURE = frozenset({Role.GI_OTS, Role.GI_GUARDIAN})
 
 
-def among(roles: Iterable[Role], *, duty: bool, done: bool = True) -> Among:
+def among(roles: Iterable[Role], *, duty: bool, handed_over: bool = True) -> Among:
     """Who stands in for another may be asked about as that other: then every role of the family door counts.
 
     A GI is done when its measure is, whatever its period in the file says.
     """
     found = frozenset(roles)
-    return Among(found | FAMILY_ROLES if found & FOR_OTHERS else found, duty, done or bool(found & OF_A_MEASURE))
+    return Among(found | FAMILY_ROLES if found & FOR_OTHERS else found, duty, handed_over or bool(found & OF_A_MEASURE))
 
 
 EVERYONE = among(Role, duty=True)
@@ -189,7 +191,7 @@ def earlier(who: Among) -> list[str]:
     if Role.GI_OTS in who.roles:
         days.append(f"""SELECT l.ends_on FROM legal_framework l
                 WHERE l.youth_file_id = p.youth_file_id AND l.framework IN {words(sorted(SUPERVISION))}""")
-    if who.roles & WORK_ROLES and who.done:
+    if who.roles & WORK_ROLES and who.handed_over:
         days.append("""SELECT o.ends_on FROM organisation_period o
                 WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id""")
     return days
@@ -230,7 +232,7 @@ def _on_that_day(who: Among, day: str) -> str:
     age = f"age_on(p.born_on, {day})" if who.by_age else "NULL::integer"
     if not who.roles & WORK_ROLES:
         return f"{age} AS age, NULL::boolean AS organisation_in"
-    if not who.done:
+    if not who.handed_over:
         return f"""{age} AS age, EXISTS (SELECT 1 FROM organisation_period o
                 WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
                 AND {covers("o", day)}) AS organisation_in"""
@@ -297,7 +299,7 @@ def bounded(who: Among) -> str:
         Ended.LOST_AUTHORITY: f"""(SELECT max(a.ends_on) FROM authority a
                     WHERE a.youth_file_id = s.youth_file_id AND a.holder_id = s.person_id
                     AND a.status IN {words(PERSONAL)} AND a.ends_on < s.day)""",
-        Ended.LAST_STAY: f"CASE WHEN s.part_time THEN {_last_stay('s', 's.day')} ELSE s.ends_on END",
+        Ended.LAST_STAY: _last_day_as_foster_parent("s"),
         Ended.OWN_PERIOD: _last_own_day("s", "s.day", who),
     }
     return f"""SELECT s.*, {BAND.format(age="s.age") if who.by_age else "NULL"} AS band,
@@ -362,6 +364,13 @@ def _child_is_there(row: str) -> str:
     return f"""({row}.ends_on IS NULL OR {row}.ends_on >= p.on_day) AND (NOT {row}.part_time OR EXISTS (
                     SELECT 1 FROM stay y WHERE y.participation_id = {row}.{"participation_id" if row == "p" else "id"}
                     AND y.starts_on - {STAY_PREVIEW_DAYS} <= p.on_day AND y.ends_on >= p.on_day))"""
+
+
+def _last_day_as_foster_parent(row: str) -> str:
+    """The last day on which the person was foster parent in the file, by whichever of their contracts."""
+    return f"""(SELECT max(CASE WHEN q.part_time THEN {_last_stay("q", f"{row}.day")} ELSE q.ends_on END)
+                FROM participation q WHERE q.person_id = {row}.person_id AND q.youth_file_id = {row}.youth_file_id
+                AND q.role = 'foster_parent' AND q.starts_on <= {row}.day)"""
 
 
 def _last_stay(row: str, day: str) -> str:

@@ -12,7 +12,7 @@ from portal.access import scope
 from portal.access.actor import Actor, Door
 from portal.access.items import new_item
 from portal.access.policy import Kind, Letter
-from portal.access.scope.loading import is_permitted
+from portal.access.scope.loading import permitted_ids
 from portal.audit import log
 from portal.coediting import edits, workshop
 from portal.coediting.document import Block
@@ -421,12 +421,15 @@ def verify_own_part(session: Session, actor: Actor, plan_id: UUID) -> list[tuple
 
 def frozen_parts(session: Session, actor: Actor, plan: Plan) -> list[FrozenPart]:
     """The parts of a set version that the actor may read: who may read the item, may read its frozen words."""
-    today, kinds = legal_today(session), PARTS | OWN_WORDS
-    allowed = is_permitted(
-        session, actor, Letter.V, kinds, FrozenPart.item_id, day=today, youth_file_id=plan.youth_file_id
+    allowed = permitted_ids(
+        session, actor, Letter.V, PARTS | OWN_WORDS, day=legal_today(session), youth_file_id=plan.youth_file_id
     )
     return list(
-        session.scalars(select(FrozenPart).where(FrozenPart.plan_id == plan.id, allowed).order_by(FrozenPart.ordinal))
+        session.scalars(
+            select(FrozenPart)
+            .where(FrozenPart.plan_id == plan.id, FrozenPart.item_id.in_(allowed))
+            .order_by(FrozenPart.ordinal)
+        )
     )
 
 

@@ -1,12 +1,8 @@
 """The frame and its behaviours in a real Chromium: reachable for everyone, safe to leave, nothing typed lost."""
 
-import json
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +14,7 @@ from portal.access import matrix
 from portal.app import create_app
 from portal.database.session import engine_for, sessions_on
 from portal.web import language, transactions
+from tests.browsing import ARGUMENTS, axe_finds, html_checker_finds, needs_axe, needs_html_checker
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,19 +23,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = ("/", "/hulp-nu", "/weergave", "/moeilijke-woorden", "/toegankelijkheid", "/nergens", "/onderdelen")
 TOKEN = '<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">'
 FORM = f"""{{% extends "layouts/page.html" %}}{{% block title %}}Proef{{% endblock title %}}
@@ -117,7 +101,7 @@ def opened(page: Page, path: str) -> None:
     assert answer.status == (404 if path == "/nergens" else 200)
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="no axe-core here: npm ci")
+@needs_axe
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_axe_finds_nothing_on_any_page(browser, site, width, scheme):
     context = a_context(
@@ -129,35 +113,23 @@ def test_axe_finds_nothing_on_any_page(browser, site, width, scheme):
         reduced_motion="reduce",
     )
     page = context.new_page()
-    found = {}
+    found: dict[str, list[str]] = {}
     for path in (*PAGES, "/onderdelen?fout=1", "/onderdelen?als=jongere", "/onderdelen?als=werk"):
         opened(page, path)
-        page.add_script_tag(path=AXE)
-        result = page.evaluate(
-            "() => axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-        )
-        for violation in result["violations"]:
-            found[f"{path} {violation['id']}"] = [node["html"][:120] for node in violation["nodes"]][:3]
+        found |= {f"{path} {rule}": places for rule, places in axe_finds(page).items()}
     context.close()
 
     assert found == {}
 
 
-@pytest.mark.skipif(not (VNU.exists() and shutil.which("java")), reason="no Nu HTML checker here: npm ci, and Java 17")
+@needs_html_checker
 def test_the_html_checker_finds_nothing_on_any_page(browser, site, tmp_path):
     context = a_context(browser, site)
     for number, path in enumerate((*PAGES, "/onderdelen?fout=1", "/onderdelen?als=jongere", "/onderdelen?als=werk")):
         (tmp_path / f"{number}.html").write_text(context.request.get(path).text())
     context.close()
 
-    command = ["java", "-Xss1m", "-jar", VNU, "--format", "json", "--errors-only", "--skip-non-html", tmp_path]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    messages = [f"{one['message']} {one.get('extract', '')}" for one in json.loads(result.stderr)["messages"]]
-
-    # The last checker that ships its jar is older than the popover attributes of the standard.
-    assert [
-        message for message in messages if not message.startswith(("Attribute “popover”", "Attribute “popovert"))
-    ] == []
+    assert html_checker_finds(tmp_path) == []
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])  # 320: 1280 enlarged four times

@@ -5,11 +5,12 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, bindparam, select
+from sqlalchemy import ColumnElement, Select, Text, Uuid, bindparam, false, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.access.case_data import CaseData
+from portal.access.looking import ONLY_TO_SEE, narrowed, who_looks
 from portal.access.policy import Kind, Letter
 from portal.access.policy.entitlements import ASKED, EMERGENCY
 from portal.access.scope.asking import ONE_EVERYWHERE, ONE_IN_FILE, ONE_ON_ITEM, Asked, decide_all, one
@@ -43,7 +44,12 @@ def permitted_ids(  # noqa: PLR0913 - whom, what, where and when
         *(bindparam(name, value, unique=True) for name, value in values.items())
     )
     found = clause.columns(id=Uuid).subquery()
-    return select(found.c.id)
+    chosen = select(found.c.id)
+    if looking := who_looks(session, actor):
+        also = letter if letter is Letter.K else Letter.V
+        both = permitted_ids(session, looking.viewer, also, kinds, day=looking.day, youth_file_id=youth_file_id)
+        return chosen.where(found.c.id.in_(both) if letter in ONLY_TO_SEE else false())
+    return chosen
 
 
 def may(  # noqa: PLR0913 - whom, what, where and when
@@ -88,6 +94,10 @@ def load(session: Session, actor: Actor, letter: Letter, model: type[T], id_: UU
     grounds = {(row.standing, row.ground) for row in rows if row.letter == letter}
     if not grounds:
         raise Denied
+    if (looking := who_looks(session, actor)) and letter not in narrowed(
+        frozenset({letter}), permissions_on(session, looking.viewer, id_, day=looking.day)
+    ):
+        raise NotFound
     thing: T = rows[0][0]
     _note_the_ground(session, id_, grounds)
     return thing
@@ -106,8 +116,10 @@ def permissions_on(
     kinds = frozenset({Kind(thing.kind)}) if isinstance(thing, Item) else _kinds(type(thing))
     question = Question(frozenset(ASKED), kinds, among_for(session, actor), in_file=True, in_item=True)
     values = one(actor, day or legal_today(session)) | {"item_id": thing if isinstance(thing, UUID) else thing.id}
-    rows = session.execute(statement(question, ONE_ON_ITEM), values)
-    return frozenset(Letter(row.letter) for row in rows)
+    letters = frozenset(Letter(row.letter) for row in session.execute(statement(question, ONE_ON_ITEM), values))
+    if looking := who_looks(session, actor):
+        return narrowed(letters, permissions_on(session, looking.viewer, thing, day=looking.day))
+    return letters
 
 
 def permissions_on_all(
@@ -118,8 +130,11 @@ def permissions_on_all(
     ids = [item if isinstance(item, UUID) else item.id for item in items]
     on = day or legal_today(session)
     asked = [Asked(actor.person_id, actor.door, actor.organisation_id, id_, on) for id_ in ids]
-    answers = decide_all(session, asked, who=among_for(session, actor))
-    return dict(zip(ids, answers, strict=True))
+    answers = dict(zip(ids, decide_all(session, asked, who=among_for(session, actor)), strict=True))
+    if looking := who_looks(session, actor):
+        viewers = permissions_on_all(session, looking.viewer, ids, day=looking.day)
+        return {id_: narrowed(letters, viewers[id_]) for id_, letters in answers.items()}
+    return answers
 
 
 def require_in_file(  # noqa: PLR0913 - what the clause asks of an item
@@ -167,6 +182,8 @@ def letters_in_file(  # noqa: PLR0913 - what the clause asks of an item
 ) -> frozenset[Letter]:
     """The letters that the actor would have on an item of this kind that they made now: for the button "new"."""
     session.info[DECIDED] = True
+    if who_looks(session, actor):
+        return frozenset()  # who looks as another makes nothing
     question = Question(
         frozenset(ASKED), frozenset({kind}), among_for(session, actor), in_file=True, in_item=True, made_now=True
     )

@@ -6,11 +6,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-<<<<<<< HEAD
-from sqlalchemy import ColumnElement, Select, Text, Uuid, bindparam, false, select
-=======
 from sqlalchemy import BindParameter, ColumnElement, Select, Text, Uuid, select
->>>>>>> main
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
@@ -21,7 +17,7 @@ from portal.access.policy.entitlements import ASKED, EMERGENCY
 from portal.access.scope.asked import ONE_EVERYWHERE, ONE_IN_FILE, ONE_ON_ITEM, one
 from portal.access.scope.asking import ALL_KINDS, Asked, decide_all
 from portal.access.scope.clause import Question, permitted, statement
-from portal.access.scope.element import PermittedIds, bound, is_one_of
+from portal.access.scope.element import PermittedIds, bound, is_one_of, of_both
 from portal.access.scope.roles import among_for, once_per_transaction
 from portal.access.scope.standing_sql import Among
 from portal.audit import log
@@ -45,23 +41,13 @@ def permitted_ids(  # noqa: PLR0913 - whom, what, where and when
     youth_file_id: UUID | None = None,
 ) -> PermittedIds:
     """The ids of the items of these kinds on which the actor has the letter, for use in any WHERE."""
-<<<<<<< HEAD
-    in_file = youth_file_id is not None
-    question = Question(frozenset({letter}), kinds, among_for(session, actor), in_file=in_file, in_item=False)
-    values = one(actor, day) | ({"youth_file_id": youth_file_id} if in_file else {})
-    clause = statement(question, ONE_IN_FILE if in_file else ONE_EVERYWHERE).bindparams(
-        *(bindparam(name, value, unique=True) for name, value in values.items())
-    )
-    found = clause.columns(id=Uuid).subquery()
-    chosen = select(found.c.id)
-    if looking := who_looks(session, actor):
-        also = letter if letter is Letter.K else Letter.V
-        both = permitted_ids(session, looking.viewer, also, kinds, day=looking.day, youth_file_id=youth_file_id)
-        return chosen.where(found.c.id.in_(both) if letter in ONLY_TO_SEE else false())
-    return chosen
-=======
     text = text_of_ids(letter, kinds, among_for(session, actor), youth_file_id is not None)
-    return PermittedIds(text, _values(session, actor, day, youth_file_id))
+    found = PermittedIds(text, _values(session, actor, day, youth_file_id))
+    if looking := who_looks(session, actor):
+        seen = Letter.K if letter is Letter.K else Letter.V
+        viewers = permitted_ids(session, looking.viewer, seen, kinds, day=looking.day, youth_file_id=youth_file_id)
+        return of_both(found, viewers, none=letter not in ONLY_TO_SEE)
+    return found
 
 
 def _values(session: Session, actor: Actor, day: date, youth_file_id: UUID | None) -> Mapping[str, BindParameter[Any]]:
@@ -77,7 +63,6 @@ def _values(session: Session, actor: Actor, day: date, youth_file_id: UUID | Non
 def text_of_ids(letter: Letter, kinds: frozenset[Kind], who: Among, in_file: bool) -> str:  # noqa: FBT001
     question = Question(frozenset({letter}), kinds, who, in_file=in_file, in_item=False, ids_only=True)
     return permitted(question, ONE_IN_FILE if in_file else ONE_EVERYWHERE)
->>>>>>> main
 
 
 def may(  # noqa: PLR0913 - whom, what, where and when

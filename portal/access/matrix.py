@@ -120,6 +120,14 @@ ROUTES: Mapping[str, Deed] = {
     "POST coediting.refuse": changes(needs=Letter.E, event="text.suggestion_refused"),
     "POST coediting.save_plain_form": changes(needs=Letter.E, event=("text.suggested", "text.written")),
     "POST coediting.share_draft": changes(needs=Letter.E, event="text.shared"),
+    # copies
+    "GET copies.fetch": reads(event="plan.exported"),
+    "GET copies.for_whom": reads(event="plan.read"),
+    "GET copies.making": reads(event="plan.read"),
+    "GET copies.of_file": reads(event="copies.read"),
+    "GET copies.show": reads(event="copies.read"),
+    "POST copies.ask_pdf": changes(needs=Letter.C, event="plan.exported"),
+    "POST copies.make": changes(needs=Letter.C, event="plan.exported"),
     # dossier
     "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
     "GET dossier.look_as": reads(event="view_as.read"),
@@ -265,6 +273,8 @@ class Login(StrEnum):
 # Jobs run without a person; their arguments are ids only.
 JOBS: Mapping[str, Login] = {
     "audit.seal": Login.WORKER,
+    "copies.forget": Login.WORKER,
+    "copies.pdf": Login.WORKER,  # opens one sealed file, and no table of a file
     "dossier.settle_file_requests": Login.WORKER,
     "notifications.mail": Login.WORKER,
 }

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -47,6 +47,7 @@ from portal.word.parts import day as written_day
 Row = TypeVar(
     "Row", Action, Agreement, Comment, ConditionView, Goal, PlanSection, Position, ReturnCondition, Standpoint
 )
+BESIDE = (Goal, Action, Agreement, ReturnCondition, Standpoint, Position)
 NO_MARKS = word.Marks("plan", "version", "export")
 NOT_SAID = "Heeft nog niets laten weten"
 
@@ -124,19 +125,22 @@ class Gathering:
     def hidden(self) -> int:
         """How many things beside the sections the maker sees and the recipient does not get."""
         return sum(
-            row.id in self.eyes.mine and row.id not in self.eyes.items
-            for model in (Goal, Action, Agreement, ReturnCondition, Standpoint, Position)
-            for row in self._every(model)
+            id_ in self.eyes.mine and id_ not in self.eyes.items
+            for model in BESIDE
+            for id_ in self.session.scalars(select(model.id).where(model.plan_id == self.plan.id))
         )
 
     def name(self, person: UUID | None) -> str:
         known = self.people.get(person) if person is not None else None
         return str(known.name) if known else str(SOMEONE)
 
+    def name_or_nothing(self, person: UUID | None) -> str:
+        return self.name(person) if person in self.people else ""
+
     def _mentioned(self) -> set[UUID]:
-        mentioned = {row.author_id for row in (*self.comments, *self.standpoints)}
+        mentioned = {row.author_id for row in self.comments} | {row.author_id for row in self.standpoints}
         mentioned |= {row.said_by_id for row in self.comments if row.said_by_id}
-        mentioned |= {row.person_id for row in (*self.positions, *self.views)}
+        mentioned |= {row.person_id for row in self.positions} | {row.person_id for row in self.views}
         mentioned |= {row.recorded_by for row in self.positions if row.recorded_by}
         mentioned |= {row.owner_id for row in self.actions if row.owner_id}
         mentioned |= {row.person_id for row in self.suggestions.values()}
@@ -151,7 +155,6 @@ def paper_for(  # noqa: PLR0913 - which plan, for whom, made by whom, marked how
     *,
     copy_for: str = "",
     marks: word.Marks = NO_MARKS,
-    remarks_of: Collection[str] = (),
 ) -> Paper:
     """The document for a recipient. Raises NotFound for a plan that its maker may not see, or a recipient who left."""
     found = Gathering(session, maker, plan, recipient)
@@ -181,7 +184,7 @@ def paper_for(  # noqa: PLR0913 - which plan, for whom, made by whom, marked how
         agreements=tuple(word.Agreement(row.text) for row in found.agreements),
         conditions=tuple(_conditions(found)),
         positions=tuple(_positions(found)),
-        threads=tuple(_threads(found, set(remarks_of) or None)),
+        threads=tuple(_threads(found)),
         suggestions=tuple(_suggestions(found)),
     )
     if not document.version_hash:
@@ -269,7 +272,8 @@ def _conditions(found: Gathering) -> Iterable[word.Condition]:
     for row in found.conditions:
         newest = {view.person_id: view for view in found.views if view.condition_id == row.id}
         views = tuple(
-            f"{found.name(view.person_id)}: {ATTAINMENT_NAMES[view.attainment]}{f' – {view.words}' if view.words else ''}"
+            f"{found.name(view.person_id)}: {ATTAINMENT_NAMES[view.attainment]}"
+            + (f" – {view.words}" if view.words else "")
             for view in newest.values()
             if view.person_id in found.people
         )
@@ -302,8 +306,8 @@ def _positions(found: Gathering) -> Iterable[word.Position]:
 # -- what people said and suggested ------------------------------------------------------------------------------------
 
 
-def _threads(found: Gathering, chosen: set[str] | None) -> Iterable[word.Thread]:
-    """Open comments with their answers; only of the chosen authors, when some are chosen."""
+def _threads(found: Gathering) -> Iterable[word.Thread]:
+    """Open comments with their answers; whose go along is chosen when the file is written."""
     replies: dict[UUID, list[Comment]] = defaultdict(list)
     for row in found.comments:
         if row.thread_id is not None and row.withdrawn_at is None:
@@ -312,7 +316,7 @@ def _threads(found: Gathering, chosen: set[str] | None) -> Iterable[word.Thread]
         if row.thread_id is not None or row.resolved_at is not None:
             continue
         said = ([] if row.withdrawn_at else [row]) + replies[row.id]
-        remarks = tuple(_remark(found, one) for one in said if chosen is None or str(one.author_id) in chosen)
+        remarks = tuple(_remark(found, one) for one in said)
         if remarks:
             yield word.Thread(str(row.id), _place(found.laid[row.section_id], row), remarks)
 

@@ -66,8 +66,9 @@ class CopyPage:
 
 
 def copies_of(session: Session, actor: Actor, card: FileCard) -> Sequence[CopyLine]:
-    """The copies of the plans that the actor may view. Family reads of copies for others: who may see the log of the
-    file; of others: their own only.
+    """The copies of the plans that the actor may view.
+
+    Of the family, who may not see the log of the file sees only the copies that they made or that are for them.
     """
     plans = {
         plan.id: plan

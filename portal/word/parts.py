@@ -59,6 +59,11 @@ def parts_of(document: Document) -> Iterator[Part]:
         yield Part(section.key, section.title, section.blocks, section.level, editable=True)
         if section.standpoints:
             yield _standpoints(section)
+    yield from _after_the_sections(document)
+
+
+def _after_the_sections(document: Document) -> Iterator[Part]:
+    """The tables that the portal makes of what stands beside the text."""
     if document.goals:
         yield Part(GOALS, "Doelen", (_goals(document.goals),))
     if document.actions:

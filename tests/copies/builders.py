@@ -36,10 +36,10 @@ def copy_made(browser, plan, **given) -> str:
     fields = {"voor": "oneself", "purpose": "own_use", **given}
     answer = browser.post(f"/plannen/{plan}/kopie/maken", data=fields)
     assert answer.status_code == 303, said(answer)
-    return answer.location
+    return str(answer.location)
 
 
-def outside(**more) -> dict:
+def outside(**more) -> dict[str, object]:
     """What a copy for someone outside the file needs."""
     return {
         "voor": "outside",
@@ -54,12 +54,16 @@ def outside(**more) -> dict:
 
 def fetched(browser, address: str) -> bytes:
     """The Word file behind the page of a copy."""
-    page = soup(browser.get(address))
-    link = page.find("a", string=re.compile("Word-bestand"))
-    answer = browser.get(link["href"])
+    answer = browser.get(link_of(browser.get(address), "Haal het Word-bestand op"))
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
-    return answer.data
+    return bytes(answer.data)
+
+
+def link_of(answer, words: str) -> str:
+    """The address of the first link on a page with these words."""
+    found = next(link for link in soup(answer).select("a[href]") if words in link.get_text(" ", strip=True))
+    return str(found["href"])
 
 
 def soup(answer) -> BeautifulSoup:

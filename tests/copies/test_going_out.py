@@ -1,4 +1,4 @@
-"""A plan leaves as a Word document: for its maker, for who takes part, for someone outside; and nothing more goes along."""
+"""A plan leaves as a Word document: for its maker, a participant, someone outside; and nothing more goes along."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +15,7 @@ from portal.dossier.models import Exclusion, Item, Withholding
 from portal.kernel.clock import now
 from portal.plans.models import PlanSection
 from portal.word.reader import read
-from tests.copies.builders import a_file, a_written_plan, confirmed, copy_made, every_part, fetched, outside, said, soup
+from tests.copies.builders import a_file, a_written_plan, confirmed, copy_made, every_part, fetched, outside, said
 from tests.dossier.builders import a_file_of, an_actor, joins
 from tests.dossier.test_file_pages import without_request_number
 from tests.plans.builders import a_plan, section_of, sign_in, write
@@ -23,7 +23,7 @@ from tests.plans.builders import a_plan, section_of, sign_in, write
 
 @pytest.fixture
 def file(session):
-    return a_file(session)
+    return a_file(session, age=11)
 
 
 @pytest.fixture
@@ -49,8 +49,10 @@ def test_a_worker_takes_a_plan_along_and_it_says_what_the_page_says(worker, plan
 
 
 def test_the_page_says_before_what_goes_along_and_what_does_not_and_for_whom(session, file, worker, plan):
+    session.commit()
     section = session.get_one(Item, section_of(session, plan, "how_it_goes"))
     section.audience = Audience.PROFESSIONALS
+    session.commit()
     mother = file.actors["Esther"]
 
     page = said(worker.get(f"/plannen/{plan}/kopie/maken?voor=participant&wie={mother.person_id}"))
@@ -99,7 +101,7 @@ def test_what_the_recipient_may_not_see_is_in_no_part_of_the_file(session, file,
     comment = worker.post(
         f"/plannen/delen/{secret}/reageren", data={"text": f"Reactie {HIDDEN}", "for_whom": "section"}
     )
-    session.expire_all()
+    session.commit()
     hide(session, file, session.get_one(Item, secret))
     session.flush()
     mother = str(file.actors["Esther"].person_id)
@@ -124,7 +126,10 @@ def test_what_the_recipient_may_not_see_is_in_no_part_of_the_file(session, file,
     assert "Het gaat goed op school." in everything
 
 
-def test_nobody_gets_more_in_a_copy_than_its_maker_sees(session, file, worker, plan, client_of):
+def test_nobody_gets_more_in_a_copy_than_its_maker_sees(session, client_of):
+    file = a_file(session, age=16)
+    plan = a_written_plan(session, client_of(file.actors["Sanne"]), file)
+    session.commit()
     secret = section_of(session, plan, "how_it_goes")
     today = legal_today(session)
     youth = file.actors["Noor"]
@@ -174,7 +179,7 @@ def test_a_copy_for_oneself_asks_for_nothing_but_the_step_up(session, file, plan
 
 def test_fetching_asks_for_a_fresh_factor_too(session, file, worker, plan, client_of):
     address = copy_made(worker, plan)
-    link = soup(worker.get(address)).find("a", string="Haal het Word-bestand op")["href"]
+    link = link_of(worker.get(address), "Haal het Word-bestand op")
     file.actors["Sanne"] = replace(file.actors["Sanne"], factor_at=now() - timedelta(minutes=6))
 
     answer = client_of(file.actors["Sanne"]).get(link)
@@ -194,10 +199,10 @@ def test_a_plan_goes_to_someone_outside_only_with_consent_or_a_named_ground(sess
         "a ground without evidence": outside(evidence=""),
     }
     refused = {why: worker.post(f"/plannen/{plan}/kopie/maken", data=given).status_code for why, given in tries.items()}
-    kept = soup(worker.post(f"/plannen/{plan}/kopie/maken", data=outside(ground="council")))
+    kept = worker.post(f"/plannen/{plan}/kopie/maken", data=outside(ground="council")).text
 
     assert set(refused.values()) == {422}
-    assert kept.find("input", {"name": "outside_name"})["value"] == "Rechtbank Limburg"
+    assert 'value="Rechtbank Limburg"' in kept
     assert session.scalars(select(PlanCopy)).all() == []
     assert copy_made(worker, plan, **outside(ground="consent", consent_way="oral", consent_on=today))
 
@@ -206,6 +211,7 @@ def test_a_youth_of_16_takes_the_own_plan_out_by_own_choice_and_one_of_15_does_n
     younger, older = a_file(session, age=15), a_file(session, age=16)
     outcome = {}
     for file in (younger, older):
+        session.commit()
         plan = a_written_plan(session, client_of(file.actors["Sanne"]), file)
         youth = client_of(file.actors["Noor"])
         given = outside(ground="", evidence="")
@@ -231,18 +237,20 @@ WAYS = ("kopie", "kopie/maken?voor=oneself")
 
 @pytest.mark.parametrize("way", WAYS)
 def test_for_a_stranger_the_pages_are_the_same_bytes_as_for_a_plan_that_is_not_there(session, plan, client_of, way):
+    session.commit()
     stranger = client_of(confirmed(a_file_of(session, "Bo")).actors["Sanne"])
 
     one = stranger.get(f"/plannen/{plan}/{way}")
     other = stranger.get(f"/plannen/00000000-0000-4000-8000-000000000000/{way}")
 
     assert one.status_code == 404
-    assert without_request_number(one) == without_request_number(other)
+    assert without_request_number(one.text) == without_request_number(other.text)
 
 
 def test_a_copy_is_fetched_by_who_made_it_and_by_nobody_else(session, file, worker, plan, client_of):
     address = copy_made(worker, plan)
-    link = soup(worker.get(address)).find("a", string="Haal het Word-bestand op")["href"]
+    link = link_of(worker.get(address), "Haal het Word-bestand op")
+    session.commit()
     colleague = joins(session, file, Role.WORKER_PROVIDER, "Bas")
     other = client_of(replace(sign_in(session, colleague), factor_at=now()))
 
@@ -260,7 +268,8 @@ def test_the_database_shows_a_waiting_file_to_its_maker_only(session, file, work
 
 def test_a_file_is_gone_after_a_day(session, worker, plan):
     address = copy_made(worker, plan)
-    link = soup(worker.get(address)).find("a", string="Haal het Word-bestand op")["href"]
+    link = link_of(worker.get(address), "Haal het Word-bestand op")
+    session.commit()
     session.execute(text("UPDATE plan_copy_file SET made_at = made_at - interval '25 hours'"))
     session.commit()
 
@@ -274,29 +283,30 @@ def test_what_is_kept_of_a_copy_lies_closed_in_the_database(session, worker, pla
     kept = session.scalars(select(PlanCopy.baseline)).one() + session.scalars(select(CopyFile.sealed)).one()
 
     assert b"Het gaat goed" not in kept
-    assert b"PK" != kept[:2]
+    assert kept[:2] != b"PK"
 
 
 def test_the_register_says_who_got_what_and_when_there_is_a_newer_version(session, file, worker, plan):
     copy_made(worker, plan, **outside())
     before = said(worker.get(f"/jongeren/{file.id}/kopieen"))
-    session.execute(text("ALTER TABLE plan DISABLE TRIGGER ALL"))
+    session.commit()
+    session.execute(text("ALTER TABLE plan DISABLE TRIGGER keeps_set_version"))
     session.execute(
         text("UPDATE plan SET seal = '\\x00', state = 'in_force', set_at = now() WHERE id = :id"), {"id": plan}
     )
     session.commit()
     made = worker.post(f"/plannen/{plan}/nieuwe-versie")
     new = made.location.rpartition("/")[2].partition("#")[0]
+    session.commit()
     session.execute(
         text("UPDATE plan SET seal = '\\x01', state = 'in_force', set_at = now() WHERE id = :id"), {"id": new}
     )
     session.commit()
     after = worker.get(f"/jongeren/{file.id}/kopieen")
-    again = soup(after).find("a", string=lambda words: words and "nieuwe kopie" in words) or soup(after).find(
-        lambda tag: tag.name == "a" and "Maak een nieuwe kopie" in tag.text
-    )
-    page = worker.get(again["href"])
+    again = link_of(after, "Maak een nieuwe kopie")
+    page = worker.get(again)
     earlier = session.scalars(select(PlanCopy)).one()
+    session.commit()
     copy_made(worker, new, **outside(na=str(earlier.id)))
 
     assert "Rechtbank Limburg" in before
@@ -339,6 +349,7 @@ def test_a_copy_leaves_a_line_in_the_log_with_its_recipient_and_purpose_and_no_c
 
 
 def test_a_recipient_who_is_unknown_left_or_may_not_read_the_plan_is_no_recipient(session, file, worker, plan):
+    session.commit()
     stranger = an_actor(session)
     left = joins(session, file, Role.PARENT, "Henk", ends_on=legal_today(session) - timedelta(days=1))
     network = joins(session, file, Role.NETWORK_PERSON, "Oma")
@@ -351,7 +362,8 @@ def test_a_recipient_who_is_unknown_left_or_may_not_read_the_plan_is_no_recipien
 
 
 def test_names_in_a_copy_follow_the_eyes_of_the_recipient(session, file, worker, plan):
-    foster = next(row for row in [file.actors["Ineke"]])
+    foster = file.actors["Ineke"]
+    session.commit()
     session.execute(
         text("UPDATE participation SET reveals_stay = true WHERE person_id = :id"), {"id": foster.person_id}
     )
@@ -378,9 +390,8 @@ def test_every_kind_of_plan_leaves_with_the_words_of_its_page(session, file, wor
     youth = client_of(file.actors["Noor"])
     for kind in ("help_plan", "care_team_plan", "safety_plan", "contact_arrangement", "guidance_agreement"):
         plan = a_plan(session, worker, file, kind)
-        key = session.scalars(
-            select(PlanSection.key).where(PlanSection.plan_id == plan, PlanSection.writers.any("professionals"))
-        ).first()
+        sections = session.scalars(select(PlanSection).where(PlanSection.plan_id == plan)).all()
+        key = next(section.key for section in sections if "professionals" in section.writers)
         write(worker, section_of(session, plan, key), f"Woorden van {kind}.")
 
         assert f"Woorden van {kind}." in read(fetched(worker, copy_made(worker, plan))).text_before

@@ -21,6 +21,7 @@ from portal.duty.views import bp as duty
 from portal.identity import views as identity_views
 from portal.identity.frame import work_doors
 from portal.identity.queries import load_actor
+from portal.participation.handover.views import bp as handover
 from portal.participation.views import bp as participation
 from portal.plans.deciding import TEXTS_OF_PLANS
 from portal.plans.views import bp as plans
@@ -30,7 +31,7 @@ from portal.start.views import describe
 from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = (copies, dossier, duty, openings, own_words, participation, plans, start)
+PARTS: tuple[Blueprint, ...] = (copies, dossier, duty, handover, openings, own_words, participation, plans, start)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 

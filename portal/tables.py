@@ -9,6 +9,7 @@ from portal.dossier import models as dossier
 from portal.dossier.writings import models as writings
 from portal.identity import models as identity
 from portal.notifications import models as notifications
+from portal.participation.handover import models as handover
 from portal.people import models as people
 from portal.plans import models as plans
 
@@ -18,6 +19,7 @@ __all__ = [
     "coediting",
     "copies",
     "dossier",
+    "handover",
     "identity",
     "legal_day",
     "notifications",

@@ -78,6 +78,7 @@ PUBLIC: frozenset[str] = frozenset(
         "identity.invited",
         "identity.keep_alive",  # only lengthens the own session: no deed, no event
         "identity.keys",
+        "identity.leave",
         "identity.new_passkey_options",
         "identity.open_with_passkey",
         "identity.open_with_password",
@@ -171,6 +172,17 @@ ROUTES: Mapping[str, Deed] = {
     "GET participation.give": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
     "POST participation.give": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.given"),
     "POST participation.withdraw": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.withdrawn"),
+    # handing over
+    "GET handover.complete": reads(Kind.CIRCLE, event="handover.read", letter=Letter.E),
+    "GET handover.offer": reads(Kind.CIRCLE, event="handover.read", letter=Letter.E),
+    "GET handover.offered": organisation(Work.PROFESSIONAL),
+    "GET handover.show": reads(Kind.CIRCLE, event="handover.read"),
+    "POST handover.complete": changes(Kind.CIRCLE, needs=Letter.E, event="file.handed_over"),
+    "POST handover.consent": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.given"),
+    "POST handover.offer": changes(Kind.CIRCLE, needs=Letter.E, event="handover.offered"),
+    "POST handover.refuse": organisation(Work.PROFESSIONAL, events=("handover.answered",)),
+    "POST handover.take": organisation(Work.PROFESSIONAL, events=("handover.answered",)),
+    "POST handover.withdraw": changes(Kind.CIRCLE, needs=Letter.E, event="handover.withdrawn"),
     # plans
     "GET plans.action_form": reads(event="plan.read", letter=Letter.E),
     "GET plans.agreement_form": reads(event="plan.read", letter=Letter.E),

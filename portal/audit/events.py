@@ -91,6 +91,10 @@ EVENTS: Mapping[str, Deed] = {
     "participation.ended": Deed.RIGHTS,
     "participation.invited": Deed.RIGHTS,
     "participation.started": Deed.RIGHTS,
+    "handover.answered": Deed.CHANGE,
+    "handover.offered": Deed.RIGHTS,
+    "handover.read": Deed.READ,
+    "handover.withdrawn": Deed.RIGHTS,
     # identity
     "account.ended": Deed.RIGHTS,
     "account.linked": Deed.RIGHTS,

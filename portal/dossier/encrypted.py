@@ -3,17 +3,15 @@
 from portal.database.fields import EncryptedColumn
 
 CORNER = EncryptedColumn("writing", "closed", "closed_key_id")
-COLUMNS = [
-    EncryptedColumn("youth_file", "bsn_encrypted", "bsn_key_id"),
-    CORNER,
-    *(
-        EncryptedColumn(table, column)  # copies of plans (portal.copies.models)
-        for table, column in (
-            ("plan_copy", "baseline"),
-            ("plan_copy_file", "sealed"),
-            ("plan_return", "sealed"),
-            ("plan_return", "about"),
-            ("plan_return_item", "sealed"),
-        )
-    ),
+BSN = EncryptedColumn("youth_file", "bsn_encrypted", "bsn_key_id")
+ASKED = EncryptedColumn(  # of a file that is asked for: it goes along into the file
+    "file_request", "bsn_encrypted", "bsn_key_id", id_column="youth_file_id", bound_to="youth_file.bsn_encrypted"
+)
+COPIES = [  # of plans that left or came back (portal.copies.models)
+    EncryptedColumn("plan_copy", "baseline"),
+    EncryptedColumn("plan_copy_file", "sealed"),
+    EncryptedColumn("plan_return", "sealed"),
+    EncryptedColumn("plan_return", "about"),
+    EncryptedColumn("plan_return_item", "sealed"),
 ]
+COLUMNS = [BSN, ASKED, CORNER, *COPIES]

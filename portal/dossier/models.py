@@ -129,12 +129,20 @@ class OrganisationPeriod(Fact, Base):
     """
 
     __tablename__ = "organisation_period"
-    __table_args__ = (_period(),)
+    __table_args__ = (
+        _period(),
+        Index("ix_organisation_period_taken_over", "youth_file_id", postgresql_where=text("past_kinds IS NOT NULL")),
+    )
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     leads: Mapped[bool] = mapped_column(default=False, server_default="false")  # answers for the whole file
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    past_kinds: Mapped[list[str] | None] = _names()
+    """Kind; what it got of the past when it took the file over. Empty: it did not come in by a hand-over.
+
+    What others recorded before this period, of a kind that does not stand here, opens to it by consent only.
+    """
 
 
 class Coordinator(Fact, Base):

@@ -14,7 +14,7 @@ from portal.dossier import looks, queries, view_as, who_may
 from portal.dossier.circle import drawn
 from portal.dossier.forms import PeriodForm, ViewAsForm
 from portal.dossier.pages import FileCard
-from portal.kernel.words import say
+from portal.kernel.words import Sentence, say
 from portal.web.filters import words
 from portal.web.navigation import FileHead, Item
 from portal.web.rendering import render
@@ -34,6 +34,7 @@ TABS = (
     ("dossier.look_as", say("Kijk als")),
 )
 
+CLOSES = {False: say("Dit dossier sluiten"), True: say("Dit dossier weer openen")}
 OPENED_BY = {"dossier.show": Kind.FILE_OVERVIEW, "dossier.looked": Kind.LOG_OF_FILE}
 
 
@@ -59,7 +60,7 @@ def show(file_id: UUID) -> ResponseReturnValue:
         file_head=head(card, page.organisations),
         overview=page,
         circle=drawn(page.circle),
-        coordinates=view_as.coordinates(db(), actor(), file_id),
+        more=_more(card, coordinates=view_as.coordinates(db(), actor(), file_id)),
     )
 
 
@@ -135,6 +136,17 @@ def _opens(endpoint: str, card: FileCard) -> bool:
     if endpoint == "dossier.look_as":
         return card.is_oneself or view_as.coordinates(db(), actor(), card.file_id)
     return OPENED_BY.get(endpoint) in {None, *card.seen}
+
+
+def _more(card: FileCard, *, coordinates: bool) -> tuple[tuple[Sentence, str], ...]:
+    """Pages beside the tabs, for whom they open."""
+    ways = [("handover.show", say("Overdracht naar een andere organisatie"), True)]
+    ways += [("opening.show_ending", CLOSES[card.closed], coordinates)]
+    return tuple(
+        (text, url_for(endpoint, file_id=card.file_id))
+        for endpoint, text, opens in ways
+        if opens and endpoint in current_app.view_functions
+    )
 
 
 def _current(endpoint: str) -> str:

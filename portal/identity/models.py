@@ -95,7 +95,7 @@ class SignInSession(WithId, Base):
     factor: Mapped[Factor]
     level: Mapped[str | None]  # acr
     factor_at: Mapped[datetime]
-    device: Mapped[str]  # "Firefox op Windows"
+    device: Mapped[str]  # "firefox/windows": portal.identity.devices
     device_hash: Mapped[bytes] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
     last_used_at: Mapped[datetime] = mapped_column(server_default=NOW)

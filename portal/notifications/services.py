@@ -46,7 +46,12 @@ def tell(
         values = {"id": notice_id, "kind": kind, "youth_file_id": youth_file_id, "item_id": item_id}
         # Without asking the row back: it is another's, and the wall shows it to nobody else.
         session.execute(insert(Notice).values(**values, person_id=each.person_id, door=each.door))
-        enqueue(session, MAIL, lock=f"mail:{each.person_id}", not_before=clock.now() + GATHER, notice_id=notice_id)
+        mail_soon(session, each.person_id, notice_id)
+
+
+def mail_soon(session: Session, person_id: UUID, notice_id: UUID) -> None:
+    """Let a mail say that there is something new, once this transaction commits."""
+    enqueue(session, MAIL, lock=f"mail:{person_id}", not_before=clock.now() + GATHER, notice_id=notice_id)
 
 
 def mark_seen(session: Session, actor: Actor, notice_ids: Iterable[UUID]) -> None:

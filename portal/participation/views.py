@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.access.policy import Kind
+from portal.access.trial import trial
 from portal.database.base import new_id
 from portal.database.session import legal_today
 from portal.dossier import queries as dossier
@@ -15,9 +16,10 @@ from portal.dossier.domain import Role
 from portal.dossier.kind_names import KIND_NAMES
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import ROLE_NAMES
+from portal.dossier.sights import Sight, as_if_signed_in, sights
 from portal.dossier.views import head
 from portal.kernel.errors import NotFound
-from portal.participation import preview, queries, services
+from portal.participation import queries, services
 from portal.participation.forms import (
     FAMILY_CHOICES,
     WORK_CHOICES,
@@ -112,15 +114,12 @@ def _shown_first(
         flash(_("Deze persoon doet nu mee."), "success")
         return redirect(url_for(".people", file_id=card.file_id), code=303)
     person_id = newcomer.colleague_id or new_id()  # someone who is only thought of: gone with the savepoint
-    sights = preview.what_they_would_see(
-        db(),
-        actor(),
-        card.file_id,
-        preview.as_if_signed_in(person_id, actor().organisation_id if newcomer.colleague_id else None),
-        lambda: services.ask_in(db(), actor(), card.file_id, newcomer, _made(person_id, newcomer)),
-    )
+    whom = as_if_signed_in(person_id, actor().organisation_id if newcomer.colleague_id else None)
+    with trial(db()):
+        services.ask_in(db(), actor(), card.file_id, newcomer, _made(person_id, newcomer))
+        seen = sights(db(), actor(), whom, card.file_id)
     form.seen.data = "1"
-    return _page(page, card, form, sights=sights)
+    return _page(page, card, form, seen=seen)
 
 
 def _made(person_id: UUID, newcomer: Newcomer) -> UUID:
@@ -198,9 +197,11 @@ def give(file_id: UUID) -> ResponseReturnValue:
         write()
         flash(_("Je toestemming is vastgelegd. Je kunt die altijd intrekken."), "success")
         return redirect(url_for(".consents", file_id=file_id), code=303)
-    sights = preview.what_they_would_see(db(), actor(), file_id, preview.as_if_signed_in(person_id), write)
+    with trial(db()):
+        write()
+        seen = sights(db(), actor(), as_if_signed_in(person_id), file_id)
     form.seen.data = "1"
-    return _page("participation/give.html", card, form, sights=sights)
+    return _page("participation/give.html", card, form, seen=seen)
 
 
 @bp.post("/toestemming/<uuid:consent_id>/intrekken")
@@ -239,8 +240,8 @@ def _page(
     card: FileCard,
     form: AnyForm,
     *,
-    sights: Sequence[preview.Sight] | None = None,
+    seen: Sequence[Sight] | None = None,
     part: queries.Part | None = None,
 ) -> ResponseReturnValue:
     status = 422 if form.errors else 200
-    return render(template, status=status, file_head=head(card), card=card, form=form, sights=sights, part=part)
+    return render(template, status=status, file_head=head(card), card=card, form=form, sights=seen, part=part)

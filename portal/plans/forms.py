@@ -2,26 +2,19 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.plans.domain.positions import NAMES as STANCES
 from portal.plans.domain.positions import SAID_BY_ONESELF, Stance
 from portal.plans.domain.terms import ATTAINMENT_NAMES
+from portal.web.fields import Chosen
 from portal.web.filters import words
 
 NEEDED = _l("Vul dit in.")
 CHOOSE = _l("Kies een antwoord.")
 NO_DATE = _l("Vul een datum in, zoals 4-3-2027.")
 LONGEST = 5000
-
-
-class Chosen(SelectMultipleField):
-    """Several of a list, each with a box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class BeginForm(FlaskForm):

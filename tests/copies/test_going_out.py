@@ -15,7 +15,17 @@ from portal.dossier.models import Exclusion, Item, Withholding
 from portal.kernel.clock import now
 from portal.plans.models import PlanSection
 from portal.word.reader import read
-from tests.copies.builders import a_file, a_written_plan, confirmed, copy_made, every_part, fetched, outside, said
+from tests.copies.builders import (
+    a_file,
+    a_written_plan,
+    confirmed,
+    copy_made,
+    every_part,
+    fetched,
+    link_of,
+    outside,
+    said,
+)
 from tests.dossier.builders import a_file_of, an_actor, joins
 from tests.dossier.test_file_pages import without_request_number
 from tests.plans.builders import a_plan, section_of, sign_in, write

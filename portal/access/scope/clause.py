@@ -137,6 +137,7 @@ def _judged(question: Question, lines: list[Entitlement]) -> str:
         if has.consent
         else "",
         item_sql.meant_for(SELF, "o.granted", "o.released"),
+        f"NOT {item_sql.not_handed_over(SELF, 'o.starts_on')}" if question.among.work else "",
         *(f"NOT {denial}" for denial in _denials(question)),
     ]
     one_kind = f" = {text(next(iter(question.kinds)))}" if len(question.kinds) == 1 else " = ANY (o.kinds)"

@@ -154,6 +154,22 @@ def wrote(p: Person) -> str:
                 AND (i.organisation_id IS NULL OR i.organisation_id = {p.organisation}))"""
 
 
+def not_handed_over(p: Person, since: str) -> str:
+    """Recorded by others before the person's organisation took the file over, of a kind that it did not get.
+
+    What someone of that organisation took part in before (`since`) stays theirs; consent of the right person opens it.
+    """
+    born = "(SELECT f.born_on FROM youth_file f WHERE f.id = i.youth_file_id)"
+    consented = consented_on(
+        p, letter="o.letter", granted="false", client="NULL::uuid", age=f"age_on({born}, {p.day})", born=born
+    )
+    return f"""({p.door} = 'work' AND EXISTS (SELECT 1 FROM organisation_period t
+                WHERE t.youth_file_id = i.youth_file_id AND t.organisation_id = {p.organisation}
+                AND t.past_kinds IS NOT NULL AND t.starts_on <= {since} AND i.recorded_on < t.starts_on
+                AND NOT i.kind = ANY (t.past_kinds))
+                AND i.organisation_id IS DISTINCT FROM {p.organisation} AND {consented} IS NULL)"""
+
+
 def recorded_by_organisation(p: Person) -> str:
     """What the person's organisation recorded, within one of its own periods in the file."""
     return f"""(i.organisation_id = {p.organisation} AND EXISTS (SELECT 1 FROM organisation_period own_period

@@ -279,7 +279,7 @@ def bounded(who: Among) -> str:
         Ended.LOST_AUTHORITY: f"""(SELECT max(a.ends_on) FROM authority a
                     WHERE a.youth_file_id = s.youth_file_id AND a.holder_id = s.person_id
                     AND a.status IN {words(PERSONAL)} AND a.ends_on < s.day)""",
-        Ended.LAST_STAY: f"CASE WHEN s.part_time THEN {_last_stay('s', 's.day')} ELSE s.ends_on END",
+        Ended.LAST_STAY: _last_day_as_foster_parent("s"),
         Ended.OWN_PERIOD: _last_own_day("s", "s.day", who),
     }
     return f"""SELECT s.*, {BAND.format(age="s.age") if who.by_age else "NULL"} AS band,
@@ -344,6 +344,13 @@ def _child_is_there(row: str) -> str:
     return f"""({row}.ends_on IS NULL OR {row}.ends_on >= p.on_day) AND (NOT {row}.part_time OR EXISTS (
                     SELECT 1 FROM stay y WHERE y.participation_id = {row}.{"participation_id" if row == "p" else "id"}
                     AND y.starts_on - {STAY_PREVIEW_DAYS} <= p.on_day AND y.ends_on >= p.on_day))"""
+
+
+def _last_day_as_foster_parent(row: str) -> str:
+    """The last day on which the person was foster parent in the file, by whichever of their contracts."""
+    return f"""(SELECT max(CASE WHEN q.part_time THEN {_last_stay("q", f"{row}.day")} ELSE q.ends_on END)
+                FROM participation q WHERE q.person_id = {row}.person_id AND q.youth_file_id = {row}.youth_file_id
+                AND q.role = 'foster_parent' AND q.starts_on <= {row}.day)"""
 
 
 def _last_stay(row: str, day: str) -> str:

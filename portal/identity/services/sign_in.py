@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.database.base import new_id
-from portal.identity import trail
+from portal.identity import directory, trail
 from portal.identity.client import ProviderClient
 from portal.identity.domain import AccountKind, Factor, ProviderKind, Purpose, hashed
 from portal.identity.errors import SENTENCES, NotAllowedHere, SignInRefused
@@ -145,15 +145,16 @@ def _ask(
     link: Link, settings: Settings, parameters: Mapping[str, list[str]], expected: Expected, subject: str | None
 ) -> tuple[dict[str, Any], str]:
     client = ProviderClient(link, settings)
-    code = client.check_answer(parameters)
-    token = client.exchange(code, redirect_uri=redirect_uri(link, settings), verifier=expected.verifier)
-    claims = client.claims_of(
-        token,
-        nonce=expected.nonce,
-        asked_at=expected.created_at.timestamp(),
-        oldest_sign_in=expected.oldest_sign_in,
-        expected_subject=subject,
-    )
+    with directory.waiting(link):
+        code = client.check_answer(parameters)
+        token = client.exchange(code, redirect_uri=redirect_uri(link, settings), verifier=expected.verifier)
+        claims = client.claims_of(
+            token,
+            nonce=expected.nonce,
+            asked_at=expected.created_at.timestamp(),
+            oldest_sign_in=expected.oldest_sign_in,
+            expected_subject=subject,
+        )
     return claims, token["id_token"]
 
 

@@ -1,11 +1,13 @@
-"""What someone will see, before they are asked in or consented to: the real answer, of the one clause.
+"""What someone sees in a file, kind by kind, as far as the viewer may know of it too.
 
-The fact is written inside a savepoint, the clause is asked, and the savepoint is rolled back: nothing remains of it.
+Before someone is asked in, consented to or handed over to, it is asked inside a `portal.access.trial`: the real answer,
+of the one clause, and nothing remains.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -29,35 +31,18 @@ DOES = {
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """One kind of item: how many of them the person will see, and the most that they may do with them."""
+    """One kind of item: how many of them the person sees, and the most that they may do with them."""
 
     kind: Sentence
     count: int
     does: Sentence
 
 
-def what_they_would_see(
-    session: Session, actor: Actor, file_id: UUID, whom: Actor, write: Callable[[], object]
-) -> Sequence[Sight]:
-    """What this person would see in the file if `write` were done. Never tells the actor of what they may not know."""
-    attempt = session.begin_nested()
-    try:
-        write()
-        session.flush()
-        return _seen(session, actor, whom, file_id)
-    finally:
-        attempt.rollback()
-
-
-def as_if_signed_in(person_id: UUID, organisation_id: UUID | None = None) -> Actor:
-    """The person as they would come in: through the work door of an organisation, or the family door."""
-    return Actor(person_id, new_id(), Door.WORK if organisation_id else Door.FAMILY, organisation_id)
-
-
-def _seen(session: Session, actor: Actor, whom: Actor, file_id: UUID) -> Sequence[Sight]:
+def sights(session: Session, actor: Actor, whom: Actor, file_id: UUID, *, day: date | None = None) -> Sequence[Sight]:
+    """What this person sees in the file that day. Never tells the actor of what they may not know of today."""
     known = session.scalars(scope.visible(session, actor, Letter.K, Item, youth_file_id=file_id)).all()
     kinds = {item.id: Kind(item.kind) for item in known}
-    letters = scope.permissions_on_all(session, whom, list(kinds))
+    letters = scope.permissions_on_all(session, whom, list(kinds), day=day)
     found: dict[Kind, list[frozenset[Letter]]] = defaultdict(list)
     for item_id, of_item in letters.items():
         if of_item:
@@ -67,6 +52,11 @@ def _seen(session: Session, actor: Actor, whom: Actor, file_id: UUID) -> Sequenc
         for kind in Kind
         if found[kind]
     ]
+
+
+def as_if_signed_in(person_id: UUID, organisation_id: UUID | None = None) -> Actor:
+    """The person as they would come in: through the work door of an organisation, or the family door."""
+    return Actor(person_id, new_id(), Door.WORK if organisation_id else Door.FAMILY, organisation_id)
 
 
 def _most(letters: frozenset[Letter]) -> Sentence:

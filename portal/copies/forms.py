@@ -7,7 +7,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from portal.copies.domain import CHOSEN_BY_WORKERS, GROUND_NAMES, OUTSIDE_NAMES, PURPOSE_NAMES
 from portal.dossier.domain import ConsentWay
-from portal.plans.forms import CHOOSE, NEEDED, NO_DATE, Chosen
+from portal.plans.forms import CHOOSE, NEEDED, NO_DATE
+from portal.web.fields import Chosen
 from portal.web.filters import words
 
 CONSENT_WAYS = {

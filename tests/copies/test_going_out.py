@@ -115,15 +115,15 @@ def test_what_the_recipient_may_not_see_is_in_no_part_of_the_file(session, file,
     hide(session, file, session.get_one(Item, secret))
     session.flush()
     mother = str(file.actors["Esther"].person_id)
-    given = {
+    ways: dict[str, dict[str, object]] = {
         "participant": {"voor": "participant", "wie": mother, "purpose": "talk"},
         "lawyer": outside(namens=mother, outside_role="lawyer", ground="consent", consent_way="signed",
                           consent_on=legal_today(session).isoformat()),
         "court": outside(),
-    }[to]  # fmt: skip
+    }  # fmt: skip
     author = {"authors": [str(file.actors["Sanne"].person_id)]}
 
-    data = fetched(worker, copy_made(worker, plan, **given))
+    data = fetched(worker, copy_made(worker, plan, **ways[to]))
     own = fetched(worker, copy_made(worker, plan, **author))
 
     assert comment.status_code == 303

@@ -239,7 +239,10 @@ ROUTES: Mapping[str, Deed] = {
     "POST plans.take_position": changes(Kind.STANDPOINT, needs=Letter.E, event="position.taken"),
     "POST plans.withdraw": changes(needs=Letter.C, event="comment.withdrawn"),
     # start
+    "GET mail.show": reads(Kind.CIRCLE, event="file.searched"),
     "GET start.show": reads(Kind.CIRCLE, event="file.searched"),
+    "POST mail.call": own("setting.changed"),
+    "POST mail.choose": own("setting.changed"),
     # identity
     "GET identity.person": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
     "GET organisation.link": organisation(Work.ORG_ADMIN),

@@ -13,6 +13,29 @@ down_revision = "0070"
 ME = "nullif(current_setting('portal.person_id', true), '')::uuid"
 
 
+# Who brought a suggestion in says by what way it came, and whose words it holds.
+NAME_WAY = """
+    CREATE FUNCTION name_way_of_suggestion(p_id uuid, p_session uuid, p_via text, p_said_by uuid) RETURNS void
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$ BEGIN
+        UPDATE text_suggestion SET via = p_via, said_by_id = p_said_by
+         WHERE id = p_id AND accepted IS NULL AND via IS NULL
+           AND person_id = nullif(current_setting('portal.person_id', true), '')::uuid
+           AND (p_said_by IS NULL OR EXISTS (SELECT FROM participation p
+                WHERE p.youth_file_id = text_suggestion.youth_file_id AND p.person_id = p_said_by));
+    END $$
+"""
+BEFORE = """
+    CREATE FUNCTION name_way_of_suggestion(p_id uuid, p_session uuid, p_via text) RETURNS void
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    AS $$ BEGIN
+        UPDATE text_suggestion SET via = p_via
+         WHERE id = p_id AND accepted IS NULL AND via IS NULL
+           AND person_id = nullif(current_setting('portal.person_id', true), '')::uuid;
+    END $$
+"""
+
+
 def one_of(name: str, *values: str) -> sa.Enum:
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
 
@@ -21,6 +44,12 @@ def upgrade() -> None:
     op.add_column("plan_comment", sa.Column("said_by", sa.Text(), nullable=True))
     op.add_column("plan_comment", sa.Column("said_by_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(op.f("fk_plan_comment_said_by_id_person"), "plan_comment", "person", ["said_by_id"], ["id"])
+    op.add_column("text_suggestion", sa.Column("said_by_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(
+        op.f("fk_text_suggestion_said_by_id_person"), "text_suggestion", "person", ["said_by_id"], ["id"]
+    )
+    op.execute("DROP FUNCTION name_way_of_suggestion(uuid, uuid, text)")
+    _make(NAME_WAY, "name_way_of_suggestion(uuid, uuid, text, uuid)")
     op.create_table(
         "plan_return",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -87,6 +116,16 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("plan_return_item")
     op.drop_table("plan_return")
+    op.execute("DROP FUNCTION name_way_of_suggestion(uuid, uuid, text, uuid)")
+    _make(BEFORE, "name_way_of_suggestion(uuid, uuid, text)")
+    op.drop_constraint(op.f("fk_text_suggestion_said_by_id_person"), "text_suggestion", type_="foreignkey")
+    op.drop_column("text_suggestion", "said_by_id")
     op.drop_constraint(op.f("fk_plan_comment_said_by_id_person"), "plan_comment", type_="foreignkey")
     op.drop_column("plan_comment", "said_by_id")
     op.drop_column("plan_comment", "said_by")
+
+
+def _make(body: str, name: str) -> None:
+    op.execute(body)
+    op.execute(f"REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC")
+    op.execute(f"GRANT EXECUTE ON FUNCTION {name} TO portal_app")

@@ -14,7 +14,7 @@ from portal.coediting.anchors import Anchor, found_again
 from portal.coediting.document import Block, blocks_of, lines_of
 from portal.coediting.intake import OwnersWords
 from portal.coediting.models import Text, TextSuggestion, TextUpdate
-from portal.coediting.rights import Ticket
+from portal.coediting.rights import BY_ACCESS, Ticket, ticket_for
 from portal.database.base import new_id
 from portal.kernel.clock import now
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
@@ -52,6 +52,21 @@ def write(session: Session, actor: Actor, text_id: UUID, blocks: Sequence[Block]
     log.record(session, actor, "text.written", youth_file_id=ticket.youth_file_id, thing_id=text_id)
 
 
+def copy_words(session: Session, actor: Actor, from_id: UUID, to_id: UUID) -> None:
+    """Begin an empty text with the words of another and with who wrote each; what was only suggested stays behind.
+
+    The database says which text may begin as a copy of which (the same section of the next version).
+    """
+    session.flush()
+    session.execute(text("SELECT copy_text(:from_id, :to_id)"), {"from_id": from_id, "to_id": to_id})
+    workshop.mark_written(session, to_id)
+    suggested = [row.id for row in session.scalars(select(TextSuggestion).where(TextSuggestion.text_id == from_id))]
+    if suggested:
+        ticket = ticket_for(session, actor, to_id, BY_ACCESS)
+        edit = edits.decided(suggested, accepted=False)
+        workshop.change(session, ticket, _state(session, to_id), edit, origin="decision")
+
+
 def save_plain_form(session: Session, actor: Actor, text_id: UUID, seen: int, written: str) -> Saved:
     """Save the plain form of a text that was made from change number `seen`; what others wrote since stays.
 
@@ -84,26 +99,43 @@ def suggest(  # noqa: PLR0913 - who, where and what
 
     For who may comment or write. Raises Conflict when the words are no longer there.
     """
-    ticket = workshop.open_for(session, actor, text_id)
-    if not ticket.may_suggest:
-        raise Denied
     cached = workshop.at_hand(session, text_id)
     with cached.lock:
-        state = cached.state()
         place = found_again(anchor, [line.words for line in lines_of(cached.doc())])
     if place is None:
+        workshop.open_for(session, actor, text_id)  # who may not know of the text is told nothing of its words
         raise Conflict(say("De woorden waar uw voorstel over gaat, staan er niet meer. Kijk wat er nu staat."))
     suggestion = uuid4()
     edit = edits.replaced(place.line, place.start, place.end, _cleaned(words), suggestion)
-    workshop.change(session, ticket, state, edit, origin="suggestion")
+    return suggest_edit(session, actor, text_id, edit, suggestion, via=via)
+
+
+def suggest_edit(  # noqa: PLR0913 - who, where, what, and whose words they are
+    session: Session,
+    actor: Actor,
+    text_id: UUID,
+    edit: edits.Edit,
+    suggestion: UUID,
+    *,
+    via: str | None = None,
+    said_by_id: UUID | None = None,
+) -> TextSuggestion:
+    """Suggest what an edit does under the id of this suggestion. `said_by_id`: whose words the actor brings in.
+
+    For who may comment or write. Raises Denied, and NotFound when the edit suggests nothing.
+    """
+    ticket = workshop.open_for(session, actor, text_id)
+    if not ticket.may_suggest:
+        raise Denied
+    workshop.change(session, ticket, _state(session, text_id), edit, origin="suggestion")
     log.record(session, actor, "text.suggested", youth_file_id=ticket.youth_file_id, thing_id=text_id)
     made = session.get(TextSuggestion, suggestion)
     if made is None:
         raise NotFound
     if via is not None:
         session.execute(
-            text("SELECT name_way_of_suggestion(:id, :session, :via)"),
-            {"id": suggestion, "session": actor.session_id, "via": via},
+            text("SELECT name_way_of_suggestion(:id, :session, :via, :said_by)"),
+            {"id": suggestion, "session": actor.session_id, "via": via, "said_by": said_by_id},
         )
         session.refresh(made)
     return made

@@ -159,12 +159,17 @@ def as_actor(session: Session, maker: Actor, file_id: UUID, person_id: UUID) -> 
 
 def participants(session: Session, maker: Actor, file_id: UUID) -> Mapping[UUID, Known]:
     """Everyone who takes part today and whom the maker may know, without the maker: for whom a copy can be."""
+    known = known_people(session, maker, file_id)
+    return {person: shown for person, shown in known.items() if person != maker.person_id}
+
+
+def known_people(session: Session, maker: Actor, file_id: UUID) -> Mapping[UUID, Known]:
+    """Everyone who takes part today and whom the maker may know, by name."""
     today = legal_today(session)
     people = set(
         session.scalars(
             select(Participation.person_id).where(
                 Participation.youth_file_id == file_id,
-                Participation.person_id != maker.person_id,
                 Participation.starts_on <= today,
                 or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
             )

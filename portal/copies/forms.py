@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -15,6 +16,13 @@ CONSENT_WAYS = {
     ConsentWay.SIGNED: _l("Op papier, met een handtekening"),
     ConsentWay.ORAL: _l("In een gesprek"),
 }
+
+
+class UploadForm(FlaskForm):
+    document = FileField(
+        _l("Welk bestand kwam terug?"),
+        validators=[FileRequired(_l("Kies eerst een bestand."))],
+    )
 
 
 class MakeForm(FlaskForm):

@@ -144,6 +144,7 @@ class Gathering:
         mentioned |= {row.recorded_by for row in self.positions if row.recorded_by}
         mentioned |= {row.owner_id for row in self.actions if row.owner_id}
         mentioned |= {row.person_id for row in self.suggestions.values()}
+        mentioned |= {row.said_by_id for row in self.suggestions.values() if row.said_by_id}
         return mentioned | set(self.could) | ({self.youth} if self.youth else set())
 
 
@@ -360,7 +361,7 @@ def _suggestions(found: Gathering) -> Iterable[word.Suggestion]:
             seen[hunk.suggestion] += 1
             key = f"{hunk.suggestion}" + (f".{seen[hunk.suggestion]}" if seen[hunk.suggestion] > 1 else "")
             block = hunk.line if hunk.line >= 0 else None
-            name = f"{row.via} (via Word)" if row.via and row.via != "Word" else found.name(row.person_id)
+            name = who_suggested(found, row)
             yield word.Suggestion(
                 key,
                 word.Anchor(str(section), block, hunk.offset, hunk.quote),
@@ -368,6 +369,14 @@ def _suggestions(found: Gathering) -> Iterable[word.Suggestion]:
                 row.made_at,
                 hunk.text,
             )
+
+
+def who_suggested(found: Gathering, row: TextSuggestion) -> str:
+    """Whose suggestion it is: of who made it, or whose words that person brought in from Word."""
+    if row.said_by_id is not None:
+        return f"{found.name(row.said_by_id)} (via Word)"
+    said = (row.via or "").removeprefix("Word").removeprefix(", ")
+    return f"{said} (via Word)" if said else found.name(row.person_id)
 
 
 def _remarks(found: Gathering, document: word.Document) -> tuple[RemarkBy, ...]:

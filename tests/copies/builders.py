@@ -4,6 +4,7 @@ import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 from bs4 import BeautifulSoup
@@ -81,3 +82,37 @@ def every_part(data: bytes) -> str:
         names = "\n".join(file.namelist())
     raw = "\n".join(parts)
     return names + raw + re.sub(r"<[^>]*>", "", raw)
+
+
+# -- back --------------------------------------------------------------------------------------------------------------
+
+
+def brought(browser, file, data: bytes, name: str = "plan.docx"):
+    """Send a document in; the answer."""
+    return browser.post(f"/jongeren/{file.id}/word-terug", data={"document": (BytesIO(data), name)})
+
+
+def merge_of(browser, file, data: bytes) -> str:
+    """Send a document in whose plan is known; the address of the page on which it is worked through."""
+    answer = brought(browser, file, data)
+    assert answer.status_code == 303, said(answer)
+    return str(answer.location)
+
+
+def things(browser, address: str) -> dict[str, Any]:
+    """What came in: the words of each thing on the merge page, with its form."""
+    page = soup(browser.get(address))
+    return {thing.get_text(" ", strip=True): thing for thing in page.select("article[id^=ding-]")}
+
+
+def thing_with(browser, address: str, words: str) -> Any:
+    return next(thing for text, thing in things(browser, address).items() if words in text)
+
+
+def decided(browser, address: str, words: str, way: str, **more):
+    """Press a button at the thing with these words; what is said after it."""
+    number = str(thing_with(browser, address, words)["id"]).removeprefix("ding-")
+    path = "laten" if way == "laten" else "overnemen"
+    answer = browser.post(f"/word-terug/dingen/{number}/{path}", data={"als": way, **more})
+    assert answer.status_code == 303, said(answer)
+    return said(browser.get(answer.location))

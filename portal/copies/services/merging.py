@@ -37,8 +37,8 @@ class SecretInside(RuleBroken):
     """The words hold a secret address, and someone from whom it is kept reads the part where they would come."""
 
     sentence = say(
-        "Hierin staat een adres dat geheim is. Iemand voor wie het geheim is, leest dit deel ook. Vink aan dat u dit weet, "
-        "of laat het liggen."
+        "Hierin staat een adres dat geheim is. Iemand voor wie het geheim is, leest dit deel ook. "
+        "Vink aan dat u dit weet, of laat het liggen."
     )
 
 

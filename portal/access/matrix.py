@@ -154,8 +154,16 @@ ROUTES: Mapping[str, Deed] = {
     "GET participation.people": reads(Kind.CIRCLE, event="item.read"),
     "GET participation.ask_in": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
     "POST participation.ask_in": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
-    "GET participation.ask_colleague": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
-    "POST participation.ask_colleague": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
+    "GET participation.ask_professional": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.ask_professional": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
+    "GET participation.change": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.change": changes(
+        Kind.CIRCLE, needs=Letter.E, event=("participation.ended", "participation.started")
+    ),
+    "GET participation.coordinate": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.coordinate": changes(Kind.FILE_OVERVIEW, needs=Letter.E, event="coordinator.changed"),
+    "GET participation.one": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
+    "POST participation.take_back": changes(Kind.CIRCLE, needs=Letter.E, event="participation.taken_back"),
     "GET participation.end": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
     "POST participation.end": changes(Kind.CIRCLE, needs=Letter.E, event="participation.ended"),
     "GET participation.stand_in": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),

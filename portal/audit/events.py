@@ -91,6 +91,7 @@ EVENTS: Mapping[str, Deed] = {
     "participation.ended": Deed.RIGHTS,
     "participation.invited": Deed.RIGHTS,
     "participation.started": Deed.RIGHTS,
+    "participation.taken_back": Deed.RIGHTS,
     "handover.answered": Deed.CHANGE,
     "handover.offered": Deed.RIGHTS,
     "handover.read": Deed.READ,

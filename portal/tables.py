@@ -11,6 +11,7 @@ from portal.notifications import models as notifications
 from portal.participation.handover import models as handover
 from portal.people import models as people
 from portal.plans import models as plans
+from portal.start import models as start
 
 __all__ = [
     "Base",
@@ -23,5 +24,6 @@ __all__ = [
     "notifications",
     "people",
     "plans",
+    "start",
     "writings",
 ]

@@ -48,7 +48,9 @@ def caseload() -> ResponseReturnValue:
 
 @bp.get("/mijn-dossiers")
 def mine() -> ResponseReturnValue:
-    return render("dossier/mine.html", rows=queries.caseload(db(), actor()))
+    rows = queries.caseload(db(), actor())
+    opening = {row.file_id for row in rows if queries.opens(db(), actor(), row.file_id)}  # the others: own words only
+    return render("dossier/mine.html", rows=rows, opening=opening)
 
 
 @bp.get("/jongeren/<uuid:file_id>")

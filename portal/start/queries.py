@@ -1,10 +1,11 @@
-"""What the first page shows to each kind of person."""
+"""What the first page shows to each kind of person: what is new, what is asked of them, what comes."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -16,8 +17,14 @@ from portal.dossier.domain import Role
 from portal.dossier.models import Participation
 from portal.dossier.pages import CaseloadRow
 from portal.dossier.writings.queries import WaitingWords, Words, mine, waiting_for_me
+from portal.notifications.queries import aliases, unseen
 from portal.people.directory import names_of_organisations
 from portal.people.models import Employment, Work
+from portal.plans import to_do
+from portal.plans.to_do import ToDo
+
+FILEWORK = frozenset({Work.PROFESSIONAL, Work.TEAM_MANAGER, Work.MATCHER})
+"""Work that brings someone into files; the others see none, and their first page speaks of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,14 @@ class FileOnStart:
     worker: Contact | None
     opens: bool  # False: takes part, but may see only what is their own (a parent without authority)
     own_words: tuple[Words, ...] = ()
+    alias: str = ""  # what the viewer's own mails call this child
+    new: int = 0  # notices that they have not seen
+    positions: tuple[ToDo, ...] = ()  # plans of which they were asked what they think
+    actions: tuple[ToDo, ...] = ()  # what they took on
+
+    @property
+    def asks(self) -> int:
+        return len(self.positions) + len(self.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,16 @@ class Start:
     works: frozenset[Work]
     is_youth: bool
     waiting: tuple[WaitingWords, ...] = ()  # words of people that wait for the viewer's answer
+    answers: tuple[ToDo, ...] = ()  # remarks of a youth that wait for one
+    positions: tuple[ToDo, ...] = ()
+    actions: tuple[ToDo, ...] = ()
+    drafts: tuple[ToDo, ...] = ()
+    new: int = 0
+
+    @property
+    def in_files(self) -> bool:
+        """Whether this person's work is in files at all."""
+        return bool(self.files) or bool(self.works & FILEWORK) or not self.works
 
 
 SHOWN = 12  # files on the first page of who has many; the list has them all
@@ -48,20 +73,52 @@ def start(session: Session, actor: Actor) -> Start:
     """What the actor meets first."""
     session.info[scope.DECIDED] = True
     rows = dossier.caseload(session, actor)
-    works = _works(session, actor)
-    family = actor.door is Door.FAMILY
+    new = Counter(notice.youth_file_id for notice in unseen(session, actor))
+    return (_of_family if actor.door is Door.FAMILY else _of_work)(session, actor, rows, new)
+
+
+def _of_family(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new: Mapping[UUID | None, int]) -> Start:
+    called = aliases(session, actor)
+    positions = to_do.positions_asked(session, actor) if rows else ()
+    actions = to_do.actions_of(session, actor) if rows else ()
     files = tuple(
         FileOnStart(
             row,
-            worker_of(session, actor, row.file_id) if family else None,
-            opens=dossier.opens(session, actor, row.file_id) if family else True,
-            own_words=tuple(mine(session, actor, row.file_id)) if family else (),
+            worker_of(session, actor, row.file_id),
+            opens=dossier.opens(session, actor, row.file_id),
+            own_words=tuple(mine(session, actor, row.file_id)),
+            alias=called.get(row.file_id, ""),
+            new=new.get(row.file_id, 0),
+            positions=_in(positions, row.file_id),
+            actions=_in(actions, row.file_id),
         )
-        for row in rows[:SHOWN]
+        for row in rows
     )
+    return Start(files, (), frozenset(), is_youth=_is_youth(session, actor), new=sum(new.values()))
+
+
+def _of_work(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new: Mapping[UUID | None, int]) -> Start:
+    files = tuple(FileOnStart(row, None, opens=True, new=new.get(row.file_id, 0)) for row in rows[:SHOWN])
     coming = sorted((row for row in rows if row.coming_on), key=lambda row: row.coming_on or legal_today(session))
-    waiting = () if family or not rows else tuple(waiting_for_me(session, actor))
-    return Start(files, tuple(coming[:SHOWN]), works, is_youth=_is_youth(session, actor), waiting=waiting)
+    works = works_of(session, actor)
+    if not rows:
+        return Start(files, (), works, is_youth=False, new=sum(new.values()))
+    return Start(
+        files,
+        tuple(coming[:SHOWN]),
+        works,
+        is_youth=False,
+        waiting=tuple(waiting_for_me(session, actor)),
+        answers=tuple(to_do.answers_owed(session, actor)),
+        positions=tuple(to_do.positions_asked(session, actor)),
+        actions=tuple(to_do.actions_of(session, actor)),
+        drafts=tuple(to_do.drafts(session, actor)),
+        new=sum(new.values()),
+    )
+
+
+def _in(found: Sequence[ToDo], file_id: UUID) -> tuple[ToDo, ...]:
+    return tuple(one for one in found if one.file_id == file_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +128,27 @@ class Self:
     name: str = ""
     organisation: str = ""
     youth: bool = False
+    administers: bool = False
+    guards_privacy: bool = False
 
 
 def oneself(session: Session, actor: Actor) -> Self:
-    """How the frame of each page names the actor."""
+    """How the frame of each page names the actor, and which work they do beside that in files."""
     if actor.door is Door.FAMILY:
         return Self(youth=_is_youth(session, actor))
-    name = session.scalar(
-        select(Employment.name).where(
-            Employment.person_id == actor.person_id, Employment.organisation_id == actor.organisation_id
+    row = session.execute(
+        select(
+            select(Employment.name)
+            .where(Employment.person_id == actor.person_id, Employment.organisation_id == actor.organisation_id)
+            .limit(1)
+            .scalar_subquery(),
+            func.administered_organisation(),  # what the pages themselves ask (identity.services.administration)
+            func.is_privacy_officer(),
         )
-    )
+    ).one()
     names = names_of_organisations(session, legal_today(session))
-    return Self(name or "", names.get(actor.organisation_id, "") if actor.organisation_id else "")
+    organisation = names.get(actor.organisation_id, "") if actor.organisation_id else ""
+    return Self(row[0] or "", organisation, administers=row[1] is not None, guards_privacy=row[2])
 
 
 def _is_youth(session: Session, actor: Actor) -> bool:
@@ -95,7 +160,8 @@ def _is_youth(session: Session, actor: Actor) -> bool:
     return bool(own)
 
 
-def _works(session: Session, actor: Actor) -> frozenset[Work]:
+def works_of(session: Session, actor: Actor) -> frozenset[Work]:
+    """What the actor does today at the organisation for which they came in."""
     today = legal_today(session)
     rows = session.scalars(
         select(Employment.work).where(

@@ -27,6 +27,8 @@ class Who:
     name: str = ""  # their own
     organisation: str = ""  # the employer, through the work door
     youth: bool = False  # the youth of a file: the warm design, je and jij
+    administers: bool = False  # the organisation's people and link
+    guards_privacy: bool = False  # the organisation's log
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Place:
     icon: str
     doors: frozenset[Door] = frozenset(Door)
     youth_text: Sentence | None = None
+    only: Callable[[Who], bool] = lambda _who: True
 
 
 WORK = frozenset({Door.WORK})
@@ -47,7 +50,8 @@ MAIN = (
     Place("dossier.caseload", say("Mijn jeugdigen"), "people", WORK),
     Place("dossier.mine", say("Mijn dossiers"), "document", FAMILY, youth_text=say("Mijn dossier")),
     Place("duty.show", say("Bereikbare dienst"), "clock", WORK),
-    Place("organisation.people", say("Medewerkers"), "people", WORK),
+    Place("organisation.people", say("Medewerkers"), "people", WORK, only=lambda who: who.administers),
+    Place("start.log_of_organisation", say("Logboek"), "eye", WORK, only=lambda who: who.guards_privacy),
 )
 OWN = (
     Place("notices.list", say("Berichten"), "bell"),
@@ -151,7 +155,7 @@ def _items(places: tuple[Place, ...], actor: Actor, who: Who) -> tuple[Item, ...
             current=_current(place.endpoint),
         )
         for place in places
-        if actor.door in place.doors and place.endpoint in current_app.view_functions
+        if actor.door in place.doors and place.only(who) and place.endpoint in current_app.view_functions
     )
 
 

@@ -12,6 +12,7 @@ from portal.access.scope import DECIDED
 from portal.database.session import legal_today
 from portal.dossier import looks, queries, view_as, who_may
 from portal.dossier.circle import drawn
+from portal.dossier.contact import worker_of
 from portal.dossier.forms import PeriodForm, ViewAsForm
 from portal.dossier.pages import FileCard
 from portal.kernel.words import Sentence, say
@@ -118,6 +119,7 @@ def head(card: FileCard, organisations: tuple[str, ...] = ()) -> FileHead:
         organisations=organisations,
         tabs=_tabs(card),
         crumbs=crumbs,
+        worker=worker_of(db(), actor(), card.file_id) if actor().door is Door.FAMILY else None,
     )
 
 

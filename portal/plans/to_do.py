@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -56,7 +56,7 @@ def answers_owed(session: Session, actor: Actor) -> Sequence[ToDo]:
     """Remarks of a youth that a professional who may write in that section owes an answer, one line per plan."""
     mine = select(scope.visible(session, actor, Letter.E, PlanSection).subquery().c.id)
     rows = session.execute(
-        select(Plan.id, Plan.youth_file_id, Plan.title, Comment.answer_by)
+        select(Plan.id, Plan.youth_file_id, Plan.title, func.min(Comment.answer_by).label("answer_by"))
         .join(Comment, Comment.plan_id == Plan.id)
         .where(
             Comment.section_id.in_(mine),
@@ -66,13 +66,11 @@ def answers_owed(session: Session, actor: Actor) -> Sequence[ToDo]:
             Comment.resolved_at.is_(None),
             Comment.author_id != actor.person_id,
         )
-        .distinct(Plan.id)
-        .order_by(Plan.id, Comment.answer_by)
+        .group_by(Plan.id, Plan.youth_file_id, Plan.title)
+        .order_by(func.min(Comment.answer_by))
         .limit(MOST)
     )
-    return sorted(
-        (ToDo(row.id, row.youth_file_id, row.title, row.answer_by) for row in rows), key=lambda one: one.by or date.max
-    )
+    return [ToDo(row.id, row.youth_file_id, row.title, row.answer_by) for row in rows]
 
 
 def drafts(session: Session, actor: Actor) -> Sequence[ToDo]:

@@ -6,6 +6,7 @@ have is left out. What stands here is only a way to a page: whether it opens, th
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.orm import Session
@@ -72,6 +73,19 @@ class Item:
     count: int = 0  # what is new there
 
 
+class Reach(Protocol):
+    """The worker whom someone of the family can reach (dossier.contact.Contact)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FileHead:
     """The head of a page in a file, as this viewer may know it (layouts/file.html)."""
@@ -81,6 +95,7 @@ class FileHead:
     organisations: tuple[str, ...] = ()
     tabs: tuple[Item, ...] = ()
     crumbs: tuple[tuple[str, str], ...] = ()
+    worker: Reach | None = None  # for family members: whom to call about what stands here
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from portal.dossier.domain import Role
 from portal.dossier.models import Participation
 from portal.dossier.pages import CaseloadRow
 from portal.dossier.writings.queries import WaitingWords, Words, mine, waiting_for_me
+from portal.kernel.words import Sentence
 from portal.notifications.queries import aliases, unseen
 from portal.people.directory import names_of_organisations
 from portal.people.models import Employment, Work
@@ -59,6 +60,11 @@ class Start:
     actions: tuple[ToDo, ...] = ()
     drafts: tuple[ToDo, ...] = ()
     new: int = 0
+    names: tuple[tuple[UUID, str | Sentence], ...] = ()
+
+    def called(self, file_id: UUID) -> str | Sentence:
+        """Whom a file is about, as this viewer may know them."""
+        return next((name for known, name in self.names if known == file_id), "")
 
     @property
     def in_files(self) -> bool:
@@ -114,6 +120,7 @@ def _of_work(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new: M
         actions=tuple(to_do.actions_of(session, actor)),
         drafts=tuple(to_do.drafts(session, actor)),
         new=sum(new.values()),
+        names=tuple((row.file_id, row.name) for row in rows),
     )
 
 

@@ -46,6 +46,8 @@ EVENTS: Mapping[str, Deed] = {
     "access.explained": Deed.READ,  # "Waarom zie ik dit?"
     "access.refused": Deed.READ,
     "authority.changed": Deed.RIGHTS,
+    "consent.answered": Deed.CONSENT,
+    "consent.asked": Deed.CONSENT,
     "consent.given": Deed.CONSENT,
     "consent.withdrawn": Deed.CONSENT,
     "coordinator.changed": Deed.RIGHTS,

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.access.scope import DECIDED
 from portal.audit import log
-from portal.audit.models import AuditEvent, Outcome
-from portal.audit.queries import deeds_of_employees
+from portal.audit.queries import DeedLine, lines_of_employees, worth_a_look
 from portal.database.session import legal_today
 from portal.identity.services import administration, links
 from portal.identity.services.organisation import own
@@ -64,25 +63,12 @@ def administration_of(session: Session, actor: Actor) -> Administration:
 
 
 @dataclass(frozen=True, slots=True)
-class DeedLine:
-    """One line of the log as the privacy officer reads it: no content, no name of a child."""
-
-    at: datetime
-    who: str
-    name: str
-    kind: str
-    ground: str
-    emergency: bool
-    refused: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Privacy:
     """What a privacy officer is to look at."""
 
     emergencies: int  # in the last month
     refused: int
-    lines: tuple[DeedLine, ...]
+    lines: tuple[tuple[str, DeedLine], ...]  # who did it, and what
     since: date
     until: date
 
@@ -95,18 +81,12 @@ def privacy_of(session: Session, actor: Actor, since: date, until: date, *, only
     session.info[DECIDED] = True
     if actor.organisation_id is None or not session.scalar(select(func.is_privacy_officer())):
         raise Denied(say("Dit logboek is voor de privacyfunctionaris van uw organisatie."))
-    deeds = deeds_of_employees(actor.organisation_id, since, until)
-    if only_emergency:
-        deeds = deeds.where(AuditEvent.emergency)
-    rows = session.scalars(deeds.limit(MOST)).all()
-    names = _names(session, {row.person_id for row in rows if row.person_id})
-    counts = session.execute(
-        select(
-            func.count().filter(AuditEvent.emergency), func.count().filter(AuditEvent.outcome == Outcome.REFUSED)
-        ).where(AuditEvent.organisation_id == actor.organisation_id, AuditEvent.at > func.now() - LATELY)
-    ).one()
+    lines = lines_of_employees(session, actor.organisation_id, since, until, only_emergency=only_emergency, most=MOST)
+    names = _names(session, {line.person_id for line in lines if line.person_id})
+    emergencies, refused = worth_a_look(session, actor.organisation_id, legal_today(session) - LATELY)
     log.record(session, actor, "log.reviewed", organisation_id=actor.organisation_id)
-    return Privacy(counts[0], counts[1], tuple(_line(row, names) for row in rows), since, until)
+    named = ((names.get(line.person_id, "") if line.person_id else "", line) for line in lines)
+    return Privacy(emergencies, refused, tuple(named), since, until)
 
 
 def _names(session: Session, persons: set[UUID]) -> Mapping[UUID, str]:
@@ -117,15 +97,3 @@ def _names(session: Session, persons: set[UUID]) -> Mapping[UUID, str]:
         )
     ]
     return dict(found)
-
-
-def _line(row: AuditEvent, names: Mapping[UUID, str]) -> DeedLine:
-    return DeedLine(
-        at=row.at,
-        who=names.get(row.person_id, "") if row.person_id else "",
-        name=row.name,
-        kind=row.kind or "",
-        ground=row.ground or "",
-        emergency=row.emergency,
-        refused=row.outcome is Outcome.REFUSED,
-    )

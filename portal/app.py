@@ -26,6 +26,7 @@ from portal.plans.deciding import TEXTS_OF_PLANS
 from portal.plans.views import bp as plans
 from portal.settings import Settings, from_environment
 from portal.start.mail_views import bp as mail
+from portal.start.oversight_views import bp as oversight
 from portal.start.views import address_to_begin, describe
 from portal.start.views import bp as start
 from portal.web import frame, navigation, public, sign_in, transactions
@@ -37,6 +38,7 @@ PARTS: tuple[Blueprint, ...] = (
     handover,
     mail,
     openings,
+    oversight,
     own_words,
     participation,
     plans,

@@ -269,7 +269,7 @@ ROUTES: Mapping[str, Deed] = {
     "POST plans.withdraw": changes(needs=Letter.C, event="comment.withdrawn"),
     # start
     "GET mail.show": reads(Kind.CIRCLE, event="file.searched"),
-    "GET start.log_of_organisation": organisation(Work.PRIVACY_OFFICER, events=("log.reviewed",)),
+    "GET oversight.log": organisation(Work.PRIVACY_OFFICER, events=("log.reviewed",)),
     "GET start.show": reads(Kind.CIRCLE, event="file.searched"),
     "POST start.seen": own("setting.changed"),
     "POST mail.call": own("setting.changed"),

@@ -71,6 +71,9 @@ def deeds_of_employees(organisation_id: UUID, since: date, until: date) -> Selec
     )
 
 
+MOST = 200  # lines on one page
+
+
 @dataclass(frozen=True, slots=True)
 class DeedLine:
     """One line of the log as a privacy officer reads it: no content, no name of a child."""
@@ -85,10 +88,10 @@ class DeedLine:
 
 
 def lines_of_employees(
-    session: Session, organisation_id: UUID, since: date, until: date, *, only_emergency: bool, most: int
+    session: Session, organisation_id: UUID, since: date, until: date, *, only_emergency: bool
 ) -> list[DeedLine]:
     """The newest lines of what people of one organisation did; who may ask is decided by the wall and the asker."""
-    deeds = deeds_of_employees(organisation_id, since, until).limit(most)
+    deeds = deeds_of_employees(organisation_id, since, until).limit(MOST)
     if only_emergency:
         deeds = deeds.where(AuditEvent.emergency)
     return [

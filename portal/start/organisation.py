@@ -9,19 +9,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
+from portal.access.policy import Kind
 from portal.access.scope import DECIDED
 from portal.audit import log
+from portal.audit.events import EVENTS, Deed
 from portal.audit.queries import DeedLine, lines_of_employees, worth_a_look
 from portal.database.session import legal_today
+from portal.dossier.kind_names import KIND_NAMES
 from portal.identity.services import administration, links
 from portal.identity.services.organisation import own
 from portal.kernel.errors import Denied
-from portal.kernel.words import say
+from portal.kernel.words import Sentence, say
 from portal.people.models import Employment
 
+KINDS = frozenset(Kind)
 REVIEW_EVERY = timedelta(days=365)
 LATELY = timedelta(days=30)
-MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,35 @@ def administration_of(session: Session, actor: Actor) -> Administration:
     )
 
 
+DEED_WORDS: Mapping[Deed, Sentence] = {
+    Deed.READ: say("Lezen"),
+    Deed.CREATE: say("Maken"),
+    Deed.CHANGE: say("Veranderen"),
+    Deed.DELETE: say("Verwijderen"),
+    Deed.PRINT: say("Afdrukken"),
+    Deed.EXPORT: say("Meenemen als document"),
+    Deed.SEARCH: say("Zoeken"),
+    Deed.SIGN_IN: say("Aanmelden"),
+    Deed.SIGN_IN_FAILED: say("Aanmelden is niet gelukt"),
+    Deed.SIGN_OUT: say("Afmelden"),
+    Deed.CONSENT: say("Toestemming"),
+    Deed.RIGHTS: say("Rechten"),
+    Deed.EMERGENCY: say("Spoed"),
+    Deed.LOG_READ: say("Logboek lezen"),
+    Deed.SETTINGS: say("Instellingen"),
+}
+
+
+def what_was_done(line: DeedLine) -> Sentence | str:
+    """The type of deed (NEN 7513) in plain words."""
+    return DEED_WORDS[EVENTS[line.name]] if line.name in EVENTS else line.name
+
+
+def kind_in_words(line: DeedLine) -> Sentence | str:
+    """The sort of item, in plain words where it is one of the grid."""
+    return KIND_NAMES.get(Kind(line.kind), line.kind) if line.kind in KINDS else line.kind
+
+
 @dataclass(frozen=True, slots=True)
 class Privacy:
     """What a privacy officer is to look at."""
@@ -81,7 +113,7 @@ def privacy_of(session: Session, actor: Actor, since: date, until: date, *, only
     session.info[DECIDED] = True
     if actor.organisation_id is None or not session.scalar(select(func.is_privacy_officer())):
         raise Denied(say("Dit logboek is voor de privacyfunctionaris van uw organisatie."))
-    lines = lines_of_employees(session, actor.organisation_id, since, until, only_emergency=only_emergency, most=MOST)
+    lines = lines_of_employees(session, actor.organisation_id, since, until, only_emergency=only_emergency)
     names = _names(session, {line.person_id for line in lines if line.person_id})
     emergencies, refused = worth_a_look(session, actor.organisation_id, legal_today(session) - LATELY)
     log.record(session, actor, "log.reviewed", organisation_id=actor.organisation_id)

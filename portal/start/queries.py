@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -21,8 +21,8 @@ from portal.kernel.words import Sentence
 from portal.notifications.queries import aliases, unseen
 from portal.people.directory import names_of_organisations
 from portal.people.models import Employment, Work
-from portal.plans import to_do
-from portal.plans.to_do import ToDo
+from portal.plans.queries.listed import Draft, drafts_of
+from portal.plans.queries.tasks import Task, tasks_of
 
 FILEWORK = frozenset({Work.PROFESSIONAL, Work.TEAM_MANAGER, Work.MATCHER})
 """Work that brings someone into files; the others see none, and their first page speaks of none."""
@@ -38,12 +38,6 @@ class FileOnStart:
     own_words: tuple[Words, ...] = ()
     alias: str = ""  # what the viewer's own mails call this child
     new: int = 0  # notices that they have not seen
-    positions: tuple[ToDo, ...] = ()  # plans of which they were asked what they think
-    actions: tuple[ToDo, ...] = ()  # what they took on
-
-    @property
-    def asks(self) -> int:
-        return len(self.positions) + len(self.actions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +49,10 @@ class Start:
     works: frozenset[Work]
     is_youth: bool
     waiting: tuple[WaitingWords, ...] = ()  # words of people that wait for the viewer's answer
-    answers: tuple[ToDo, ...] = ()  # remarks of a youth that wait for one
-    positions: tuple[ToDo, ...] = ()
-    actions: tuple[ToDo, ...] = ()
-    drafts: tuple[ToDo, ...] = ()
-    new: int = 0
-    names: tuple[tuple[UUID, str | Sentence], ...] = ()
-
-    def called(self, file_id: UUID) -> str | Sentence:
-        """Whom a file is about, as this viewer may know them."""
-        return next((name for known, name in self.names if known == file_id), "")
+    tasks: tuple[Task, ...] = ()  # what plans ask of the viewer
+    drafts: tuple[Draft, ...] = ()  # plans that the viewer writes and nobody was asked about yet
+    new: int = 0  # notices that they have not seen
+    names: Mapping[UUID, str | Sentence] = field(default_factory=dict)  # file → whom a task is about
 
     @property
     def in_files(self) -> bool:
@@ -85,8 +73,6 @@ def start(session: Session, actor: Actor) -> Start:
 
 def _of_family(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new: Mapping[UUID | None, int]) -> Start:
     called = aliases(session, actor)
-    positions = to_do.positions_asked(session, actor) if rows else ()
-    actions = to_do.actions_of(session, actor) if rows else ()
     files = tuple(
         FileOnStart(
             row,
@@ -95,12 +81,18 @@ def _of_family(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new:
             own_words=tuple(mine(session, actor, row.file_id)),
             alias=called.get(row.file_id, ""),
             new=new.get(row.file_id, 0),
-            positions=_in(positions, row.file_id),
-            actions=_in(actions, row.file_id),
         )
         for row in rows
     )
-    return Start(files, (), frozenset(), is_youth=_is_youth(session, actor), new=sum(new.values()))
+    return Start(
+        files,
+        (),
+        frozenset(),
+        is_youth=_is_youth(session, actor),
+        tasks=tuple(tasks_of(session, actor)[:SHOWN]) if rows else (),
+        new=sum(new.values()),
+        names={one.row.file_id: one.row.name for one in files if one.opens},
+    )
 
 
 def _of_work(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new: Mapping[UUID | None, int]) -> Start:
@@ -115,17 +107,11 @@ def _of_work(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new: M
         works,
         is_youth=False,
         waiting=tuple(waiting_for_me(session, actor)),
-        answers=tuple(to_do.answers_owed(session, actor)),
-        positions=tuple(to_do.positions_asked(session, actor)),
-        actions=tuple(to_do.actions_of(session, actor)),
-        drafts=tuple(to_do.drafts(session, actor)),
+        tasks=tuple(tasks_of(session, actor)[:SHOWN]),
+        drafts=tuple(drafts_of(session, actor)),
         new=sum(new.values()),
-        names=tuple((row.file_id, row.name) for row in rows),
+        names={row.file_id: row.name for row in rows},
     )
-
-
-def _in(found: Sequence[ToDo], file_id: UUID) -> tuple[ToDo, ...]:
-    return tuple(one for one in found if one.file_id == file_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The first page after signing in, and what is shown at a first visit."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
 from portal.database.session import legal_today
-from portal.dossier.looks import DEEDS, THINGS
 from portal.dossier.writings.names import NAMES
 from portal.people.models import Work
 from portal.start import first_visit, organisation, queries
@@ -47,17 +46,6 @@ def seen() -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
-@bp.get("/organisatie/logboek")
-def log_of_organisation() -> ResponseReturnValue:
-    """For the privacy officer: what the organisation's people did, without any content."""
-    today = legal_today(db())
-    until = _day("tot") or today
-    since = _day("van") or until - WEEK
-    only = request.args.get("spoed") == "1"
-    found = organisation.privacy_of(db(), actor(), min(since, until), until, only_emergency=only)
-    return render("start/log.html", privacy=found, only_emergency=only, deeds=DEEDS, things=THINGS)
-
-
 def address_to_begin(session: Session, actor: Actor) -> str:
     """Where someone lands after signing in: at a first visit on what this is, afterwards on the first page."""
     new = not first_visit.was_seen(session, actor)
@@ -80,10 +68,3 @@ def _welcome(screen: int) -> ResponseReturnValue:
     screens = first_visit.screens(db(), actor())
     number = min(max(screen, 1), len(screens))
     return render("start/welcome.html", screen=screens[number - 1], number=number, count=len(screens))
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None

@@ -52,7 +52,7 @@ MAIN = (
     Place("dossier.mine", say("Mijn dossiers"), "document", FAMILY, youth_text=say("Mijn dossier")),
     Place("duty.show", say("Bereikbare dienst"), "clock", WORK),
     Place("organisation.people", say("Medewerkers"), "people", WORK, only=lambda who: who.administers),
-    Place("start.log_of_organisation", say("Logboek"), "eye", WORK, only=lambda who: who.guards_privacy),
+    Place("oversight.log", say("Logboek"), "eye", WORK, only=lambda who: who.guards_privacy),
 )
 OWN = (
     Place("notices.list", say("Berichten"), "bell"),

@@ -13,9 +13,8 @@ from portal.dossier.domain import Role
 from portal.dossier.models import Participation
 from portal.notifications.models import Alias, Notice
 from portal.people.models import Employment, Organisation, Work
-from portal.plans.models import Action, Comment
 from tests.dossier.builders import a_file_of, an_actor, an_organisation, joins
-from tests.plans.builders import a_plan, all_signed_in, section_of, sign_in
+from tests.plans.builders import a_plan, all_signed_in, sign_in
 
 
 def text_of(response):
@@ -55,22 +54,9 @@ def test_a_youth_meets_her_own_file_and_her_worker(session, client_of):
     assert "Voor jou" in page
     assert "Sanne Bovenveld" in page
     assert "vertrouwenspersoon" in page
-    for question in ("Wat is er nieuw?", "Wat vraagt iemand van jou?", "Wat is er met mijn woorden gebeurd?"):
+    for question in ("Wat is er nieuw?", "Wat vragen we van jou?", "Wat is er met mijn woorden gebeurd?"):
         assert question in page
     assert "Begin met een wens of een vraag." in page  # an empty list says what comes next
-
-
-def test_who_is_asked_what_they_think_of_a_plan_meets_that_question_until_they_answered(session, file, people):
-    plan = a_plan(session, people["Sanne"], file)
-    assert "Zeg wat" not in text_of(people["Noor"].get("/start"))
-
-    asks_everyone(session, people, plan)
-    page = people["Noor"].get("/start")
-
-    assert "Zeg wat je vindt van:" in text_of(page)
-    assert f"/plannen/{plan}" in page.text
-    people["Noor"].post(f"/plannen/{plan}/eens-of-niet", data={"stance": "agrees"})
-    assert "Zeg wat je vindt van:" not in text_of(people["Noor"].get("/start"))
 
 
 def test_a_stranger_is_asked_nothing_about_a_plan_of_others(session, file, people, client_of):
@@ -81,35 +67,20 @@ def test_a_stranger_is_asked_nothing_about_a_plan_of_others(session, file, peopl
     assert str(plan) not in client_of(stranger).get("/start").text
 
 
-def test_what_someone_took_on_stands_there_with_its_day_until_it_is_done(session, file, people):
+def test_a_worker_finds_back_the_drafts_that_she_writes_and_whom_they_are_about(session, file, people):
     plan = a_plan(session, people["Sanne"], file)
-    section = section_of(session, plan, "what_we_work_on")
-    day = legal_today(session) + timedelta(days=3)
-    owner = str(file.actors["Sanne"].person_id)
-    typed = {"title": "Fiets repareren", "owner": owner, "due_on": day.isoformat(), "section": str(section)}
-    people["Sanne"].post(f"/plannen/{plan}/acties/nieuw", data=typed)
-    action = session.scalars(select(Action)).one()
 
-    page = text_of(people["Sanne"].get("/start"))
+    page = people["Sanne"].get("/start")
 
-    assert "Fiets repareren" in page
-    assert "vóór" in page
-    action.done_on = legal_today(session)
-    session.flush()
-    assert "Fiets repareren" not in text_of(people["Sanne"].get("/start"))
+    drafts = BeautifulSoup(page.text, "html.parser").select("section[aria-labelledby=drafts]")[0]
+    assert f"/plannen/{plan}" in str(drafts)
+    assert "Noor" in drafts.get_text()
+    assert "drafts" not in people["Ineke"].get("/start").text
 
 
-def test_a_worker_meets_the_remark_of_a_youth_that_waits_for_an_answer(session, file, people):
-    plan = a_plan(session, people["Sanne"], file)
-    section = section_of(session, plan, "how_it_goes")
-    said = people["Noor"].post(
-        f"/plannen/delen/{section}/reageren", data={"text": "Dit klopt niet", "for_whom": "section"}
-    )
-    assert said.status_code == 303
-    assert session.scalars(select(Comment)).one().answer_by is not None
-
-    assert "Een jeugdige wacht op antwoord" in text_of(people["Sanne"].get("/start"))
-    assert "Een jeugdige wacht op antwoord" not in text_of(people["Ineke"].get("/start"))
+def test_who_is_asked_nothing_reads_so(people):
+    assert "Nu niets. Vraagt iemand iets aan jou?" in text_of(people["Noor"].get("/start"))
+    assert "Nu niets. Vraagt iemand iets van u?" in text_of(people["Sanne"].get("/start"))
 
 
 def test_what_is_new_is_counted_for_the_person_and_the_child_it_is_about(session, file, people):
@@ -230,7 +201,8 @@ def test_a_privacy_officer_reads_what_the_own_people_did_and_no_name_of_a_child(
     page = client_of(sign_in(session, wout)).get("/organisatie/logboek")
 
     assert "Sanne Bovenveld" in text_of(page)
-    assert "las het dossier" in text_of(page)
+    assert "Lezen" in text_of(page)
+    assert "Overzicht van het dossier" in text_of(page)
     assert "Noor" not in page.text
     assert str(file.id) not in page.text
     assert "Toezicht" in text_of(client_of(wout).get("/start"))

@@ -27,8 +27,9 @@ from portal.plans.deciding import TEXTS_OF_PLANS
 from portal.plans.views import bp as plans
 from portal.settings import Settings, from_environment
 from portal.start.mail_views import bp as mail
+from portal.start.oversight_views import bp as oversight
+from portal.start.views import address_to_begin, describe
 from portal.start.views import bp as start
-from portal.start.views import describe
 from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +40,7 @@ PARTS: tuple[Blueprint, ...] = (
     handover,
     mail,
     openings,
+    oversight,
     own_words,
     participation,
     plans,
@@ -64,6 +66,7 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     live_texts.register(app, most_lines=max(settings.web_threads // 2 - 10, 2), deciding=TEXTS_OF_PLANS)
     identity_views.register(app)
     public.list_doors_with(app, work_doors)
+    public.begin_with(app, address_to_begin)
     for part in PARTS:
         app.register_blueprint(part)
     return app

@@ -13,6 +13,7 @@ from portal.participation.consents import models as consents
 from portal.participation.handover import models as handover
 from portal.people import models as people
 from portal.plans import models as plans
+from portal.start import models as start
 
 __all__ = [
     "Base",
@@ -27,5 +28,6 @@ __all__ = [
     "notifications",
     "people",
     "plans",
+    "start",
     "writings",
 ]

@@ -289,7 +289,9 @@ ROUTES: Mapping[str, Deed] = {
     "POST plans.withdraw": changes(needs=Letter.C, event="comment.withdrawn"),
     # start
     "GET mail.show": reads(Kind.CIRCLE, event="file.searched"),
+    "GET oversight.log": organisation(Work.PRIVACY_OFFICER, events=("log.reviewed",)),
     "GET start.show": reads(Kind.CIRCLE, event="file.searched"),
+    "POST start.seen": own("setting.changed"),
     "POST mail.call": own("setting.changed"),
     "POST mail.choose": own("setting.changed"),
     # identity

@@ -1,14 +1,16 @@
 """Reading the log back. Who may read which rows is decided by the access core; row-level security stands behind it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, DateTime, Select, cast, func, literal, or_, select
+from sqlalchemy.orm import Session
 
 from portal.access.actor import Door
 from portal.audit.events import LOOKS, SIGNING_IN
-from portal.audit.models import AuditEvent
+from portal.audit.models import AuditEvent, Outcome
 
 _DAY = cast(func.timezone("Europe/Amsterdam", AuditEvent.at), Date)
 _SAME = (  # what makes two events of one day the same to a reader
@@ -67,6 +69,53 @@ def deeds_of_employees(organisation_id: UUID, since: date, until: date) -> Selec
         )
         .order_by(AuditEvent.at.desc(), AuditEvent.chain, AuditEvent.sequence.desc())
     )
+
+
+MOST = 200  # lines on one page
+
+
+@dataclass(frozen=True, slots=True)
+class DeedLine:
+    """One line of the log as a privacy officer reads it: no content, no name of a child."""
+
+    at: datetime
+    person_id: UUID | None
+    name: str
+    kind: str
+    ground: str
+    emergency: bool
+    refused: bool
+
+
+def lines_of_employees(
+    session: Session, organisation_id: UUID, since: date, until: date, *, only_emergency: bool
+) -> list[DeedLine]:
+    """The newest lines of what people of one organisation did; who may ask is decided by the wall and the asker."""
+    deeds = deeds_of_employees(organisation_id, since, until).limit(MOST)
+    if only_emergency:
+        deeds = deeds.where(AuditEvent.emergency)
+    return [
+        DeedLine(
+            row.at,
+            row.person_id,
+            row.name,
+            row.kind or "",
+            row.ground or "",
+            row.emergency,
+            row.outcome is Outcome.REFUSED,
+        )
+        for row in session.scalars(deeds)
+    ]
+
+
+def worth_a_look(session: Session, organisation_id: UUID, since: date) -> tuple[int, int]:
+    """How often people of one organisation used emergency access since a day, and how often something was refused."""
+    row = session.execute(
+        select(
+            func.count().filter(AuditEvent.emergency), func.count().filter(AuditEvent.outcome == Outcome.REFUSED)
+        ).where(AuditEvent.organisation_id == organisation_id, AuditEvent.at >= _start(since))
+    ).one()
+    return row[0], row[1]
 
 
 def _may_be_told(viewer_id: UUID | None) -> ColumnElement[bool]:

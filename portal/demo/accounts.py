@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.database.fields import keyring_of
@@ -24,6 +25,13 @@ from portal.identity.services.provisioning import (
 
 LEVEL = "urn:samendossier:oefenen:twee-factoren"  # the acr of a practice service
 FAMILY: tuple[cast.Relative | cast.Youth, ...] = (*cast.RELATIVES, *cast.YOUTHS)
+SEEN = "Oefening: wij zagen dat de telefoon van deze persoon zelf is."
+SWITCH_ON = text(
+    "INSERT INTO digid_switch (id, person_id, youth_file_id, switched_on, reason, made_by) "
+    "SELECT gen_random_uuid(), p.person_id, p.youth_file_id, true, :reason, c.person_id "
+    "FROM participation p JOIN coordinator c ON c.youth_file_id = p.youth_file_id "
+    "WHERE p.person_id = :person AND p.organisation_id IS NULL LIMIT 1"
+)
 RECOGNISED = "Oefening: het paspoort is bekeken."
 
 
@@ -47,9 +55,18 @@ def make_accounts(session: Session, world: World, practice: Practice) -> dict[st
         )
         for key, name in _known_at(slug):
             provision_account(session, link, subject(key), world.persons[key], name)
+    _let_digid_in(session, world)
     for key in _signing_in("own"):
         _own_account(session, world, practice, key)
     return {key: _code(session, world, key) for key in _signing_in("code")}
+
+
+def _let_digid_in(session: Session, world: World) -> None:
+    """Where DigiD is off by rule (somebody is excluded in the file), a worker saw whose phone it is (R-IDN-01)."""
+    for key in _signing_in("digid"):
+        off = text("SELECT NOT digid_is_on(:person)")
+        if session.scalar(off, {"person": world.persons[key]}):
+            session.execute(SWITCH_ON, {"person": world.persons[key], "reason": SEEN})
 
 
 def _known_at(slug: str) -> Iterator[tuple[str, str]]:

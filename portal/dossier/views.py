@@ -12,6 +12,7 @@ from portal.access.scope import DECIDED
 from portal.database.session import legal_today
 from portal.dossier import looks, mirror, queries, view_as, who_may
 from portal.dossier.circle import drawn
+from portal.dossier.contact import worker_of
 from portal.dossier.forms import PeriodForm, ViewAsForm
 from portal.dossier.pages import FileCard
 from portal.kernel.words import Sentence, say
@@ -49,7 +50,9 @@ def caseload() -> ResponseReturnValue:
 
 @bp.get("/mijn-dossiers")
 def mine() -> ResponseReturnValue:
-    return render("dossier/mine.html", rows=queries.caseload(db(), actor()))
+    rows = queries.caseload(db(), actor())
+    opening = {row.file_id for row in rows if queries.opens(db(), actor(), row.file_id)}  # the others: own words only
+    return render("dossier/mine.html", rows=rows, opening=opening)
 
 
 @bp.get("/jongeren/<uuid:file_id>")
@@ -121,6 +124,7 @@ def head(card: FileCard, organisations: tuple[str, ...] = ()) -> FileHead:
         organisations=organisations,
         tabs=_tabs(card),
         crumbs=crumbs,
+        worker=worker_of(db(), actor(), card.file_id) if actor().door is Door.FAMILY else None,
     )
 
 

@@ -1,10 +1,11 @@
-"""What the first page shows to each kind of person."""
+"""What the first page shows to each kind of person: what is new, what is asked of them, what comes."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -17,9 +18,14 @@ from portal.dossier.models import Participation
 from portal.dossier.pages import CaseloadRow
 from portal.dossier.writings.queries import WaitingWords, Words, mine, waiting_for_me
 from portal.kernel.words import Sentence
+from portal.notifications.queries import aliases, unseen
 from portal.people.directory import names_of_organisations
 from portal.people.models import Employment, Work
+from portal.plans.queries.listed import Draft, drafts_of
 from portal.plans.queries.tasks import Task, tasks_of
+
+FILEWORK = frozenset({Work.PROFESSIONAL, Work.TEAM_MANAGER, Work.MATCHER})
+"""Work that brings someone into files; the others see none, and their first page speaks of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,8 @@ class FileOnStart:
     worker: Contact | None
     opens: bool  # False: takes part, but may see only what is their own (a parent without authority)
     own_words: tuple[Words, ...] = ()
+    alias: str = ""  # what the viewer's own mails call this child
+    new: int = 0  # notices that they have not seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,14 @@ class Start:
     is_youth: bool
     waiting: tuple[WaitingWords, ...] = ()  # words of people that wait for the viewer's answer
     tasks: tuple[Task, ...] = ()  # what plans ask of the viewer
+    drafts: tuple[Draft, ...] = ()  # plans that the viewer writes and nobody was asked about yet
+    new: int = 0  # notices that they have not seen
     names: Mapping[UUID, str | Sentence] = field(default_factory=dict)  # file → whom a task is about
+
+    @property
+    def in_files(self) -> bool:
+        """Whether this person's work is in files at all."""
+        return bool(self.files) or bool(self.works & FILEWORK) or not self.works
 
 
 SHOWN = 12  # files on the first page of who has many; the list has them all
@@ -52,27 +67,49 @@ def start(session: Session, actor: Actor) -> Start:
     """What the actor meets first."""
     session.info[scope.DECIDED] = True
     rows = dossier.caseload(session, actor)
-    works = _works(session, actor)
-    family = actor.door is Door.FAMILY
+    new = Counter(notice.youth_file_id for notice in unseen(session, actor))
+    return (_of_family if actor.door is Door.FAMILY else _of_work)(session, actor, rows, new)
+
+
+def _of_family(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new: Mapping[UUID | None, int]) -> Start:
+    called = aliases(session, actor)
     files = tuple(
         FileOnStart(
             row,
-            worker_of(session, actor, row.file_id) if family else None,
-            opens=dossier.opens(session, actor, row.file_id) if family else True,
-            own_words=tuple(mine(session, actor, row.file_id)) if family else (),
+            worker_of(session, actor, row.file_id),
+            opens=dossier.opens(session, actor, row.file_id),
+            own_words=tuple(mine(session, actor, row.file_id)),
+            alias=called.get(row.file_id, ""),
+            new=new.get(row.file_id, 0),
         )
-        for row in rows[:SHOWN]
+        for row in rows
     )
+    return Start(
+        files,
+        (),
+        frozenset(),
+        is_youth=_is_youth(session, actor),
+        tasks=tuple(tasks_of(session, actor)[:SHOWN]) if rows else (),
+        new=sum(new.values()),
+        names={one.row.file_id: one.row.name for one in files if one.opens},
+    )
+
+
+def _of_work(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new: Mapping[UUID | None, int]) -> Start:
+    files = tuple(FileOnStart(row, None, opens=True, new=new.get(row.file_id, 0)) for row in rows[:SHOWN])
     coming = sorted((row for row in rows if row.coming_on), key=lambda row: row.coming_on or legal_today(session))
-    waiting = () if family or not rows else tuple(waiting_for_me(session, actor))
-    tasks = tuple(tasks_of(session, actor)[:SHOWN]) if rows else ()
+    works = works_of(session, actor)
+    if not rows:
+        return Start(files, (), works, is_youth=False, new=sum(new.values()))
     return Start(
         files,
         tuple(coming[:SHOWN]),
         works,
-        is_youth=_is_youth(session, actor),
-        waiting=waiting,
-        tasks=tasks,
+        is_youth=False,
+        waiting=tuple(waiting_for_me(session, actor)),
+        tasks=tuple(tasks_of(session, actor)[:SHOWN]),
+        drafts=tuple(drafts_of(session, actor)),
+        new=sum(new.values()),
         names={row.file_id: row.name for row in rows},
     )
 
@@ -84,19 +121,27 @@ class Self:
     name: str = ""
     organisation: str = ""
     youth: bool = False
+    administers: bool = False
+    guards_privacy: bool = False
 
 
 def oneself(session: Session, actor: Actor) -> Self:
-    """How the frame of each page names the actor."""
+    """How the frame of each page names the actor, and which work they do beside that in files."""
     if actor.door is Door.FAMILY:
         return Self(youth=_is_youth(session, actor))
-    name = session.scalar(
-        select(Employment.name).where(
-            Employment.person_id == actor.person_id, Employment.organisation_id == actor.organisation_id
+    row = session.execute(
+        select(
+            select(Employment.name)
+            .where(Employment.person_id == actor.person_id, Employment.organisation_id == actor.organisation_id)
+            .limit(1)
+            .scalar_subquery(),
+            func.administered_organisation(),  # what the pages themselves ask (identity.services.administration)
+            func.is_privacy_officer(),
         )
-    )
+    ).one()
     names = names_of_organisations(session, legal_today(session))
-    return Self(name or "", names.get(actor.organisation_id, "") if actor.organisation_id else "")
+    organisation = names.get(actor.organisation_id, "") if actor.organisation_id else ""
+    return Self(row[0] or "", organisation, administers=row[1] is not None, guards_privacy=row[2])
 
 
 def _is_youth(session: Session, actor: Actor) -> bool:
@@ -108,7 +153,8 @@ def _is_youth(session: Session, actor: Actor) -> bool:
     return bool(own)
 
 
-def _works(session: Session, actor: Actor) -> frozenset[Work]:
+def works_of(session: Session, actor: Actor) -> frozenset[Work]:
+    """What the actor does today at the organisation for which they came in."""
     today = legal_today(session)
     rows = session.scalars(
         select(Employment.work).where(

@@ -30,7 +30,7 @@ FIXED: Final = {
     "X-Robots-Tag": "noindex, nofollow",
     "Permissions-Policy": (
         "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
-        "gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), screen-wake-lock=(), "
+        "gyroscope=(), magnetometer=(), microphone=(self), midi=(), payment=(), usb=(), screen-wake-lock=(), "
         "publickey-credentials-create=(self), publickey-credentials-get=(self)"
     ),
 }

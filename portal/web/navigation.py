@@ -6,6 +6,7 @@ have is left out. What stands here is only a way to a page: whether it opens, th
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.orm import Session
@@ -27,6 +28,8 @@ class Who:
     name: str = ""  # their own
     organisation: str = ""  # the employer, through the work door
     youth: bool = False  # the youth of a file: the warm design, je and jij
+    administers: bool = False  # the organisation's people and link
+    guards_privacy: bool = False  # the organisation's log
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Place:
     icon: str
     doors: frozenset[Door] = frozenset(Door)
     youth_text: Sentence | None = None
+    only: Callable[[Who], bool] = lambda _who: True
 
 
 WORK = frozenset({Door.WORK})
@@ -47,7 +51,8 @@ MAIN = (
     Place("dossier.caseload", say("Mijn jeugdigen"), "people", WORK),
     Place("dossier.mine", say("Mijn dossiers"), "document", FAMILY, youth_text=say("Mijn dossier")),
     Place("duty.show", say("Bereikbare dienst"), "clock", WORK),
-    Place("organisation.people", say("Medewerkers"), "people", WORK),
+    Place("organisation.people", say("Medewerkers"), "people", WORK, only=lambda who: who.administers),
+    Place("oversight.log", say("Logboek"), "eye", WORK, only=lambda who: who.guards_privacy),
 )
 OWN = (
     Place("notices.list", say("Berichten"), "bell"),
@@ -68,6 +73,19 @@ class Item:
     count: int = 0  # what is new there
 
 
+class Reach(Protocol):
+    """The worker whom someone of the family can reach (dossier.contact.Contact)."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FileHead:
     """The head of a page in a file, as this viewer may know it (layouts/file.html)."""
@@ -77,6 +95,7 @@ class FileHead:
     organisations: tuple[str, ...] = ()
     tabs: tuple[Item, ...] = ()
     crumbs: tuple[tuple[str, str], ...] = ()
+    worker: Reach | None = None  # for family members: whom to call about what stands here
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +170,7 @@ def _items(places: tuple[Place, ...], actor: Actor, who: Who) -> tuple[Item, ...
             current=_current(place.endpoint),
         )
         for place in places
-        if actor.door in place.doors and place.endpoint in current_app.view_functions
+        if actor.door in place.doors and place.only(who) and place.endpoint in current_app.view_functions
     )
 
 

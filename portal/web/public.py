@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug import Response as BaseResponse
 
+from portal.access.actor import Actor
 from portal.web import language, showcase
 from portal.web.glossary import GLOSSARY
 from portal.web.rendering import render
@@ -21,6 +22,7 @@ from portal.web.view_choices import ViewChoices
 bp = Blueprint("public", __name__)
 
 ListDoors = Callable[[Session], list[tuple[str, str]]]
+Begin = Callable[[Session, Actor], str]
 
 START = "start.show"  # where a signed-in person begins
 
@@ -28,7 +30,8 @@ START = "start.show"  # where a signed-in person begins
 @bp.get("/")
 def front() -> ResponseReturnValue:
     if g.get("actor") and START in current_app.view_functions:
-        return redirect(url_for(START), code=303)
+        begin: Begin = current_app.extensions.get("begin", lambda *_: url_for(START))
+        return redirect(begin(db(), g.actor), code=303)
     return render("public/front.html", doors=_doors(), family_door=url_for("identity.family"))
 
 
@@ -78,6 +81,11 @@ def components() -> Response:
 def list_doors_with(app: Flask, doors: ListDoors) -> None:
     """Let `doors` tell where people sign in for work: names with what their address is called."""
     app.extensions["work_doors"] = doors
+
+
+def begin_with(app: Flask, begin: Begin) -> None:
+    """Let `begin` say where a signed-in person lands."""
+    app.extensions["begin"] = begin
 
 
 def _doors() -> tuple[tuple[str, str], ...]:

@@ -5,3 +5,4 @@ import "./behaviours/dialog.js";
 import "./behaviours/focus.js";
 import "./behaviours/keep.js";
 import "./behaviours/small.js";
+import "./behaviours/speech.js";

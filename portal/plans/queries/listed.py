@@ -1,6 +1,7 @@
 """Lists: the plans of a file, the versions of one, who can read something, where someone may write."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.models import Item
 from portal.plans import people
-from portal.plans.domain.states import STAGES
+from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.models import Plan, PlanSection
 from portal.plans.pages import PlanLine
 from portal.plans.people import Person
+
+DRAFTS = 12  # on a first page
 
 
 def plans_of(session: Session, actor: Actor, file_id: UUID) -> Sequence[PlanLine]:
@@ -29,6 +32,29 @@ def plans_of(session: Session, actor: Actor, file_id: UUID) -> Sequence[PlanLine
     log.record(session, actor, "plan.read", youth_file_id=file_id)
     today = legal_today(session)
     return [_line(plan, today) for plan in sorted(newest.values(), key=lambda plan: plan.title)]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plan that someone writes, and about which nobody was asked yet."""
+
+    plan_id: UUID
+    file_id: UUID
+    title: str
+
+
+def drafts_of(session: Session, actor: Actor) -> Sequence[Draft]:
+    """The drafts that the actor may write, over all files. Logs each file."""
+    rows = session.execute(
+        scope.visible(session, actor, Letter.E, Plan)
+        .with_only_columns(Plan.id, Plan.youth_file_id, Plan.title)
+        .where(Plan.state == PlanState.DRAFT)
+        .order_by(Plan.title, Plan.id)
+        .limit(DRAFTS)
+    ).all()
+    for file_id in sorted({row.youth_file_id for row in rows}):
+        log.record(session, actor, "task.listed", youth_file_id=file_id)
+    return [Draft(*row) for row in rows]
 
 
 def versions_of(session: Session, actor: Actor, plan: Plan) -> list[PlanLine]:

@@ -19,7 +19,7 @@ from portal.dossier.domain import FAMILY_ROLES, Capacity, Role, Topic
 from portal.dossier.kind_names import KIND_NAMES
 from portal.dossier.models import Consent, Participation
 from portal.dossier.pages import FileCard
-from portal.dossier.role_names import ROLE_NAMES, UNNAMED
+from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence, say
 from portal.people.directory import names_of_organisations
@@ -94,7 +94,7 @@ def _part(row: Participation, name: Name, organisations: Mapping[UUID, str], tod
     return Part(
         id=row.id,
         person_id=row.person_id,
-        name=name.words or UNNAMED.get(role, say("Iemand")),
+        name=words_of(name),
         role=ROLE_NAMES[role],
         organisation=organisations.get(row.organisation_id, "") if row.organisation_id else "",
         starts_on=row.starts_on,
@@ -180,12 +180,12 @@ def _known(row: Consent, names: Mapping[UUID, Name]) -> bool:
 def _given(
     row: Consent, actor: Actor, names: Mapping[UUID, Name], organisations: Mapping[UUID, str], *, keeps: bool
 ) -> Given:
-    whom = names[row.person_id].words if row.person_id else organisations.get(row.organisation_id or row.id)
+    whom = words_of(names[row.person_id]) if row.person_id else organisations.get(row.organisation_id or row.id)
     return Given(
         id=row.id,
         for_whom=whom or say("Iemand"),
         for_what=tuple(KIND_NAMES[Kind(kind)] for kind in row.kinds or ()),
-        by_whom=names[row.given_by].words or say("Iemand"),
+        by_whom=words_of(names[row.given_by]),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         withdrawn_on=row.withdrawn_on,

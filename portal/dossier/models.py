@@ -199,6 +199,7 @@ class Participation(Fact, Base):
     Nothing of it reaches an excluded person.
     """
     replaces_id: Mapped[UUID | None] = mapped_column()  # stands in for a colleague
+    ground: Mapped[str | None]  # on what it rests, in words: the order, the contract, the assignment
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
 

@@ -34,6 +34,7 @@ TABS = (
 )
 
 CLOSES = {False: say("Dit dossier sluiten"), True: say("Dit dossier weer openen")}
+SEVERAL_TABS = {"dossier", "participation"}  # parts with more than one tab
 OPENED_BY = {"dossier.show": Kind.FILE_OVERVIEW, "dossier.looked": Kind.LOG_OF_FILE}
 
 
@@ -124,7 +125,7 @@ def _list_of() -> str:
 
 def _tabs(card: FileCard) -> tuple[Item, ...]:
     return tuple(
-        Item(text=words(text), href=url_for(endpoint, file_id=card.file_id), current=_current(endpoint))
+        Item(text=words(text), href=(href := url_for(endpoint, file_id=card.file_id)), current=_current(endpoint, href))
         for endpoint, text in TABS
         if endpoint in current_app.view_functions and _opens(endpoint, card)
     )
@@ -148,7 +149,11 @@ def _more(card: FileCard, *, coordinates: bool) -> tuple[tuple[Sentence, str], .
     )
 
 
-def _current(endpoint: str) -> str:
+def _current(endpoint: str, href: str) -> str:
+    """Whether a tab is this page, or the part in which this page stands."""
     if request.endpoint == endpoint:
         return "page"
-    return "true" if (request.endpoint or "").partition(".")[0] == endpoint.partition(".")[0] != "dossier" else ""
+    part = endpoint.partition(".")[0]
+    if part in SEVERAL_TABS:
+        return "true" if endpoint != "dossier.show" and request.path.startswith(f"{href}/") else ""
+    return "true" if (request.endpoint or "").partition(".")[0] == part else ""

@@ -1,6 +1,6 @@
 """Who takes part in a file, and which consents were given, as this viewer may know them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,13 +17,14 @@ from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.domain import FAMILY_ROLES, Capacity, Role, Topic
 from portal.dossier.kind_names import KIND_NAMES
-from portal.dossier.models import Consent, Participation
+from portal.dossier.models import Consent, Coordinator, Participation
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import ROLE_NAMES, words_of
+from portal.kernel import clock
 from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence, say
+from portal.participation.domain import SECOND_THOUGHTS
 from portal.people.directory import names_of_organisations
-from portal.people.models import Employment, Work
 
 RECORDS = frozenset({Kind.CONSENT_RECORD})
 
@@ -36,12 +37,17 @@ class Part:
     person_id: UUID
     name: str | Sentence
     role: Sentence
+    role_key: Role
     organisation: str
+    organisation_id: UUID | None
     starts_on: date
     ends_on: date | None
     family: bool
     replaces: bool
     ended: bool
+    ground: str  # on what it rests, for who keeps the circle
+    coordinates: bool  # today
+    may_take_back: bool  # the viewer asked them in less than an hour ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,41 @@ def people(session: Session, actor: Actor, card: FileCard) -> People:
     names = names_for(session, actor, {row.person_id for row in rows}, card.file_id)
     organisations = names_of_organisations(session, today)
     log.record(session, actor, "item.read", youth_file_id=card.file_id, kind="circle")
-    parts = tuple(_part(row, names[row.person_id], organisations, today) for row in rows if row.person_id in names)
-    return People(parts, may_change(session, actor, card.file_id))
+    mine = may_change(session, actor, card.file_id)
+    coordinator = _coordinator(session, card.file_id, today)
+    parts = tuple(
+        _part(
+            row,
+            names[row.person_id],
+            organisations,
+            today,
+            coordinates=row.person_id == coordinator and row.role is Role.WORKER_PROVIDER,
+            may_take_back=mine and _may_be_taken_back(row, actor),
+        )
+        for row in rows
+        if row.person_id in names
+    )
+    return People(parts, mine)
+
+
+def _coordinator(session: Session, file_id: UUID, today: date) -> UUID | None:
+    return session.scalar(
+        select(Coordinator.person_id).where(
+            Coordinator.youth_file_id == file_id,
+            Coordinator.starts_on <= today,
+            or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
+        )
+    )
+
+
+def _may_be_taken_back(row: Participation, actor: Actor) -> bool:
+    """Second thoughts: for who asked someone in, for an hour. The deed itself asks more (`take_back_part`)."""
+    return (
+        row.recorded_by == actor.person_id
+        and row.person_id != actor.person_id
+        and row.role is not Role.YOUTH
+        and row.recorded_at > clock.now() - SECOND_THOUGHTS
+    )
 
 
 def may_change(session: Session, actor: Actor, file_id: UUID) -> bool:
@@ -89,36 +128,33 @@ def part(session: Session, actor: Actor, card: FileCard, part_id: UUID) -> Part:
     return chosen
 
 
-def _part(row: Participation, name: Name, organisations: Mapping[UUID, str], today: date) -> Part:
+def _part(  # noqa: PLR0913 - what stands in one line
+    row: Participation,
+    name: Name,
+    organisations: Mapping[UUID, str],
+    today: date,
+    *,
+    coordinates: bool,
+    may_take_back: bool,
+) -> Part:
     role = Role(row.role)
     return Part(
         id=row.id,
         person_id=row.person_id,
         name=words_of(name),
         role=ROLE_NAMES[role],
+        role_key=role,
         organisation=organisations.get(row.organisation_id, "") if row.organisation_id else "",
+        organisation_id=row.organisation_id,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         family=role in FAMILY_ROLES,
         replaces=row.replaces_id is not None,
         ended=row.ends_on is not None and row.ends_on < today,
+        ground=row.ground or "",
+        coordinates=coordinates,
+        may_take_back=may_take_back,
     )
-
-
-def colleagues(session: Session, actor: Actor) -> Sequence[tuple[UUID, str]]:
-    """Professionals of the actor's own organisation of today, by name."""
-    today = legal_today(session)
-    rows = session.execute(
-        select(Employment.person_id, Employment.name)
-        .where(
-            Employment.organisation_id == actor.organisation_id,
-            Employment.work == Work.PROFESSIONAL,
-            Employment.starts_on <= today,
-            or_(Employment.ends_on.is_(None), Employment.ends_on >= today),
-        )
-        .order_by(Employment.name)
-    )
-    return [(row.person_id, row.name) for row in rows]
 
 
 # -- consents ----------------------------------------------------------------------------------------------------------

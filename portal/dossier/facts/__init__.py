@@ -35,7 +35,17 @@ from portal.dossier.facts.shielding import (
     withdraw_release,
     withhold,
 )
-from portal.dossier.facts.taking_part import add_participation, add_stay, end_participation, replace_worker
+from portal.dossier.facts.taking_part import (
+    add_participation,
+    add_stay,
+    coordinate_meanwhile,
+    end_participation,
+    let_organisation_go,
+    let_organisation_take_part,
+    part,
+    replace_worker,
+    take_back_participation,
+)
 
 __all__ = [
     "add_participation",
@@ -45,6 +55,7 @@ __all__ = [
     "change_coordinator",
     "check_before_opening",
     "close_file",
+    "coordinate_meanwhile",
     "decide_for_measure",
     "declare_own_kin",
     "end_authority",
@@ -57,8 +68,11 @@ __all__ = [
     "give_consent",
     "give_grant",
     "hand_over",
+    "let_organisation_go",
+    "let_organisation_take_part",
     "mark_third_party",
     "open_emergency_access",
+    "part",
     "place_not_for",
     "record_authority",
     "record_framework",
@@ -66,6 +80,7 @@ __all__ = [
     "release",
     "reopen_file",
     "replace_worker",
+    "take_back_participation",
     "withdraw_consent",
     "withdraw_grant",
     "withdraw_release",

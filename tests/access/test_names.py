@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access.names import Name, name_for
+from portal.access.names import Name, name_for, names_for
 from portal.access.policy import Kind
 from portal.database.base import new_id
 from portal.database.session import legal_today
@@ -67,8 +67,9 @@ def test_who_decides_about_the_family_is_known_to_them_by_name_while_they_take_p
     )
     session.flush()
 
-    assert name_for(session, mother, worker.person_id, file).words == words
-    assert name_for(session, mother, colleague.person_id, file).words is None
+    names = names_for(session, mother, [worker.person_id, colleague.person_id], file)
+    assert names[worker.person_id].words == words
+    assert names[colleague.person_id].words is None
 
 
 def test_every_role_has_words_for_who_is_known_by_the_role_only():

@@ -131,6 +131,12 @@ class OrganisationPeriod(Fact, Base):
     __tablename__ = "organisation_period"
     __table_args__ = (
         _period(),
+        Index(
+            "ix_organisation_period_ended",
+            "organisation_id",
+            "youth_file_id",
+            postgresql_where=text("ends_on IS NOT NULL"),
+        ),
         Index("ix_organisation_period_taken_over", "youth_file_id", postgresql_where=text("past_kinds IS NOT NULL")),
     )
 

@@ -125,6 +125,8 @@ EVENTS: Mapping[str, Deed] = {
     "organisation.changed": Deed.SETTINGS,
     "organisation.made": Deed.SETTINGS,
     "setting.changed": Deed.SETTINGS,
+    # copies
+    "copies.read": Deed.READ,  # the register of copies
     # plans
     "comment.answered": Deed.CREATE,
     "comment.changed": Deed.CHANGE,
@@ -154,6 +156,7 @@ EVENTS: Mapping[str, Deed] = {
     "suggestion.accepted": Deed.CHANGE,
     "suggestion.made": Deed.CREATE,
     "suggestion.refused": Deed.CHANGE,
+    "task.listed": Deed.READ,
     # texts: one event per person, text and sitting
     "text.edited": Deed.CHANGE,
     "text.opened": Deed.READ,

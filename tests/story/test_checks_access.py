@@ -173,8 +173,8 @@ def check_16_what_supervision_needs_is_given_without_consent_and_logged_and_guar
     for who in (gerda, fenna.actors["Esther"]):  # nobody gives it to themselves, and family does not give it
         with pytest.raises((Denied, NotFound)):
             facts.give_topics(
-                behind_wall(fenna.actors[who]),
-                fenna.actors[who],
+                behind_wall(who),
+                who,
                 participation_id=part.id,
                 topics=[Topic.SCHOOL],
                 reason=WHY,

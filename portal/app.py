@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from portal.coediting import socket as live_texts
 from portal.coediting import views as _pages_of_texts  # noqa: F401 - adds its routes
 from portal.database.session import engine_for, sessions_on
+from portal.dossier.gate.views import bp as gate
 from portal.dossier.openings import bp as openings
+from portal.dossier.shielding.views import bp as shielding
 from portal.dossier.views import bp as dossier
 from portal.dossier.writings.views import bp as own_words
 from portal.duty.views import bp as duty
@@ -30,7 +32,18 @@ from portal.start.views import describe
 from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = (dossier, duty, handover, openings, own_words, participation, plans, start)
+PARTS: tuple[Blueprint, ...] = (
+    dossier,
+    duty,
+    gate,
+    handover,
+    openings,
+    shielding,
+    own_words,
+    participation,
+    plans,
+    start,
+)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 

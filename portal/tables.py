@@ -5,6 +5,7 @@ from portal.coediting import models as coediting
 from portal.database import legal_day
 from portal.database.base import Base
 from portal.dossier import models as dossier
+from portal.dossier.gate import models as gate
 from portal.dossier.writings import models as writings
 from portal.identity import models as identity
 from portal.notifications import models as notifications
@@ -17,6 +18,7 @@ __all__ = [
     "audit",
     "coediting",
     "dossier",
+    "gate",
     "handover",
     "identity",
     "legal_day",

@@ -1,13 +1,13 @@
 """Devices are stored as two plain words and shown in the language of the reader.
 
 Revision ID: 0062
-Revises: 0056
+Revises: 0057
 """
 
 from alembic import op
 
 revision = "0062"
-down_revision = "0056"
+down_revision = "0057"
 
 SYSTEMS = {
     "een iPhone": "iphone",

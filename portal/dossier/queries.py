@@ -265,6 +265,18 @@ def _line(person: tuple[Participation, Name], organisations: Mapping[UUID, str])
         organisation=organisations.get(part.organisation_id, "") if part.organisation_id else "",
         person_id=part.person_id,
         ring=_ring(role),
+        family=role in FAMILY_ROLES,
+    )
+
+
+def line_of_name(name: Name, organisations: Mapping[UUID, str]) -> PersonLine:
+    """Someone in the file as this viewer may know them, beside whatever they do there."""
+    role = name.role
+    return PersonLine(
+        name=name.words or (UNNAMED.get(role, say("Iemand")) if role else say("Iemand")),
+        role=ROLE_NAMES[role] if role else say("In dienst bij deze organisatie"),
+        organisation=organisations.get(name.organisation_id, "") if name.organisation_id else "",
+        person_id=name.person_id,
     )
 
 

@@ -6,8 +6,9 @@ from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.access import scope
 from portal.access.actor import Door
-from portal.access.policy import Kind
+from portal.access.policy import Kind, Standing
 from portal.access.scope import DECIDED
 from portal.database.session import legal_today
 from portal.dossier import looks, queries, view_as, who_may
@@ -33,6 +34,8 @@ TABS = (
     ("dossier.look_as", say("Kijk als")),
 )
 
+GUIDES = frozenset({Standing.WORKER_PROVIDER.value})  # keeps the file
+SHIELDS = frozenset({Standing.GI_OTS.value, Standing.GI_GUARDIAN_U16.value, Standing.GI_GUARDIAN_16_17.value})
 CLOSES = {False: say("Dit dossier sluiten"), True: say("Dit dossier weer openen")}
 OPENED_BY = {"dossier.show": Kind.FILE_OVERVIEW, "dossier.looked": Kind.LOG_OF_FILE}
 
@@ -140,12 +143,20 @@ def _opens(endpoint: str, card: FileCard) -> bool:
 def _more(card: FileCard, *, coordinates: bool) -> tuple[tuple[Sentence, str], ...]:
     """Pages beside the tabs, for whom they open."""
     ways = [("handover.show", say("Overdracht naar een andere organisatie"), True)]
+    guides = coordinates or _is(card, GUIDES)
+    ways += [("gate.show", say("Oudere stukken openen"), guides)]
+    ways += [("shielding.show", say("Afscherming"), guides or _is(card, SHIELDS))]
     ways += [("opening.show_ending", CLOSES[card.closed], coordinates)]
     return tuple(
         (text, url_for(endpoint, file_id=card.file_id))
         for endpoint, text, opens in ways
         if opens and endpoint in current_app.view_functions
     )
+
+
+def _is(card: FileCard, standings: frozenset[str]) -> bool:
+    """Whether the viewer is one of these in this file, through the work door."""
+    return actor().door is Door.WORK and bool(scope.standings_in(db(), actor(), card.file_id) & standings)
 
 
 def _current(endpoint: str) -> str:

@@ -27,6 +27,7 @@ from portal.participation.views import bp as participation
 from portal.plans.deciding import TEXTS_OF_PLANS
 from portal.plans.views import bp as plans
 from portal.settings import Settings, from_environment
+from portal.start.mail_views import bp as mail
 from portal.start.views import bp as start
 from portal.start.views import describe
 from portal.web import frame, navigation, public, sign_in, transactions
@@ -37,6 +38,7 @@ PARTS: tuple[Blueprint, ...] = (
     duty,
     gate,
     handover,
+    mail,
     openings,
     shielding,
     own_words,

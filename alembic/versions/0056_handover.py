@@ -1,14 +1,14 @@
 """Handing a file over: what goes along of the past, and what the other organisation may know before it is done.
 
 Revision ID: 0056
-Revises: 0043
+Revises: 0053
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0056"
-down_revision = "0043"
+down_revision = "0053"
 
 PERSON = "NULLIF(current_setting('portal.person_id', true), '')::uuid"
 ORGANISATION = "NULLIF(current_setting('portal.organisation_id', true), '')::uuid"

@@ -201,6 +201,7 @@ class Participation(Fact, Base):
     Nothing of it reaches an excluded person.
     """
     replaces_id: Mapped[UUID | None] = mapped_column()  # stands in for a colleague
+    ground: Mapped[str | None]  # on what it rests, in words: the order, the contract, the assignment
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
 
@@ -408,15 +409,20 @@ class Given:
 
 
 class Consent(Given, Fact, Base):
-    """A recorded consent for cells with (c). To one person, or to everyone who takes part for one organisation."""
+    """A recorded consent for cells with (c). To one person, or to everyone who takes part for one organisation.
+
+    Its id is an item of kind `consent_record`: who may view that item may read the consent.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (
+        _of_same_file("id"),
         _of_same_file("item_id"),
         _period(),
         CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="for_whom"),
     )
 
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)  # for whom
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))  # for whom
     kinds: Mapped[list[str] | None] = _names()  # Kind; empty = every kind
@@ -425,14 +431,19 @@ class Consent(Given, Fact, Base):
 
 
 class StandingGrant(Given, Fact, Base):
-    """A standing grant of V, or V and C, on one named item (access-grid 6), given by the right person of 4."""
+    """A standing grant of V, or V and C, on one named item (access-grid 6), given by the right person of 4.
+
+    Its id is an item of kind `consent_record`, as that of a consent is.
+    """
 
     __tablename__ = "standing_grant"
     __table_args__ = (
+        _of_same_file("id"),
         _of_same_file("item_id"),
         _period(),
     )
 
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     item_id: Mapped[UUID] = mapped_column(index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)  # for whom
     may_comment: Mapped[bool] = mapped_column(default=False, server_default="false")

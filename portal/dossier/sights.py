@@ -36,19 +36,26 @@ class Sight:
     kind: Sentence
     count: int
     does: Sentence
+    days: tuple[date, ...] = ()  # on which each of them was written down
 
 
 def sights(session: Session, actor: Actor, whom: Actor, file_id: UUID, *, day: date | None = None) -> Sequence[Sight]:
     """What this person sees in the file that day. Never tells the actor of what they may not know of today."""
     known = session.scalars(scope.visible(session, actor, Letter.K, Item, youth_file_id=file_id)).all()
     kinds = {item.id: Kind(item.kind) for item in known}
+    days = {item.id: item.recorded_on for item in known}
     letters = scope.permissions_on_all(session, whom, list(kinds), day=day)
-    found: dict[Kind, list[frozenset[Letter]]] = defaultdict(list)
+    found: dict[Kind, dict[UUID, frozenset[Letter]]] = defaultdict(dict)
     for item_id, of_item in letters.items():
         if of_item:
-            found[kinds[item_id]].append(of_item)
+            found[kinds[item_id]][item_id] = of_item
     return [
-        Sight(KIND_NAMES[kind], len(found[kind]), _most(frozenset().union(*found[kind])))
+        Sight(
+            KIND_NAMES[kind],
+            len(found[kind]),
+            _most(frozenset().union(*found[kind].values())),
+            tuple(sorted(days[item_id] for item_id in found[kind])),
+        )
         for kind in Kind
         if found[kind]
     ]

@@ -37,6 +37,7 @@ TABS = (
 GUIDES = frozenset({Standing.WORKER_PROVIDER.value})  # keeps the file
 SHIELDS = frozenset({Standing.GI_OTS.value, Standing.GI_GUARDIAN_U16.value, Standing.GI_GUARDIAN_16_17.value})
 CLOSES = {False: say("Dit dossier sluiten"), True: say("Dit dossier weer openen")}
+SEVERAL_TABS = {"dossier", "participation"}  # parts with more than one tab
 OPENED_BY = {"dossier.show": Kind.FILE_OVERVIEW, "dossier.looked": Kind.LOG_OF_FILE}
 
 
@@ -127,7 +128,7 @@ def _list_of() -> str:
 
 def _tabs(card: FileCard) -> tuple[Item, ...]:
     return tuple(
-        Item(text=words(text), href=url_for(endpoint, file_id=card.file_id), current=_current(endpoint))
+        Item(text=words(text), href=(href := url_for(endpoint, file_id=card.file_id)), current=_current(endpoint, href))
         for endpoint, text in TABS
         if endpoint in current_app.view_functions and _opens(endpoint, card)
     )
@@ -159,7 +160,11 @@ def _is(card: FileCard, standings: frozenset[str]) -> bool:
     return actor().door is Door.WORK and bool(scope.standings_in(db(), actor(), card.file_id) & standings)
 
 
-def _current(endpoint: str) -> str:
+def _current(endpoint: str, href: str) -> str:
+    """Whether a tab is this page, or the part in which this page stands."""
     if request.endpoint == endpoint:
         return "page"
-    return "true" if (request.endpoint or "").partition(".")[0] == endpoint.partition(".")[0] != "dossier" else ""
+    part = endpoint.partition(".")[0]
+    if part in SEVERAL_TABS:
+        return "true" if endpoint != "dossier.show" and request.path.startswith(f"{href}/") else ""
+    return "true" if (request.endpoint or "").partition(".")[0] == part else ""

@@ -145,7 +145,7 @@ def _judged(question: Question, lines: list[Entitlement]) -> str:
             {_in_time(has)} AS in_time
         FROM opened o JOIN item i ON i.youth_file_id = o.youth_file_id AND i.kind{one_kind}
             AND (o.asks_now OR i.recorded_on <= o.day){" AND i.id = o.item_id" if question.in_item else ""}
-        {_laterals(has)}
+        {_laterals(has, question.among)}
         WHERE {AND_NEXT.join(filter(None, conditions))}"""
 
 
@@ -187,13 +187,18 @@ def _own(has: _Has) -> str:
     return f"(CASE o.own WHEN '' THEN true {cases} END)"
 
 
-def _laterals(has: _Has) -> str:
-    """Dates that are used twice: since when it was consented to, or released."""
+def _laterals(has: _Has, who: Among) -> str:
+    """Dates that are used twice: since when it was consented to, or released.
+
+    Whose consent it is hangs on the youth's age, also for those whose own standing does not.
+    """
     lines = []
     if has.consent:
         client = "CASE WHEN o.for_client THEN o.stands_for_id END"
+        born = "o.born_on" if who.by_age else "(SELECT f.born_on FROM youth_file f WHERE f.id = i.youth_file_id)"
+        age = "o.age" if who.by_age else f"age_on({born}, o.day)"
         consented = item_sql.consented_on(
-            SELF, letter="o.letter", granted="o.granted", client=client, age="o.age", born="o.born_on"
+            SELF, letter="o.letter", granted="o.granted", client=client, age=age, born=born
         )
         lines.append(
             "CROSS JOIN LATERAL (SELECT CASE WHEN o.consent OR o.granted THEN"

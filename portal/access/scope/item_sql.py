@@ -240,22 +240,28 @@ def consented_on(  # noqa: PLR0913 - the names of six columns
 
 
 def _right_persons(p: Person, client: str, age: str, born: str) -> str:
-    """Whose consent it is, that day and for this matter."""
+    """Whose consent it is, that day and for this matter.
+
+    In a recording others appear too: where nobody holds authority over the child in it, nobody can stand for the child.
+    """
     recording = f"i.kind = {text(Kind.RECORDING)}"
     cannot_weigh = f"""EXISTS (SELECT 1 FROM incapacity u WHERE u.youth_file_id = i.youth_file_id
                     AND i.kind = ANY (u.kinds) AND {covers("u", p.day)})"""
     of_youth = f"""{client} IS NULL AND CASE WHEN {recording} THEN EXISTS (SELECT 1 FROM item_person c
                     WHERE c.item_id = i.id AND c.link = 'appears' AND c.person_id = {_youth()})
                     ELSE i.data_subject_id IS NULL END"""
+    holds = f"h.youth_file_id = i.youth_file_id AND h.status <> 'partial_to_gi' AND {covers('h', p.day)}"
     return f"""SELECT {_youth()} AS person_id, NULL::uuid AS organisation_id, 'youth' AS capacity,
                     birthday_on({born}, 12) AS not_before, false AS holder
                 WHERE {of_youth} AND {age} >= 12 AND NOT {cannot_weigh}
                 UNION ALL SELECT h.holder_id, h.organisation_id,
                     CASE WHEN h.organisation_id IS NULL THEN 'authority_holder' ELSE 'guardian_gi' END,
                     CASE WHEN {age} >= 16 THEN birthday_on({born}, 16) ELSE '-infinity' END, true
-                FROM authority h WHERE h.youth_file_id = i.youth_file_id AND h.status <> 'partial_to_gi'
-                    AND {covers("h", p.day)} AND {of_youth} AND ({age} < 12 OR ({recording} AND {age} < 16)
+                FROM authority h WHERE {holds} AND {of_youth} AND ({age} < 12 OR ({recording} AND {age} < 16)
                         OR ({age} < 18 AND {cannot_weigh}))
+                UNION ALL SELECT NULL, NULL, 'authority_holder', '-infinity', false
+                WHERE {recording} AND {of_youth} AND ({age} < 16 OR ({age} < 18 AND {cannot_weigh})) AND NOT EXISTS (
+                    SELECT 1 FROM authority h WHERE {holds})
                 UNION ALL SELECT NULL, NULL, 'representative', '-infinity', false
                 WHERE {of_youth} AND {age} >= 18 AND {cannot_weigh}
                 UNION ALL SELECT i.data_subject_id, NULL, 'data_subject', '-infinity', false

@@ -69,7 +69,7 @@ class Among:
 
     @property
     def by_age(self) -> bool:
-        """Whether the youth's age matters for anyone among them: always in the family, at work for a GI."""
+        """Whether anyone's standing among them hangs on the youth's age: always in the family, at work for a GI."""
         return self.family or bool(self.roles & {Role.GI_OTS, Role.GI_GUARDIAN})
 
     @property

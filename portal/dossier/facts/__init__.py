@@ -41,7 +41,17 @@ from portal.dossier.facts.shielding import (
     withhold,
     withhold_not_for,
 )
-from portal.dossier.facts.taking_part import add_participation, add_stay, end_participation, replace_worker
+from portal.dossier.facts.taking_part import (
+    add_participation,
+    add_stay,
+    coordinate_meanwhile,
+    end_participation,
+    let_organisation_go,
+    let_organisation_take_part,
+    part,
+    replace_worker,
+    take_back_participation,
+)
 
 __all__ = [
     "add_participation",
@@ -51,6 +61,7 @@ __all__ = [
     "change_coordinator",
     "check_before_opening",
     "close_file",
+    "coordinate_meanwhile",
     "decide_for_measure",
     "declare_own_kin",
     "end_authority",
@@ -65,8 +76,11 @@ __all__ = [
     "give_consent",
     "give_grant",
     "hand_over",
+    "let_organisation_go",
+    "let_organisation_take_part",
     "mark_third_party",
     "open_emergency_access",
+    "part",
     "place_not_for",
     "record_authority",
     "record_framework",
@@ -76,6 +90,7 @@ __all__ = [
     "replace_worker",
     "review_exclusion",
     "review_withholding",
+    "take_back_participation",
     "was_checked",
     "withdraw_consent",
     "withdraw_grant",

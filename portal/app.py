@@ -14,6 +14,7 @@ from portal.coediting import socket as live_texts
 from portal.coediting import views as _pages_of_texts  # noqa: F401 - adds its routes
 from portal.database.session import engine_for, sessions_on
 from portal.dossier.gate.views import bp as gate
+from portal.dossier.legal.views import bp as legal
 from portal.dossier.openings import bp as openings
 from portal.dossier.shielding.views import bp as shielding
 from portal.dossier.views import bp as dossier
@@ -38,6 +39,7 @@ PARTS: tuple[Blueprint, ...] = (
     duty,
     gate,
     handover,
+    legal,
     mail,
     openings,
     shielding,

@@ -46,6 +46,7 @@ EVENTS: Mapping[str, Deed] = {
     "access.explained": Deed.READ,  # "Waarom zie ik dit?"
     "access.refused": Deed.READ,
     "authority.changed": Deed.RIGHTS,
+    "authority.verified": Deed.CHANGE,
     "consent.given": Deed.CONSENT,
     "consent.withdrawn": Deed.CONSENT,
     "coordinator.changed": Deed.RIGHTS,

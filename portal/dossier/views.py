@@ -13,7 +13,9 @@ from portal.access.scope import DECIDED
 from portal.database.session import legal_today
 from portal.dossier import looks, queries, view_as, who_may
 from portal.dossier.circle import drawn
+from portal.dossier.domain import AGE_OF_OWN_VOICE
 from portal.dossier.forms import PeriodForm, ViewAsForm
+from portal.dossier.gate.queries import own_gate
 from portal.dossier.pages import FileCard
 from portal.kernel.words import Sentence, say
 from portal.web.filters import words
@@ -63,6 +65,7 @@ def show(file_id: UUID) -> ResponseReturnValue:
         file_head=head(card, page.organisations),
         overview=page,
         circle=drawn(page.circle),
+        opening_older=card.is_oneself and card.age == AGE_OF_OWN_VOICE and own_gate(db(), actor(), file_id) is not None,
         more=_more(card, coordinates=view_as.coordinates(db(), actor(), file_id)),
     )
 
@@ -143,10 +146,12 @@ def _opens(endpoint: str, card: FileCard) -> bool:
 
 def _more(card: FileCard, *, coordinates: bool) -> tuple[tuple[Sentence, str], ...]:
     """Pages beside the tabs, for whom they open."""
-    ways = [("handover.show", say("Overdracht naar een andere organisatie"), True)]
+    ways = [("legal.show", say("Gezag en juridisch kader"), Kind.AUTHORITY_FRAMEWORK_RECORD in card.seen)]
+    ways += [("handover.show", say("Overdracht naar een andere organisatie"), True)]
     guides = coordinates or _is(card, GUIDES)
     ways += [("gate.show", say("Oudere stukken openen"), guides)]
     ways += [("shielding.show", say("Afscherming"), guides or _is(card, SHIELDS))]
+    ways += [("opening.coordinator", say("Wie coördineert"), coordinates)]
     ways += [("opening.show_ending", CLOSES[card.closed], coordinates)]
     return tuple(
         (text, url_for(endpoint, file_id=card.file_id))

@@ -18,6 +18,7 @@ from portal.dossier.pages import CaseloadRow
 from portal.dossier.writings.queries import WaitingWords, Words, mine, waiting_for_me
 from portal.people.directory import names_of_organisations
 from portal.people.models import Employment, Work
+from portal.start.due import Due, due
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Start:
     works: frozenset[Work]
     is_youth: bool
     waiting: tuple[WaitingWords, ...] = ()  # words of people that wait for the viewer's answer
+    due: tuple[Due, ...] = ()  # what waits for who works
 
 
 SHOWN = 12  # files on the first page of who has many; the list has them all
@@ -61,7 +63,14 @@ def start(session: Session, actor: Actor) -> Start:
     )
     coming = sorted((row for row in rows if row.coming_on), key=lambda row: row.coming_on or legal_today(session))
     waiting = () if family or not rows else tuple(waiting_for_me(session, actor))
-    return Start(files, tuple(coming[:SHOWN]), works, is_youth=_is_youth(session, actor), waiting=waiting)
+    return Start(
+        files,
+        tuple(coming[:SHOWN]),
+        works,
+        is_youth=_is_youth(session, actor),
+        waiting=waiting,
+        due=tuple(due(session, actor)),
+    )
 
 
 @dataclass(frozen=True, slots=True)

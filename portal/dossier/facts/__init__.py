@@ -20,7 +20,13 @@ from portal.dossier.facts.file import (
     open_emergency_access,
     reopen_file,
 )
-from portal.dossier.facts.legal import end_authority, end_framework, record_authority, record_framework
+from portal.dossier.facts.legal import (
+    end_authority,
+    end_framework,
+    record_authority,
+    record_framework,
+    verify_authority,
+)
 from portal.dossier.facts.shielding import (
     block_by_court,
     check_before_opening,
@@ -91,6 +97,7 @@ __all__ = [
     "review_exclusion",
     "review_withholding",
     "take_back_participation",
+    "verify_authority",
     "was_checked",
     "withdraw_consent",
     "withdraw_grant",

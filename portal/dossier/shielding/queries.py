@@ -26,7 +26,7 @@ from portal.kernel.errors import Denied, NotFound
 from portal.kernel.words import Sentence, say
 from portal.people.directory import names_of_organisations
 
-Shield = TypeVar("Shield", Exclusion, Withholding, CourtBlock, ThirdPartyMark, NotFor)
+Shield = TypeVar("Shield", Exclusion, Withholding, ThirdPartyMark, NotFor)
 SOMEONE = say("Iemand")
 
 
@@ -85,19 +85,23 @@ def shielded(session: Session, actor: Actor, card: FileCard) -> Shielded:
     require_shields(session, actor, card.file_id)
     today = legal_today(session)
     file = card.file_id
-    rows = {model: _in_force(session, model, file, today) for model in (Exclusion, Withholding, ThirdPartyMark, NotFor)}
+    secrets = _in_force(session, Exclusion, file, today)
+    withheld = _in_force(session, Withholding, file, today)
+    marks = _in_force(session, ThirdPartyMark, file, today)
+    lines = _in_force(session, NotFor, file, today)
     blocks = session.scalars(
         select(CourtBlock)
         .where(CourtBlock.youth_file_id == file, or_(CourtBlock.ends_on.is_(None), CourtBlock.ends_on >= today))
         .order_by(CourtBlock.starts_on)
     ).all()
-    everyone = {row.person_id for found in (*rows.values(), blocks) for row in found if row.person_id}
-    everyone |= {row.decided_by for row in (*rows[Exclusion], *rows[Withholding])}
-    everyone |= {row.second_professional for row in rows[Withholding]}
-    everyone |= {row.placed_by for row in rows[NotFor]}
-    everyone |= {row.recorded_by for row in (*rows[ThirdPartyMark], *blocks) if row.recorded_by}
-    words = _Words(names_for(session, actor, everyone, file))
-    about = {row.item_id for model in (Withholding, ThirdPartyMark, NotFor) for row in rows[model]}
+    people: set[UUID | None] = {row.person_id for row in secrets} | {row.decided_by for row in secrets}
+    for held in withheld:
+        people |= {held.person_id, held.decided_by, held.second_professional}
+    people |= {row.person_id for row in marks} | {row.recorded_by for row in marks}
+    people |= {row.person_id for row in blocks} | {row.recorded_by for row in blocks}
+    people |= {row.person_id for row in lines} | {row.placed_by for row in lines}
+    words = _Words(names_for(session, actor, {person for person in people if person}, file))
+    about = {row.item_id for row in withheld} | {row.item_id for row in marks} | {row.item_id for row in lines}
     items = {item.id: item for item in items_of(session, actor, file, about)}
     youth_decides = card.age >= AGE_AT_WHICH_THE_YOUTH_DECIDES
     log.record(session, actor, "shields.read", youth_file_id=file)
@@ -107,7 +111,7 @@ def shielded(session: Session, actor: Actor, card: FileCard) -> Shielded:
                 row.id, words.of(row.person_id), words.of(row.decided_by), row.starts_on, row.reason,
                 row.review_on, row.review_on < today,
             )
-            for row in rows[Exclusion]
+            for row in secrets
         ),
         withheld=tuple(
             Line(
@@ -115,7 +119,7 @@ def shielded(session: Session, actor: Actor, card: FileCard) -> Shielded:
                 row.review_on, row.review_on < today, items[row.item_id], row.ground,
                 words.of(row.second_professional),
             )
-            for row in rows[Withholding]
+            for row in withheld
             if row.item_id in items
         ),
         third_parties=tuple(
@@ -123,7 +127,7 @@ def shielded(session: Session, actor: Actor, card: FileCard) -> Shielded:
                 row.id, words.of(row.person_id) if row.person_id else say("Iemand die niet meedoet"),
                 words.of(row.recorded_by), row.starts_on, "", item=items[row.item_id],
             )
-            for row in rows[ThirdPartyMark]
+            for row in marks
             if row.item_id in items
         ),
         blocks=tuple(
@@ -139,7 +143,7 @@ def shielded(session: Session, actor: Actor, card: FileCard) -> Shielded:
                 row.check_by, row.check_by is not None and row.check_by < today, items[row.item_id],
                 may_end=row.check_by is not None and not youth_decides,
             )
-            for row in rows[NotFor]
+            for row in lines
             if row.item_id in items
         ),
     )  # fmt: skip
@@ -222,7 +226,7 @@ class _Words:
 
 
 def _in_force(session: Session, model: type[Shield], file_id: UUID, today: date) -> Sequence[Shield]:
-    ended = model.ended_on  # type: ignore[union-attr]
+    ended = model.ended_on
     return session.scalars(
         select(model)
         .where(model.youth_file_id == file_id, model.starts_on <= today, or_(ended.is_(None), ended > today))

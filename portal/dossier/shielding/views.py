@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, url_for
@@ -263,7 +264,7 @@ def _seconds(file_id: UUID, item_id: UUID) -> Choices:
     return [("", _("Kies een hulpverlener")), *((str(one.person_id), words(one.name)) for one in people)]
 
 
-def _ground(form: GroundForm) -> dict[str, object]:
+def _ground(form: GroundForm) -> dict[str, Any]:
     return {
         "ground": WithholdingGround(form.ground.data),
         "reason": form.reason.data,

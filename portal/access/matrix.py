@@ -171,9 +171,22 @@ ROUTES: Mapping[str, Deed] = {
     "POST participation.end": changes(Kind.CIRCLE, needs=Letter.E, event="participation.ended"),
     "GET participation.stand_in": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),
     "POST participation.stand_in": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
+    "GET participation.ask": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.E),
+    "POST participation.ask": changes(Kind.CONSENT_RECORD, needs=Letter.E, event="consent.asked"),
+    "GET participation.cannot_weigh": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.E),
+    "POST participation.cannot_weigh": changes(Kind.CONSENT_RECORD, needs=Letter.E, event="incapacity.recorded"),
+    "POST participation.can_weigh_again": changes(Kind.CONSENT_RECORD, needs=Letter.E, event="incapacity.recorded"),
     "GET participation.consents": reads(Kind.CONSENT_RECORD, event="item.read"),
+    "POST participation.drop": changes(Kind.CONSENT_RECORD, needs=Letter.E, event="consent.answered"),
     "GET participation.give": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
-    "POST participation.give": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.given"),
+    "POST participation.give": changes(
+        Kind.CONSENT_RECORD, needs=Letter.A, event=("consent.given", "consent.answered")
+    ),
+    "GET participation.record": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.E),
+    "POST participation.record": changes(Kind.CONSENT_RECORD, needs=Letter.E, event="consent.given"),
+    "GET participation.refuse": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
+    "POST participation.refuse": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.answered"),
+    "GET participation.withdraw": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
     "POST participation.withdraw": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.withdrawn"),
     # authority and framework
     "GET legal.change_authority": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),

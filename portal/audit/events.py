@@ -47,6 +47,8 @@ EVENTS: Mapping[str, Deed] = {
     "access.refused": Deed.READ,
     "authority.changed": Deed.RIGHTS,
     "authority.verified": Deed.CHANGE,
+    "consent.answered": Deed.CONSENT,
+    "consent.asked": Deed.CONSENT,
     "consent.given": Deed.CONSENT,
     "consent.withdrawn": Deed.CONSENT,
     "coordinator.changed": Deed.RIGHTS,
@@ -159,6 +161,7 @@ EVENTS: Mapping[str, Deed] = {
     "suggestion.accepted": Deed.CHANGE,
     "suggestion.made": Deed.CREATE,
     "suggestion.refused": Deed.CHANGE,
+    "task.listed": Deed.READ,
     # texts: one event per person, text and sitting
     "text.edited": Deed.CHANGE,
     "text.opened": Deed.READ,

@@ -9,14 +9,15 @@ from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
+from portal.access.items import new_item
 from portal.access.names import name_for
 from portal.access.policy import Kind
 from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier import facts
-from portal.dossier.domain import Role
+from portal.dossier.domain import Role, Topic
 from portal.dossier.facts import rules
-from portal.dossier.models import Coordinator, OrganisationPeriod, Participation
+from portal.dossier.models import CasePerson, Coordinator, OrganisationPeriod, Participation
 from portal.dossier.queries import line_of_name
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
@@ -127,10 +128,24 @@ def let_coordinate(session: Session, actor: Actor, file_id: UUID, person_id: UUI
             organisation_id=actor.organisation_id,
             starts_on=from_day,
         )
+    _known_by_name(session, actor, file_id, person_id)
     row = facts.change_coordinator(session, actor, file_id, person_id, actor.organisation_id, from_day=from_day)
     if person_id != actor.person_id:
         tell(session, [Recipient(person_id, Door.WORK)], "coordinator.changed", youth_file_id=file_id)
     return row
+
+
+def _known_by_name(session: Session, actor: Actor, file_id: UUID, person_id: UUID) -> None:
+    """The family knows who coordinates by name."""
+    known = select(CasePerson.id).where(CasePerson.youth_file_id == file_id, CasePerson.person_id == person_id)
+    if session.scalar(known):
+        return
+    item = new_item(session, actor, youth_file_id=file_id, kind=Kind.CIRCLE, topics=[Topic.PLACEMENT])
+    name = dict(colleagues(session, actor))[person_id]
+    session.add(
+        CasePerson(id=item.id, youth_file_id=file_id, person_id=person_id, given_name=name, recorded_by=actor.person_id)
+    )
+    session.flush()
 
 
 def _leads_on(session: Session, file_id: UUID, organisation_id: UUID | None, day: date) -> bool:

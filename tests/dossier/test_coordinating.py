@@ -106,6 +106,7 @@ def test_who_asked_for_a_file_that_is_there_is_a_task_until_the_coordinator_call
         settled(session)
     rows = session.scalars(select(FileRequest).order_by(FileRequest.asked_at)).all()
     file_id, request_id = rows[0].youth_file_id, rows[1].id
+    other.get("/jongeren/nieuw")  # says that it is being looked into, once
     waiting = text_of(other.get("/jongeren/nieuw"))
     page = text_of(first.get("/start"))
     assert "Een andere organisatie vroeg om dit dossier" in page

@@ -111,7 +111,8 @@ def waiting(session: Session, actor: Actor, file_id: UUID, gate: Gate) -> Sequen
     today = legal_today(session)
     whom = _as_actor(session, actor, file_id, gate.person_id)
     kinds = frozenset(Kind) - {Kind.PRIVATE_CORNER}
-    theirs = permitted_ids(session, whom, Letter.V, kinds, day=today, youth_file_id=file_id)
+    allowed = permitted_ids(session, whom, Letter.V, kinds, day=today, youth_file_id=file_id)
+    theirs = select(Item.id).where(Item.youth_file_id == file_id, Item.id.in_(allowed))
     older = session.scalars(
         scope.visible(session, actor, Letter.V, Item, youth_file_id=file_id).where(
             Item.recorded_on < gate.began_on,

@@ -94,12 +94,17 @@ def shielded(session: Session, actor: Actor, card: FileCard) -> Shielded:
         .where(CourtBlock.youth_file_id == file, or_(CourtBlock.ends_on.is_(None), CourtBlock.ends_on >= today))
         .order_by(CourtBlock.starts_on)
     ).all()
-    people: set[UUID | None] = {row.person_id for row in secrets} | {row.decided_by for row in secrets}
+    people: set[UUID | None] = set()
+    for secret in secrets:
+        people |= {secret.person_id, secret.decided_by}
     for held in withheld:
         people |= {held.person_id, held.decided_by, held.second_professional}
-    people |= {row.person_id for row in marks} | {row.recorded_by for row in marks}
-    people |= {row.person_id for row in blocks} | {row.recorded_by for row in blocks}
-    people |= {row.person_id for row in lines} | {row.placed_by for row in lines}
+    for mark in marks:
+        people |= {mark.person_id, mark.recorded_by}
+    for block in blocks:
+        people |= {block.person_id, block.recorded_by}
+    for line in lines:
+        people |= {line.person_id, line.placed_by}
     words = _Words(names_for(session, actor, {person for person in people if person}, file))
     about = {row.item_id for row in withheld} | {row.item_id for row in marks} | {row.item_id for row in lines}
     items = {item.id: item for item in items_of(session, actor, file, about)}

@@ -14,7 +14,7 @@ from portal.access.names import names_for
 from portal.access.policy import Kind
 from portal.audit import log
 from portal.database.session import legal_today
-from portal.dossier.domain import BOUNDARY_AGES, Topic, birthday
+from portal.dossier.domain import AGE_OF_ADULTHOOD, BOUNDARY_AGES, Framework, Topic, birthday, day_before
 from portal.dossier.legal.domain import MAY_HOLD
 from portal.dossier.legal.names import FRAMEWORKS, STATUSES
 from portal.dossier.legal.services import require_keeps
@@ -78,6 +78,7 @@ def page(session: Session, actor: Actor, card: FileCard) -> LegalPage:
     names = names_for(session, actor, people, file) if people else {}
     said = {person: line_of_name(name, {}).name for person, name in names.items()}
     organisations = names_of_organisations(session, today)
+    last = day_before(birthday(card.born_on, AGE_OF_ADULTHOOD))
     boundary = _last_boundary(card, rests, today)
     log.record(session, actor, "item.read", youth_file_id=file, kind=Kind.AUTHORITY_FRAMEWORK_RECORD.value)
     return LegalPage(
@@ -87,8 +88,8 @@ def page(session: Session, actor: Actor, card: FileCard) -> LegalPage:
                 STATUSES[row.status],
                 said[row.holder_id] if row.holder_id else organisations.get(row.organisation_id or row.id, ""),
                 row.starts_on,
-                row.ends_on,
-                _when(row, today),
+                _until(row.ends_on, last),
+                _when(row.starts_on, _until(row.ends_on, last), today),
                 row.document or "",
                 said.get(row.verified_by or row.id, ""),
                 row.verified_on,
@@ -104,8 +105,8 @@ def page(session: Session, actor: Actor, card: FileCard) -> LegalPage:
                 FRAMEWORKS[row.framework],
                 organisations.get(row.organisation_id, "") if row.organisation_id else "",
                 row.starts_on,
-                row.ends_on,
-                _when(row, today),
+                until := row.ends_on if row.framework is Framework.VOLUNTARY else _until(row.ends_on, last),
+                _when(row.starts_on, until, today),
                 row.document or "",
                 said.get(row.verified_by or row.id, ""),
                 row.verified_on,
@@ -170,10 +171,15 @@ def _may_change(session: Session, actor: Actor, file_id: UUID) -> bool:
     return True
 
 
-def _when(row: Authority | LegalFramework, today: date) -> When:
-    if row.starts_on > today:
+def _until(ends_on: date | None, last: date) -> date:
+    """All authority and every measure end by themselves the day before the 18th birthday."""
+    return min(ends_on or last, last)
+
+
+def _when(starts_on: date, ends_on: date | None, today: date) -> When:
+    if starts_on > today:
         return When.COMING
-    return When.PAST if row.ends_on is not None and row.ends_on < today else When.NOW
+    return When.PAST if ends_on is not None and ends_on < today else When.NOW
 
 
 def _last_boundary(card: FileCard, rests: Sequence[LegalFramework], today: date) -> date:

@@ -50,7 +50,7 @@ def check_02_marit_and_bart_read_the_same_but_for_what_is_secret(session, client
 
 def section(viewer, file, label):
     page = BeautifulSoup(viewer.get(f"/jongeren/{file.id}").text, "html.parser")
-    return page.select_one(f"[aria-labelledby={label}]").get_text(" ", strip=True)
+    return page.select(f"[aria-labelledby={label}]")[0].get_text(" ", strip=True)
 
 
 def check_06_nadia_has_no_access_her_request_is_a_task_and_a_refusal_needs_its_ground(session, client_of):

@@ -14,7 +14,10 @@ from portal.coediting import socket as live_texts
 from portal.coediting import views as _pages_of_texts  # noqa: F401 - adds its routes
 from portal.copies.views import bp as copies
 from portal.database.session import engine_for, sessions_on
+from portal.dossier.gate.views import bp as gate
+from portal.dossier.legal.views import bp as legal
 from portal.dossier.openings import bp as openings
+from portal.dossier.shielding.views import bp as shielding
 from portal.dossier.views import bp as dossier
 from portal.dossier.writings.views import bp as own_words
 from portal.duty.views import bp as duty
@@ -37,10 +40,13 @@ PARTS: tuple[Blueprint, ...] = (
     copies,
     dossier,
     duty,
+    gate,
     handover,
+    legal,
     mail,
     openings,
     oversight,
+    shielding,
     own_words,
     participation,
     plans,

@@ -6,6 +6,7 @@ from portal.copies import models as copies
 from portal.database import legal_day
 from portal.database.base import Base
 from portal.dossier import models as dossier
+from portal.dossier.gate import models as gate
 from portal.dossier.writings import models as writings
 from portal.identity import models as identity
 from portal.notifications import models as notifications
@@ -22,6 +23,7 @@ __all__ = [
     "consents",
     "copies",
     "dossier",
+    "gate",
     "handover",
     "identity",
     "legal_day",

@@ -1,14 +1,14 @@
 """Asking people of other organisations in, second thoughts, and a rule about who may guide foster parents.
 
 Revision ID: 0059
-Revises: 0056
+Revises: 0057
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0059"
-down_revision = "0056"
+down_revision = "0057"
 
 PERSON = "nullif(current_setting('portal.person_id', true), '')::uuid"
 ORGANISATION = "nullif(current_setting('portal.organisation_id', true), '')::uuid"

@@ -46,6 +46,7 @@ EVENTS: Mapping[str, Deed] = {
     "access.explained": Deed.READ,  # "Waarom zie ik dit?"
     "access.refused": Deed.READ,
     "authority.changed": Deed.RIGHTS,
+    "authority.verified": Deed.CHANGE,
     "consent.answered": Deed.CONSENT,
     "consent.asked": Deed.CONSENT,
     "consent.given": Deed.CONSENT,
@@ -57,7 +58,9 @@ EVENTS: Mapping[str, Deed] = {
     "emergency.opened": Deed.EMERGENCY,
     "exclusion.lifted": Deed.RIGHTS,
     "exclusion.made": Deed.RIGHTS,
+    "exclusion.reviewed": Deed.RIGHTS,
     "file.asked_for": Deed.CREATE,
+    "file.asked_for_answered": Deed.CHANGE,  # the coordinator called who asked for a file that is there
     "file.closed": Deed.CHANGE,
     "file.handed_over": Deed.RIGHTS,
     "file.opened": Deed.CREATE,
@@ -72,11 +75,16 @@ EVENTS: Mapping[str, Deed] = {
     "item.made": Deed.CREATE,
     "item.read": Deed.READ,
     "item.released": Deed.RIGHTS,
+    "item.reviewed": Deed.RIGHTS,
     "item.shown_again": Deed.RIGHTS,
     "item.withdrawn": Deed.DELETE,
     "kin.declared": Deed.RIGHTS,
     "measure.decided": Deed.RIGHTS,
     "opening.checked": Deed.RIGHTS,
+    "opening.finished": Deed.CHANGE,
+    "opening.read": Deed.READ,
+    "opening.talked": Deed.CHANGE,
+    "shields.read": Deed.READ,  # what is kept from whom
     "secret.read": Deed.READ,  # a BSN or a secret address, shown in full
     "topics.given": Deed.RIGHTS,  # more than the role needs, to the GI that carries out a supervision order
     "view_as.read": Deed.READ,  # "kijk als": what another would see

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from portal.dossier import bsn
 from portal.dossier.domain import Role
 from portal.kernel.errors import NotFound
+from portal.web.fields import OneOf
 
 
 class PeriodForm(Form):
@@ -90,3 +91,10 @@ class ReasonForm(FlaskForm):
             Length(max=2000, message=_l("Dit is te lang. Er passen 2000 tekens in.")),
         ],
     )
+
+
+class CoordinatorForm(FlaskForm):
+    """Which colleague coordinates, from which day."""
+
+    person = OneOf(_l("Wie coördineert?"), validators=[InputRequired(_l("Kies een collega."))])
+    from_day = Day(_l("Vanaf"), validators=[InputRequired(_l("Vul een datum in, zoals 4-3-2010."))])

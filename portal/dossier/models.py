@@ -110,6 +110,8 @@ class FileRequest(WithId, Base):
     bsn_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     opened_at: Mapped[datetime | None]
     existing_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("youth_file.id"), index=True)  # never shown
+    handled_at: Mapped[datetime | None]  # the coordinator called who asked
+    handled_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class AccessEpoch(Base):
@@ -600,6 +602,7 @@ class NotFor(Fact, Base):
     ended_on: Mapped[date | None]
     end_reason: Mapped[str | None]
     told_youth_on: Mapped[date | None]
+    second_professional: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # who looked too, when it ended
 
 
 class OwnKin(Fact, Base):

@@ -1,38 +1,27 @@
-"""Pages with which a file begins and ends: ask to open, close, open again."""
+"""Pages with which a file begins and ends, and goes from hand to hand: ask to open, coordinate, close, open again."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from portal.access.actor import Door
 from portal.access.scope import DECIDED
 from portal.database.session import legal_today
-from portal.dossier import facts, queries, view_as
+from portal.dossier import coordinating, facts, queries, view_as
 from portal.dossier.domain import Role
-from portal.dossier.forms import OpeningForm, ReasonForm
+from portal.dossier.forms import CoordinatorForm, OpeningForm, ReasonForm
 from portal.dossier.models import FileRequest
 from portal.dossier.views import head
 from portal.kernel.errors import NotFound, RuleBroken
-from portal.people.directory import names_of_organisations
+from portal.web import trying
 from portal.web.filters import words
 from portal.web.rendering import render
 from portal.web.request import actor, db
 
 bp = Blueprint("opening", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class AskedHere:
-    """Another organisation asked to open a file that is there already: a task for the coordinator."""
-
-    organisation: str
-    asked_at: datetime
 
 
 @bp.get("/jongeren/nieuw")
@@ -89,6 +78,41 @@ def reopen(file_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("opening.show_ending", file_id=file_id), 303)
 
 
+@bp.route("/jongeren/<uuid:file_id>/coordinator", methods=["GET", "POST"])
+def coordinator(file_id: UUID) -> ResponseReturnValue:
+    card = queries.card(db(), actor(), file_id)
+    coordinating.require_leads(db(), actor(), file_id)
+    form = CoordinatorForm()
+    people = [(str(id_), name) for id_, name in coordinating.colleagues(db(), actor())]
+    form.person.choices = [("", _("Kies een collega")), *people]
+    if not form.is_submitted():
+        form.from_day.data = legal_today(db())
+    elif form.validate() and trying.done(
+        form,
+        lambda: coordinating.let_coordinate(db(), actor(), file_id, UUID(form.person.data), form.from_day.data),
+    ):
+        flash(_("Uw collega coördineert vanaf die dag. Het gezin ziet de nieuwe naam."), "success")
+        return redirect(url_for("opening.coordinator", file_id=file_id), 303)
+    return render(
+        "dossier/coordinator.html",
+        status=422 if form.errors or form.form_errors else 200,
+        file_head=head(card),
+        card=card,
+        form=form,
+        terms=coordinating.terms(db(), actor(), file_id),
+        asked=coordinating.asked_here(db(), file_id),
+        today=legal_today(db()),
+    )
+
+
+@bp.post("/jongeren/<uuid:file_id>/coordinator/gebeld/<uuid:request_id>")
+def called(file_id: UUID, request_id: UUID) -> ResponseReturnValue:
+    queries.card(db(), actor(), file_id)
+    coordinating.called(db(), actor(), file_id, request_id)
+    flash(_("Vastgelegd dat u belde. Wie vroeg, merkt hier niets van."), "success")
+    return redirect(url_for("opening.coordinator", file_id=file_id), 303)
+
+
 # -- how ---------------------------------------------------------------------------------------------------------------
 
 
@@ -115,11 +139,5 @@ def _ending_page(file_id: UUID, form: ReasonForm, status: int = 200) -> Response
         file_head=head(card),
         card=card,
         form=form,
-        asked=_asked_here(file_id),
+        asked=coordinating.asked_here(db(), file_id),
     )
-
-
-def _asked_here(file_id: UUID) -> Sequence[AskedHere]:
-    names = names_of_organisations(db(), legal_today(db()))
-    rows = db().execute(text("SELECT organisation_id, asked_at FROM file_requests_for(:file)"), {"file": file_id})
-    return [AskedHere(names.get(row.organisation_id, ""), row.asked_at) for row in rows]

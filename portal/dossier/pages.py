@@ -18,6 +18,7 @@ class PersonLine:
     organisation: str = ""
     person_id: UUID | None = None
     ring: int = 1  # 0 the youth, 1 home, 2 family and network, 3 professionals
+    family: bool = False  # takes part through the family door
 
 
 @dataclass(frozen=True, slots=True)

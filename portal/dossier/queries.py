@@ -1,6 +1,6 @@
 """What the pages of a file show. Reads only; every select passes through the one clause."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -96,6 +96,18 @@ def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequ
         )
         for row in rows
     ]
+
+
+def names_of_youths(session: Session, actor: Actor, files: Collection[UUID]) -> Mapping[UUID, str | Sentence]:
+    """What the youths of these files are called, as the actor may know them."""
+    if not files:
+        return {}
+    rows = session.execute(
+        select(YouthFile.id, CasePerson.given_name, CasePerson.family_name)
+        .outerjoin(CasePerson, _youths_name(session, actor, legal_today(session)))
+        .where(YouthFile.id.in_(files))
+    )
+    return {row.id: _youth_words(row.given_name, row.family_name) for row in rows}
 
 
 def coming_birthday(born_on: date, today: date) -> tuple[date, Sentence] | None:
@@ -265,6 +277,18 @@ def _line(person: tuple[Participation, Name], organisations: Mapping[UUID, str])
         organisation=organisations.get(part.organisation_id, "") if part.organisation_id else "",
         person_id=part.person_id,
         ring=_ring(role),
+        family=role in FAMILY_ROLES,
+    )
+
+
+def line_of_name(name: Name, organisations: Mapping[UUID, str]) -> PersonLine:
+    """Someone in the file as this viewer may know them, beside whatever they do there."""
+    role = name.role
+    return PersonLine(
+        name=name.words or (UNNAMED.get(role, say("Iemand")) if role else say("Iemand")),
+        role=ROLE_NAMES[role] if role else say("In dienst bij deze organisatie"),
+        organisation=organisations.get(name.organisation_id, "") if name.organisation_id else "",
+        person_id=name.person_id,
     )
 
 

@@ -6,14 +6,17 @@ from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.access import scope
 from portal.access.actor import Door
-from portal.access.policy import Kind
+from portal.access.policy import Kind, Standing
 from portal.access.scope import DECIDED
 from portal.database.session import legal_today
 from portal.dossier import looks, mirror, queries, view_as, who_may
 from portal.dossier.circle import drawn
 from portal.dossier.contact import worker_of
+from portal.dossier.domain import AGE_OF_OWN_VOICE
 from portal.dossier.forms import PeriodForm, ViewAsForm
+from portal.dossier.gate.queries import own_gate
 from portal.dossier.pages import FileCard
 from portal.kernel.words import Sentence, say
 from portal.web.filters import words
@@ -35,6 +38,8 @@ TABS = (
     ("dossier.look_as", say("Kijk als")),
 )
 
+GUIDES = frozenset({Standing.WORKER_PROVIDER.value})  # keeps the file
+SHIELDS = frozenset({Standing.GI_OTS.value, Standing.GI_GUARDIAN_U16.value, Standing.GI_GUARDIAN_16_17.value})
 CLOSES = {False: say("Dit dossier sluiten"), True: say("Dit dossier weer openen")}
 SEVERAL_TABS = {"dossier", "participation"}  # parts with more than one tab
 OPENED_BY = {"dossier.show": Kind.FILE_OVERVIEW, "dossier.looked": Kind.LOG_OF_FILE}
@@ -64,6 +69,7 @@ def show(file_id: UUID) -> ResponseReturnValue:
         file_head=head(card, page.organisations),
         overview=page,
         circle=drawn(page.circle),
+        opening_older=card.is_oneself and card.age == AGE_OF_OWN_VOICE and own_gate(db(), actor(), file_id) is not None,
         more=_more(card, coordinates=view_as.coordinates(db(), actor(), file_id)),
     )
 
@@ -149,13 +155,23 @@ def _opens(endpoint: str, card: FileCard) -> bool:
 
 def _more(card: FileCard, *, coordinates: bool) -> tuple[tuple[Sentence, str], ...]:
     """Pages beside the tabs, for whom they open."""
-    ways = [("handover.show", say("Overdracht naar een andere organisatie"), True)]
+    ways = [("legal.show", say("Gezag en juridisch kader"), Kind.AUTHORITY_FRAMEWORK_RECORD in card.seen)]
+    ways += [("handover.show", say("Overdracht naar een andere organisatie"), True)]
+    guides = coordinates or _is(card, GUIDES)
+    ways += [("gate.show", say("Oudere stukken openen"), guides)]
+    ways += [("shielding.show", say("Afscherming"), guides or _is(card, SHIELDS))]
+    ways += [("opening.coordinator", say("Wie coördineert"), coordinates)]
     ways += [("opening.show_ending", CLOSES[card.closed], coordinates)]
     return tuple(
         (text, url_for(endpoint, file_id=card.file_id))
         for endpoint, text, opens in ways
         if opens and endpoint in current_app.view_functions
     )
+
+
+def _is(card: FileCard, standings: frozenset[str]) -> bool:
+    """Whether the viewer is one of these in this file, through the work door."""
+    return actor().door is Door.WORK and bool(scope.standings_in(db(), actor(), card.file_id) & standings)
 
 
 def _current(endpoint: str, href: str) -> str:

@@ -23,6 +23,7 @@ from portal.people.directory import names_of_organisations
 from portal.people.models import Employment, Work
 from portal.plans.queries.listed import Draft, drafts_of
 from portal.plans.queries.tasks import Task, tasks_of
+from portal.start.due import Due, due
 
 FILEWORK = frozenset({Work.PROFESSIONAL, Work.TEAM_MANAGER, Work.MATCHER})
 """Work that brings someone into files; the others see none, and their first page speaks of none."""
@@ -49,6 +50,7 @@ class Start:
     works: frozenset[Work]
     is_youth: bool
     waiting: tuple[WaitingWords, ...] = ()  # words of people that wait for the viewer's answer
+    due: tuple[Due, ...] = ()  # what waits for who works
     tasks: tuple[Task, ...] = ()  # what plans ask of the viewer
     drafts: tuple[Draft, ...] = ()  # plans that the viewer writes and nobody was asked about yet
     new: int = 0  # notices that they have not seen
@@ -107,6 +109,7 @@ def _of_work(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new: M
         works,
         is_youth=False,
         waiting=tuple(waiting_for_me(session, actor)),
+        due=tuple(due(session, actor)),
         tasks=tuple(tasks_of(session, actor)[:SHOWN]),
         drafts=tuple(drafts_of(session, actor)),
         new=sum(new.values()),

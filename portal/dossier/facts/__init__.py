@@ -21,21 +21,33 @@ from portal.dossier.facts.file import (
     open_emergency_access,
     reopen_file,
 )
-from portal.dossier.facts.legal import end_authority, end_framework, record_authority, record_framework
+from portal.dossier.facts.legal import (
+    end_authority,
+    end_framework,
+    record_authority,
+    record_framework,
+    verify_authority,
+)
 from portal.dossier.facts.needs import give_topics
 from portal.dossier.facts.shielding import (
     block_by_court,
     check_before_opening,
     declare_own_kin,
+    end_court_block,
     end_exclusion,
     end_not_for,
+    end_third_party,
     end_withholding,
     exclude,
     mark_third_party,
     place_not_for,
     release,
+    review_exclusion,
+    review_withholding,
+    was_checked,
     withdraw_release,
     withhold,
+    withhold_not_for,
 )
 from portal.dossier.facts.taking_part import (
     add_participation,
@@ -61,11 +73,13 @@ __all__ = [
     "decide_for_measure",
     "declare_own_kin",
     "end_authority",
+    "end_court_block",
     "end_exclusion",
     "end_framework",
     "end_incapacity",
     "end_not_for",
     "end_participation",
+    "end_third_party",
     "end_withholding",
     "exclude",
     "give_consent",
@@ -84,9 +98,14 @@ __all__ = [
     "release",
     "reopen_file",
     "replace_worker",
+    "review_exclusion",
+    "review_withholding",
     "take_back_participation",
+    "verify_authority",
+    "was_checked",
     "withdraw_consent",
     "withdraw_grant",
     "withdraw_release",
     "withhold",
+    "withhold_not_for",
 ]

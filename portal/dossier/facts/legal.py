@@ -80,6 +80,17 @@ def end_authority(session: Session, actor: Actor, authority_id: UUID, ends_on: d
     return authority
 
 
+def verify_authority(session: Session, actor: Actor, authority_id: UUID, document: str) -> Authority:
+    """Verified again, with the document that proves it: at a change of measure, at 12, 16 and 18 (R-GEZ-09)."""
+    authority = rules.of_file(session, Authority, authority_id)
+    rules.require_record(session, actor, authority.youth_file_id, Kind.AUTHORITY_FRAMEWORK_RECORD)
+    authority.document = rules.typed(document) or rules.reason(document)
+    authority.verified_by, authority.verified_on = actor.person_id, legal_today(session)
+    session.flush()
+    log.record(session, actor, "authority.verified", youth_file_id=authority.youth_file_id, thing_id=authority.id)
+    return authority
+
+
 def record_framework(  # noqa: PLR0913 - what a row of the framework is made of
     session: Session,
     actor: Actor,
@@ -98,6 +109,15 @@ def record_framework(  # noqa: PLR0913 - what a row of the framework is made of
     if framework is not Framework.VOLUNTARY and not document and pending_until is None:
         raise RuleBroken(say("Noem de beschikking, of tot wanneer u op de papieren wacht."))
     _lasts_no_longer_than_the_law_allows(framework, starts_on, ends_on)
+    rules.lock_file(session, youth_file_id)
+    if session.scalar(
+        select(LegalFramework.id).where(
+            LegalFramework.youth_file_id == youth_file_id,
+            LegalFramework.starts_on <= (ends_on or date.max),
+            func.coalesce(LegalFramework.ends_on, date.max) >= starts_on,
+        )
+    ):
+        raise RuleBroken(say("Voor deze periode staat het kader al vast. Beëindig eerst de oude regel."))
     row = LegalFramework(
         youth_file_id=youth_file_id,
         framework=framework,

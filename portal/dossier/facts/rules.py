@@ -14,7 +14,7 @@ from portal.access.policy import Kind, Letter
 from portal.database.base import Base
 from portal.database.session import legal_today
 from portal.dossier.domain import Topic
-from portal.dossier.models import Fact, Item, YouthFile
+from portal.dossier.models import Fact, Item, Participation, YouthFile
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
 from portal.kernel.words import say
 
@@ -56,6 +56,15 @@ def of_file(session: Session, model: type[F], id_: UUID) -> F:
     if fact is None:
         raise NotFound
     return fact
+
+
+def require_in_file(session: Session, youth_file_id: UUID, person_id: UUID) -> None:
+    """Someone who takes or took part in this file: a fact names nobody else."""
+    part = select(Participation.id).where(
+        Participation.youth_file_id == youth_file_id, Participation.person_id == person_id
+    )
+    if session.scalar(part.limit(1)) is None:
+        raise RuleBroken(say("Kies iemand uit dit dossier."))
 
 
 def lock_file(session: Session, youth_file_id: UUID) -> YouthFile:

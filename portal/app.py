@@ -24,6 +24,7 @@ from portal.duty.views import bp as duty
 from portal.identity import views as identity_views
 from portal.identity.frame import work_doors
 from portal.identity.queries import load_actor
+from portal.notifications.views import bp as notices
 from portal.participation.handover.views import bp as handover
 from portal.participation.views import bp as participation
 from portal.plans.deciding import TEXTS_OF_PLANS
@@ -44,6 +45,7 @@ PARTS: tuple[Blueprint, ...] = (
     handover,
     legal,
     mail,
+    notices,
     openings,
     oversight,
     shielding,

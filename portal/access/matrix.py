@@ -157,7 +157,10 @@ ROUTES: Mapping[str, Deed] = {
     "POST opening.close": changes(Kind.FILE_OVERVIEW, needs=Letter.E, event="file.closed"),
     "POST opening.reopen": changes(Kind.FILE_OVERVIEW, needs=Letter.E, event="file.reopened"),
     # duty
+    "GET duty.of_file": reads(Kind.LOG_OF_FILE, event="log.read"),
+    "GET duty.of_organisation": organisation(Work.PRIVACY_OFFICER, events=("log.reviewed",)),
     "GET duty.show": on_duty("file.searched"),
+    "POST duty.tell_the_client": changes(Kind.FILE_OVERVIEW, needs=Letter.E, event="emergency.told"),
     "POST duty.open_file": on_duty("emergency.opened", "emergency.asked"),
     # own words
     "GET words.corner": reads(Kind.PRIVATE_CORNER, event="corner.opened"),
@@ -173,6 +176,10 @@ ROUTES: Mapping[str, Deed] = {
     "POST words.save": changes(*OWN_WORDS, needs=Letter.E, event="words.written"),
     "POST words.take_position": changes(Kind.REQUEST_377C, needs=Letter.A, event="words.position"),
     "POST words.throw_away": changes(Kind.PRIVATE_CORNER, needs=Letter.E, event="corner.thrown_away"),
+    # notices
+    "GET notices.list": own(),
+    "POST notices.all_read": own("notice.read"),
+    "POST notices.read": own("notice.read"),
     # participation
     "GET participation.people": reads(Kind.CIRCLE, event="item.read"),
     "GET participation.ask_in": reads(Kind.CIRCLE, event="item.read", letter=Letter.E),

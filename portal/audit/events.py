@@ -56,6 +56,7 @@ EVENTS: Mapping[str, Deed] = {
     "emergency.asked": Deed.EMERGENCY,  # no such file for this duty worker
     "emergency.closed": Deed.EMERGENCY,
     "emergency.opened": Deed.EMERGENCY,
+    "emergency.told": Deed.EMERGENCY,
     "exclusion.lifted": Deed.RIGHTS,
     "exclusion.made": Deed.RIGHTS,
     "exclusion.reviewed": Deed.RIGHTS,
@@ -97,6 +98,8 @@ EVENTS: Mapping[str, Deed] = {
     "words.read": Deed.READ,
     "words.refused": Deed.CREATE,
     "words.written": Deed.CREATE,
+    # notices
+    "notice.read": Deed.READ,
     # participation
     "participation.changed": Deed.RIGHTS,
     "participation.ended": Deed.RIGHTS,

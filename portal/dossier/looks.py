@@ -6,22 +6,24 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from portal.access.actor import Actor
+from portal.access.actor import Actor, Door
 from portal.access.names import Name, names_for
 from portal.access.policy import Kind
 from portal.audit import log
 from portal.audit.queries import who_looked
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
+from portal.dossier.models import EmergencyAccess
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.errors import Denied, NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 from portal.people.directory import names_of_organisations
 
+ON_DUTY = say("Bereikbare dienst")
 LONGEST = timedelta(days=366 * 5)
 USUAL = timedelta(days=92)
 
@@ -116,7 +118,22 @@ def looks(session: Session, actor: Actor, card: FileCard, days: Period) -> Seque
     names = names_for(session, actor, {row.person_id for row in rows if row.person_id}, card.file_id)
     organisations = names_of_organisations(session, legal_today(session))
     log.record(session, actor, "log.read", youth_file_id=card.file_id)
-    return [_line(row, names, organisations, actor.person_id) for row in rows if _shown(row.person_id, names)]
+    waiting = _not_told_yet(session, actor, card)
+    return [
+        _line(row, names, organisations, actor.person_id)
+        for row in rows
+        if (row.emergency or _shown(row.person_id, names)) and not (row.emergency and row.person_id in waiting)
+    ]
+
+
+def _not_told_yet(session: Session, actor: Actor, card: FileCard) -> frozenset[UUID]:
+    """Whose emergency access the coordinator has still to tell the client of (access-grid 10: "the client later")."""
+    if actor.door is not Door.FAMILY:
+        return frozenset()
+    untold = select(EmergencyAccess.person_id).where(
+        EmergencyAccess.youth_file_id == card.file_id, EmergencyAccess.told_at.is_(None)
+    )
+    return frozenset(session.scalars(untold))
 
 
 def _shown(person_id: UUID | None, names: Mapping[UUID, Name]) -> bool:
@@ -139,8 +156,8 @@ def _line(row: Row[Any], names: Mapping[UUID, Name], organisations: Mapping[UUID
     return Look(
         day=row.day,
         last_at=row.last_at,
-        name=words_of(name) if name else say("Het portaal zelf"),
-        role=ROLE_NAMES[role] if role else say("automatisch"),
+        name=_named(name, emergency=row.emergency),
+        role=ROLE_NAMES[role] if role else ON_DUTY if row.emergency else say("automatisch"),
         organisation=organisations.get(row.organisation_id, ""),
         did=DEEDS.get(deed, say("deed iets met")),
         what=THINGS.get(thing, say("een onderdeel")),
@@ -151,3 +168,10 @@ def _line(row: Row[Any], names: Mapping[UUID, Name], organisations: Mapping[UUID
         person_id=row.person_id,
         may_ask=row.organisation_id is not None and row.person_id != viewer_id,
     )
+
+
+def _named(name: Name | None, *, emergency: bool) -> str | Sentence:
+    """Who it was, as the viewer may know them; who is on duty takes no part in the file."""
+    if name and (name.words or name.role):
+        return words_of(name)
+    return say("Iemand met dienst") if emergency else say("Het portaal zelf")

@@ -290,6 +290,8 @@ class EmergencyAccess(Fact, Base):
     ground: Mapped[str]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]  # when the client was told; until then they see nothing of it
+    told_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 # --- the spine: items -------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
 from portal.access.scope import DECIDED
+from portal.audit import log
 from portal.database.base import new_id
 from portal.kernel import clock
 from portal.kernel.errors import RuleBroken
@@ -59,6 +60,7 @@ def mail_soon(session: Session, person_id: UUID, notice_id: UUID) -> None:
 
 def mark_seen(session: Session, actor: Actor, notice_ids: Iterable[UUID]) -> None:
     """The actor has seen these notices; those of others are left alone."""
+    log.record(session, actor, "notice.read")
     session.execute(
         update(Notice)
         .where(Notice.id.in_(list(notice_ids)), Notice.person_id == actor.person_id, Notice.seen_at.is_(None))

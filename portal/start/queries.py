@@ -102,7 +102,7 @@ def _of_work(session: Session, actor: Actor, rows: Sequence[CaseloadRow], new: M
     coming = sorted((row for row in rows if row.coming_on), key=lambda row: row.coming_on or legal_today(session))
     works = works_of(session, actor)
     if not rows:
-        return Start(files, (), works, is_youth=False, new=sum(new.values()))
+        return Start(files, (), works, is_youth=False, due=tuple(due(session, actor)), new=sum(new.values()))
     return Start(
         files,
         tuple(coming[:SHOWN]),

@@ -83,8 +83,8 @@ def invite(session: Session, actor: Actor, whom: Participant, *, recognised: str
     Also the way back for who lost every factor. Raises RuleBroken without how the person was recognised, and
     StepUpNeeded.
     """
-    require_fresh_factor(actor)
     _require(session, actor, whom)
+    require_fresh_factor(actor)
     if len(recognised.strip()) < SHORTEST_REASON:
         raise RuleBroken(say("Schrijf op hoe u wist wie u voor u had."))
     code = new_code()
@@ -135,8 +135,8 @@ def revoke(session: Session, actor: Actor, youth_file_id: UUID, invitation_id: U
 
 def switch_digid(session: Session, actor: Actor, whom: Participant, *, on: bool, reason: str) -> None:
     """A worker's recorded choice whether the person may sign in with DigiD (R-IDN-01). Off ends what came in by it."""
-    require_fresh_factor(actor)
     _require(session, actor, whom)
+    require_fresh_factor(actor)
     if len(reason.strip()) < SHORTEST_REASON:
         raise RuleBroken(say("Schrijf op waarom. Onder de 16: wie heeft de telefoon waar de DigiD op staat?"))
     made = DigidSwitch(

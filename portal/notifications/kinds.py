@@ -1,0 +1,42 @@
+"""What is new, in a sentence that says enough to know what it is about, and where to read it. No names, no content."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.kernel.words import Sentence, say
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One kind of notice: the sentence, and the page (by endpoint) on which it stands; some are only told."""
+
+    sentence: Sentence
+    endpoint: str = ""
+    with_item: str = ""  # the name of the item's id in that page's address, if it is in it
+    outside: str = ""  # for who is told but takes no part in the file: a page that names no file
+
+
+TELLINGS: Mapping[str, Telling] = {
+    "consent.answered": Telling(say("Op een vraag om toestemming is geantwoord."), "participation.consents"),
+    "consent.asked": Telling(say("Er wordt toestemming gevraagd."), "participation.consents"),
+    "consent.given": Telling(say("Een toestemming is voor iemand opgeschreven."), "participation.consents"),
+    "coordinator.changed": Telling(say("Een andere begeleider coördineert."), "participation.people"),
+    "emergency.opened": Telling(
+        say("Iemand met dienst opende een dossier, met spoed."), "duty.of_file", outside="duty.of_organisation"
+    ),
+    "emergency.told": Telling(say("Iemand met dienst keek met spoed in het dossier."), "duty.of_file"),
+    "handover.answered": Telling(say("De andere organisatie heeft op de overdracht geantwoord."), "handover.show"),
+    "handover.done": Telling(say("Een andere organisatie neemt de hulp over."), "handover.show"),
+    "handover.offered": Telling(say("Een dossier wordt overgedragen."), "handover.show"),
+    "incapacity.recorded": Telling(
+        say("Er is vastgelegd waarover de jongere wel of niet zelf beslist."), "participation.consents"
+    ),
+    "item.hidden": Telling(say("De jongere wil dat iemand iets niet leest."), "words.one", "writing_id"),
+    "participation.ended": Telling(say("De deelname aan een dossier stopt.")),
+    "participation.replaced": Telling(say("Een begeleider wordt vervangen."), "participation.people"),
+    "participation.started": Telling(say("Nieuw: deelname aan een dossier."), "dossier.show"),
+    "request.answered": Telling(say("Op een vraag om informatie is geantwoord."), "dossier.show"),
+    "words.answered": Telling(say("Er is antwoord op eigen woorden."), "words.one", "writing_id"),
+    "words.written": Telling(say("Iemand wacht op een antwoord."), "words.one", "writing_id"),
+}
+SOMETHING = Telling(say("Er is iets nieuws."), "dossier.show")

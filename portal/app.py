@@ -29,7 +29,7 @@ from portal.settings import Settings, from_environment
 from portal.start.mail_views import bp as mail
 from portal.start.views import bp as start
 from portal.start.views import describe
-from portal.web import frame, navigation, public, sign_in, transactions
+from portal.web import frame, navigation, public, sign_in, transactions, uploads
 
 ROOT = Path(__file__).parent.parent
 PARTS: tuple[Blueprint, ...] = (
@@ -58,6 +58,7 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     frame.register(app)
     CSRFProtect(app)
     Htmx(app)
+    uploads.keep_in_memory(app)
     sign_in.register(app, load_actor)
     transactions.register(app, sessions)
     navigation.describe_with(app, describe)

@@ -35,6 +35,8 @@ from portal.start.oversight_views import bp as oversight
 from portal.start.views import address_to_begin, describe
 from portal.start.views import bp as start
 from portal.web import frame, navigation, public, sign_in, transactions
+from portal.start.views import describe
+from portal.web import frame, navigation, public, sign_in, transactions, uploads
 
 ROOT = Path(__file__).parent.parent
 PARTS: tuple[Blueprint, ...] = (
@@ -68,6 +70,7 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     frame.register(app)
     CSRFProtect(app)
     Htmx(app)
+    uploads.keep_in_memory(app)
     sign_in.register(app, load_actor)
     transactions.register(app, sessions)
     navigation.describe_with(app, describe)

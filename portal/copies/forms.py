@@ -18,6 +18,11 @@ CONSENT_WAYS = {
 }
 
 
+class LogoForm(FlaskForm):
+    picture = FileField(_l("Welk plaatje?"), validators=[FileRequired(_l("Kies eerst een bestand."))])
+    description = StringField(_l("Wat is er te zien?"), validators=[InputRequired(NEEDED), Length(max=120)])
+
+
 class UploadForm(FlaskForm):
     document = FileField(
         _l("Welk bestand kwam terug?"),
@@ -28,7 +33,7 @@ class UploadForm(FlaskForm):
 class MakeForm(FlaskForm):
     """A copy. Fields for someone outside are taken out for who takes part."""
 
-    outside_role = SelectField(_l("Wat is de ontvanger?"), validators=[InputRequired(CHOOSE)])
+    outside_role = SelectField(_l("Wie is de ontvanger?"), validators=[InputRequired(CHOOSE)])
     outside_name = StringField(_l("Naam van de ontvanger"), validators=[InputRequired(NEEDED), Length(max=120)])
     purpose = RadioField(_l("Waarvoor is deze kopie?"), validators=[InputRequired(CHOOSE)])
     purpose_words = StringField(_l("In eigen woorden"), validators=[Optional(), Length(max=500)])

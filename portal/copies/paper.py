@@ -32,8 +32,10 @@ from portal.plans.models import (
     Agreement,
     Comment,
     ConditionView,
+    Evaluation,
     FrozenPart,
     Goal,
+    HomeStep,
     Plan,
     PlanSection,
     Position,
@@ -46,9 +48,10 @@ from portal.word.baseline import baseline_of
 from portal.word.parts import day as written_day
 
 Row = TypeVar(
-    "Row", Action, Agreement, Comment, ConditionView, Goal, PlanSection, Position, ReturnCondition, Standpoint
-)
-BESIDE = (Goal, Action, Agreement, ReturnCondition, Standpoint, Position)
+    "Row", Action, Agreement, Comment, ConditionView, Evaluation, Goal, HomeStep, PlanSection, Position,
+    ReturnCondition, Standpoint,
+)  # fmt: skip
+BESIDE = (Goal, Action, Agreement, ReturnCondition, HomeStep, Evaluation, Standpoint, Position)
 NO_MARKS = word.Marks("plan", "version", "export")
 NOT_SAID = "Heeft nog niets laten weten"
 
@@ -96,6 +99,7 @@ class Gathering:
         self.frozen = self._frozen()
         self.goals, self.actions, self.agreements = self.rows(Goal), self.rows(Action), self.rows(Agreement)
         self.conditions, self.views = self.rows(ReturnCondition), self.rows(ConditionView)
+        self.home_steps, self.evaluations = self.rows(HomeStep), self.rows(Evaluation)
         self.standpoints = [row for row in self.rows(Standpoint) if row.carried_on or plan.seal is None]
         self.positions = self.rows(Position)
         self.comments = [row for row in self.rows(Comment) if row.section_id in shown]
@@ -142,6 +146,7 @@ class Gathering:
         mentioned = {row.author_id for row in self.comments} | {row.author_id for row in self.standpoints}
         mentioned |= {row.said_by_id for row in self.comments if row.said_by_id}
         mentioned |= {row.person_id for row in self.positions} | {row.person_id for row in self.views}
+        mentioned |= {row.person_id for row in self.evaluations}
         mentioned |= {row.recorded_by for row in self.positions if row.recorded_by}
         mentioned |= {row.owner_id for row in self.actions if row.owner_id}
         mentioned |= {row.person_id for row in self.suggestions.values()}
@@ -185,6 +190,11 @@ def paper_for(  # noqa: PLR0913 - which plan, for whom, made by whom, marked how
         ),
         agreements=tuple(word.Agreement(row.text) for row in found.agreements),
         conditions=tuple(_conditions(found)),
+        home_steps=tuple(word.HomeStep(row.text, row.who, _period(row), row.way_back) for row in found.home_steps),
+        evaluations=tuple(
+            word.Evaluation(row.text, found.name_or_nothing(row.person_id), row.evaluated_on)
+            for row in found.evaluations
+        ),
         positions=tuple(_positions(found)),
         threads=tuple(_threads(found)),
         suggestions=tuple(_suggestions(found)),
@@ -282,6 +292,12 @@ def _conditions(found: Gathering) -> Iterable[word.Condition]:
         begins = f"vanaf {written_day(row.help_starts_on)}" if row.help_starts_on else ""
         help_given = ", ".join(part for part in (row.help_offered, row.help_from, begins) if part)
         yield word.Condition(row.title, help_given or "Nog geen hulp afgesproken", views)
+
+
+def _period(row: HomeStep) -> str:
+    """From when to when a step runs, as people write it."""
+    begins, ends = written_day(row.starts_on), written_day(row.ends_on)
+    return f"{begins} tot en met {ends}" if begins and ends else begins or (f"tot en met {ends}" if ends else "")
 
 
 def _positions(found: Gathering) -> Iterable[word.Position]:

@@ -135,6 +135,25 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeStep:
+    """A step on the way home, with who is there, when, and what happens when it does not go well."""
+
+    text: str
+    who: str = ""
+    when: str = ""
+    way_back: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """How the plan went, as it was talked about on one day."""
+
+    text: str
+    author: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where someone stands on this version, in their own words; `spoken_with` if a talk was recorded for them."""
 
@@ -236,6 +255,8 @@ class Document:
     actions: tuple[Action, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    home_steps: tuple[HomeStep, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
     positions: tuple[Position, ...] = ()
     threads: tuple[Thread, ...] = field(default=())
     suggestions: tuple[Suggestion, ...] = field(default=())

@@ -11,7 +11,9 @@ from portal.word.document import (
     Cell,
     Condition,
     Document,
+    Evaluation,
     Goal,
+    HomeStep,
     Paragraph,
     Participant,
     Position,
@@ -24,7 +26,7 @@ from portal.word.document import (
 # Keys of the parts that the portal makes; with a colon, which no key of a section has.
 TITLE, PARTICIPANTS, CONTENTS = "portal:title", "portal:participants", "portal:contents"
 GOALS, AGREEMENTS, POSITIONS = "portal:goals", "portal:agreements", "portal:positions"
-ACTIONS, CONDITIONS = "portal:actions", "portal:conditions"
+ACTIONS, CONDITIONS, EVALUATIONS = "portal:actions", "portal:conditions", "portal:evaluations"
 STANDPOINTS = "portal:standpoints:"
 
 CONTENTS_FROM = 8  # a shorter plan needs no table of contents
@@ -70,8 +72,10 @@ def _after_the_sections(document: Document) -> Iterator[Part]:
         yield Part(ACTIONS, "Wie doet wat", (_actions(document.actions),))
     if document.agreements:
         yield Part(AGREEMENTS, "Afspraken", (_agreements(document.agreements),))
-    if document.conditions:
-        yield Part(CONDITIONS, "De weg naar huis", (_conditions(document.conditions),))
+    if document.conditions or document.home_steps:
+        yield Part(CONDITIONS, "De weg naar huis", tuple(_way_home(document)))
+    if document.evaluations:
+        yield Part(EVALUATIONS, "Hoe het ging", tuple(_evaluations(document.evaluations)))
     if document.positions:
         yield Part(POSITIONS, "Wat iedereen van dit plan vindt", (_positions(document.positions),))
 
@@ -129,6 +133,26 @@ def _goals(goals: tuple[Goal, ...]) -> Table:
 def _actions(actions: tuple[Action, ...]) -> Table:
     rows = [(action.text, action.who, day(action.due_on), day(action.done_on)) for action in actions]
     return _table("Wie doet wat", (40, 24, 18, 18), ("Actie", "Wie", "Wanneer", "Klaar op"), rows)
+
+
+def _way_home(document: Document) -> Iterator[Table]:
+    if document.conditions:
+        yield _conditions(document.conditions)
+    if document.home_steps:
+        yield _home_steps(document.home_steps)
+
+
+def _home_steps(steps: tuple[HomeStep, ...]) -> Table:
+    rows = [(step.text, step.who, step.when, step.way_back) for step in steps]
+    header = ("Stap", "Wie erbij is", "Wanneer", "Als het niet goed gaat")
+    return _table("De stappen op weg naar huis", (34, 20, 20, 26), header, rows)
+
+
+def _evaluations(evaluations: tuple[Evaluation, ...]) -> Iterator[Paragraph]:
+    for one in evaluations:
+        who = f", opgeschreven door {one.author}" if one.author else ""
+        yield Paragraph((Run(f"{day(one.on)}{who}", bold=True),))
+        yield from (_line(line) for line in one.text.splitlines() or ("",))
 
 
 def _conditions(conditions: tuple[Condition, ...]) -> Table:

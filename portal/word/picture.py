@@ -37,3 +37,16 @@ def _segments(data: bytes) -> Iterator[bytes]:
             yield data[at : at + size]
         at += size
     yield data[at:]
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels, as the picture itself says. Raises ValueError if it does not."""
+    if data.startswith(_PNG) and data[12:16] == b"IHDR" and len(data) >= 24:
+        return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+    at = len(_JPEG)
+    while data.startswith(_JPEG) and at + 9 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:
+            return int.from_bytes(data[at + 7 : at + 9], "big"), int.from_bytes(data[at + 5 : at + 7], "big")
+        at += int.from_bytes(data[at + 2 : at + 4], "big") + 2
+    raise ValueError("a picture that says no size")

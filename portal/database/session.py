@@ -1,11 +1,11 @@
 """One session per request or job, bound to one actor for row-level security, and to one legal day."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -23,6 +23,8 @@ SET_ACTOR = text(
     "set_config('portal.organisation_id', :organisation_id, true), set_config('portal.session_id', :session_id, true), "
     "legal_today()"
 )
+Found = TypeVar("Found")
+_FOUND = "found in this transaction"
 NOBODY: Mapping[str, str] = {"person_id": "", "door": "", "organisation_id": "", "session_id": ""}
 
 
@@ -89,11 +91,24 @@ def legal_today(session: Session) -> date:
     return day
 
 
+def once(session: Session, what: Hashable, find: Callable[[], Found]) -> Found:
+    """What was found out already in this transaction for this actor; otherwise it is found out now.
+
+    For what several parts of a page need and what no act of theirs changes.
+    """
+    known: dict[Hashable, Any] = session.info.setdefault(_FOUND, {})
+    if what not in known:
+        known[what] = find()
+    found: Found = known[what]
+    return found
+
+
 @event.listens_for(Session, "after_begin")
 def _tell_postgres_who_acts(session: Session, _: SessionTransaction, connection: Connection) -> None:
     _tell(session, connection)
 
 
 def _tell(session: Session, connection: Connection) -> None:
+    session.info.pop(_FOUND, None)
     row = connection.execute(SET_ACTOR, session.info.get("database_settings", NOBODY)).one()
     session.info["legal_today"] = row.legal_today

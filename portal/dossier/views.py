@@ -60,7 +60,7 @@ def show(file_id: UUID) -> ResponseReturnValue:
         file_head=head(card, page.organisations),
         overview=page,
         circle=drawn(page.circle),
-        more=_more(card, coordinates=view_as.coordinates(db(), actor(), file_id)),
+        more=_more(card, coordinates=card.coordinates),
     )
 
 
@@ -134,7 +134,7 @@ def _tabs(card: FileCard) -> tuple[Item, ...]:
 def _opens(endpoint: str, card: FileCard) -> bool:
     """Whether a tab leads somewhere for this viewer."""
     if endpoint == "dossier.look_as":
-        return card.is_oneself or view_as.coordinates(db(), actor(), card.file_id)
+        return card.is_oneself or card.coordinates
     return OPENED_BY.get(endpoint) in {None, *card.seen}
 
 

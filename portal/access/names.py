@@ -6,7 +6,7 @@ or nothing at all: a counsellor of another, someone who would betray a secret pl
 # ruff: noqa: S608 - every word of this SQL comes from our own code; what people give is bound
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
+from portal.access.looking import who_looks
 from portal.access.policy import Kind, Letter
 from portal.access.scope.asked import ONE_IN_FILE, one
 from portal.access.scope.clause import Question, permitted
@@ -90,7 +91,19 @@ def names_for(
         WHERE NOT r.betrays"""),
         one(viewer, day or legal_today(session)) | {"youth_file_id": youth_file_id, "people": sorted(set(people))},
     )
-    return {row.person_id: Name(row.person_id, row.words, Role(row.role), row.organisation_id) for row in rows}
+    found = {row.person_id: Name(row.person_id, row.words, Role(row.role), row.organisation_id) for row in rows}
+    if looking := who_looks(session, viewer):
+        return _known_to_both(found, names_for(session, looking.viewer, people, youth_file_id, day=looking.day))
+    return found
+
+
+def _known_to_both(theirs: Mapping[UUID, Name], viewers: Mapping[UUID, Name]) -> Mapping[UUID, Name]:
+    """As the other knows them, of those whom the one who looks may know; the name only where both may read it."""
+    return {
+        person: name if viewers[person].words else replace(name, words=None)
+        for person, name in theirs.items()
+        if person in viewers
+    }
 
 
 def name_for(

@@ -1,7 +1,8 @@
 """One session per request or job, bound to one actor for row-level security, and to one legal day."""
 
 import time
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ SET_ACTOR = text(
 )
 Found = TypeVar("Found")
 _FOUND = "found in this transaction"
+_ANOTHER_DAY = "the day that is looked at"
 NOBODY: Mapping[str, str] = {"person_id": "", "door": "", "organisation_id": "", "session_id": ""}
 
 
@@ -87,7 +89,7 @@ def become(session: Session, actor: Acting) -> None:
 def legal_today(session: Session) -> date:
     """The day that counts for rights and terms: Europe/Amsterdam, moved only in demonstration mode."""
     session.connection()  # begins the transaction when there is none, which sets the day
-    day: date = session.info["legal_today"]
+    day: date = session.info.get(_ANOTHER_DAY) or session.info["legal_today"]
     return day
 
 
@@ -101,6 +103,16 @@ def once(session: Session, what: Hashable, find: Callable[[], Found]) -> Found:
         known[what] = find()
     found: Found = known[what]
     return found
+
+
+@contextmanager
+def on_another_day(session: Session, day: date) -> Iterator[None]:
+    """In here the rules are asked as on that day; the wall goes on with the real one."""
+    session.info[_ANOTHER_DAY] = day
+    try:
+        yield
+    finally:
+        del session.info[_ANOTHER_DAY]
 
 
 @event.listens_for(Session, "after_begin")

@@ -41,6 +41,7 @@ class ViewAs:
     """What one person sees on a day, as far as the viewer may see it too."""
 
     person: PersonLine
+    other: Actor
     day: date
     takes_part: bool
     items: tuple[SeenItem, ...]
@@ -85,9 +86,10 @@ def view_as(session: Session, actor: Actor, card: FileCard, person_id: UUID, day
     ).all()
     writers = {item.author_id for item in items if item.author_id}
     names = names_for(session, actor, writers, card.file_id) if writers else {}
-    log.record(session, actor, "view_as.read", youth_file_id=card.file_id)
+    log.record(session, actor, "view_as.read", youth_file_id=card.file_id, on_behalf_of=person_id)
     return ViewAs(
         person=person,
+        other=other,
         day=day,
         takes_part=_takes_part(session, other, card.file_id, day),
         items=tuple(

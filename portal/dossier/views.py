@@ -10,7 +10,7 @@ from portal.access.actor import Door
 from portal.access.policy import Kind
 from portal.access.scope import DECIDED
 from portal.database.session import legal_today
-from portal.dossier import looks, queries, view_as, who_may
+from portal.dossier import looks, mirror, queries, view_as, who_may
 from portal.dossier.circle import drawn
 from portal.dossier.forms import PeriodForm, ViewAsForm
 from portal.dossier.pages import FileCard
@@ -26,6 +26,7 @@ bp = Blueprint("dossier", __name__)
 TABS = (
     ("dossier.show", say("Overzicht")),
     ("plans.of_file", say("Plannen")),
+    ("copies.of_file", say("Kopieën")),
     ("participation.people", say("Mensen")),
     ("participation.consents", say("Toestemming")),
     ("words.own", say("Eigen woorden")),
@@ -88,6 +89,8 @@ def look_as(file_id: UUID) -> ResponseReturnValue:
     today = legal_today(db())
     form = ViewAsForm(request.args)
     person_id, day = form.chosen(people[0].person_id if people else None, today)
+    seen = view_as.view_as(db(), actor(), card, person_id, day) if person_id else None
+    where = request.args.get("waar", "").replace("\x00", "")
     return render(
         "dossier/view_as.html",
         file_head=head(card),
@@ -95,8 +98,10 @@ def look_as(file_id: UUID) -> ResponseReturnValue:
         people=people,
         person_id=person_id,
         day=day,
+        where=where,
         birthdays=view_as.birthdays(card, today),
-        seen=view_as.view_as(db(), actor(), card, person_id, day) if person_id else None,
+        seen=seen,
+        mirrored=mirror.as_seen_by(seen.other, day, file_id, where) if seen else None,
     )
 
 

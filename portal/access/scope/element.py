@@ -45,6 +45,17 @@ class PermittedIds(roles.InElementRole, ColumnElement[Any]):
         self.values = [values[name] for name in _names(text)]
 
 
+def of_both(theirs: PermittedIds, viewers: PermittedIds, *, none: bool) -> PermittedIds:
+    """The ids that stand in both; none at all where nothing may be done with them (`portal.access.looking`)."""
+    renamed = _NAME.sub(lambda name: f":viewer_{name[1]}", viewers.text)
+    text = (
+        f"SELECT t.id FROM ({theirs.text}) t WHERE {str(not none).lower()} AND t.id IN (SELECT v.id FROM ({renamed}) v)"
+    )
+    values = dict(zip(_names(theirs.text), theirs.values, strict=True))
+    values |= {f"viewer_{name}": value for name, value in zip(_names(viewers.text), viewers.values, strict=True)}
+    return PermittedIds(text, values)
+
+
 def is_one_of(column: InstrumentedAttribute[UUID], ids: PermittedIds) -> ColumnElement[bool]:
     """The same as `column.in_(ids)`, without SQLAlchemy finding out what `ids` could be."""
     return BinaryExpression(column.expression, ids, operators.in_op, type_=_BOOLEAN)

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.access.case_data import CaseData
+from portal.access.looking import ONLY_TO_SEE, narrowed, who_looks
 from portal.access.policy import Kind, Letter
 from portal.access.policy.entitlements import ASKED, EMERGENCY
 from portal.access.scope.asked import ONE_EVERYWHERE, ONE_IN_FILE, ONE_ON_ITEM, one
 from portal.access.scope.asking import ALL_KINDS, Asked, decide_all
 from portal.access.scope.clause import Question, permitted, statement
-from portal.access.scope.element import PermittedIds, bound, is_one_of
+from portal.access.scope.element import PermittedIds, bound, is_one_of, of_both
 from portal.access.scope.roles import among_for, once_per_transaction
 from portal.access.scope.standing_sql import Among
 from portal.audit import log
@@ -41,7 +42,12 @@ def permitted_ids(  # noqa: PLR0913 - whom, what, where and when
 ) -> PermittedIds:
     """The ids of the items of these kinds on which the actor has the letter, for use in any WHERE."""
     text = text_of_ids(letter, kinds, among_for(session, actor), youth_file_id is not None)
-    return PermittedIds(text, _values(session, actor, day, youth_file_id))
+    found = PermittedIds(text, _values(session, actor, day, youth_file_id))
+    if looking := who_looks(session, actor):
+        seen = Letter.K if letter is Letter.K else Letter.V
+        viewers = permitted_ids(session, looking.viewer, seen, kinds, day=looking.day, youth_file_id=youth_file_id)
+        return of_both(found, viewers, none=letter not in ONLY_TO_SEE)
+    return found
 
 
 def _values(session: Session, actor: Actor, day: date, youth_file_id: UUID | None) -> Mapping[str, BindParameter[Any]]:
@@ -101,6 +107,10 @@ def load(session: Session, actor: Actor, letter: Letter, model: type[T], id_: UU
     grounds = {(row.standing, row.ground) for row in rows if row.letter == letter}
     if not grounds:
         raise Denied
+    if (looking := who_looks(session, actor)) and letter not in narrowed(
+        frozenset({letter}), permissions_on(session, looking.viewer, id_, day=looking.day)
+    ):
+        raise NotFound
     thing: T = rows[0][0]
     _note_the_ground(session, id_, grounds)
     return thing
@@ -119,8 +129,10 @@ def permissions_on(
     kinds = frozenset({Kind(thing.kind)}) if isinstance(thing, Item) else _kinds(type(thing))
     question = Question(frozenset(ASKED), kinds, among_for(session, actor), in_file=True, in_item=True)
     values = one(actor, day or legal_today(session)) | {"item_id": thing if isinstance(thing, UUID) else thing.id}
-    rows = session.execute(statement(question, ONE_ON_ITEM), values)
-    return frozenset(Letter(row.letter) for row in rows)
+    letters = frozenset(Letter(row.letter) for row in session.execute(statement(question, ONE_ON_ITEM), values))
+    if looking := who_looks(session, actor):
+        return narrowed(letters, permissions_on(session, looking.viewer, thing, day=looking.day))
+    return letters
 
 
 def permissions_on_all(
@@ -131,8 +143,11 @@ def permissions_on_all(
     ids = [item if isinstance(item, UUID) else item.id for item in items]
     on = day or legal_today(session)
     asked = [Asked(actor.person_id, actor.door, actor.organisation_id, id_, on) for id_ in ids]
-    answers = decide_all(session, asked, who=among_for(session, actor))
-    return dict(zip(ids, answers, strict=True))
+    answers = dict(zip(ids, decide_all(session, asked, who=among_for(session, actor)), strict=True))
+    if looking := who_looks(session, actor):
+        viewers = permissions_on_all(session, looking.viewer, ids, day=looking.day)
+        return {id_: narrowed(letters, viewers[id_]) for id_, letters in answers.items()}
+    return answers
 
 
 def require_in_file(  # noqa: PLR0913 - what the clause asks of an item
@@ -180,6 +195,8 @@ def letters_in_file(  # noqa: PLR0913 - what the clause asks of an item
 ) -> frozenset[Letter]:
     """The letters that the actor would have on an item of this kind that they made now: for the button "new"."""
     session.info[DECIDED] = True
+    if who_looks(session, actor):
+        return frozenset()  # who looks as another makes nothing
     question = Question(
         frozenset(ASKED), frozenset({kind}), among_for(session, actor), in_file=True, in_item=True, made_now=True
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor
+from portal.access.looking import who_looks
 from portal.access.policy import Letter
 from portal.audit import log
 from portal.database.base import new_id
@@ -70,6 +71,8 @@ def _last_look(session: Session, actor: Actor, plan: Plan) -> datetime | None:
 
 
 def _look_now(session: Session, actor: Actor, plan: Plan) -> None:
+    if who_looks(session, actor):
+        return  # someone else looks as this person
     look = insert(LastLook).values(
         id=new_id(), youth_file_id=plan.youth_file_id, plan_id=plan.id, person_id=actor.person_id, looked_at=now()
     )

@@ -34,8 +34,6 @@ from portal.start.mail_views import bp as mail
 from portal.start.oversight_views import bp as oversight
 from portal.start.views import address_to_begin, describe
 from portal.start.views import bp as start
-from portal.web import frame, navigation, public, sign_in, transactions
-from portal.start.views import describe
 from portal.web import frame, navigation, public, sign_in, transactions, uploads
 
 ROOT = Path(__file__).parent.parent

@@ -1,12 +1,12 @@
 """One session per request or job, bound to one actor for row-level security, and to one legal day."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -24,6 +24,8 @@ SET_ACTOR = text(
     "set_config('portal.organisation_id', :organisation_id, true), set_config('portal.session_id', :session_id, true), "
     "legal_today()"
 )
+Found = TypeVar("Found")
+_FOUND = "found in this transaction"
 _ANOTHER_DAY = "the day that is looked at"
 NOBODY: Mapping[str, str] = {"person_id": "", "door": "", "organisation_id": "", "session_id": ""}
 
@@ -91,6 +93,18 @@ def legal_today(session: Session) -> date:
     return day
 
 
+def once(session: Session, what: Hashable, find: Callable[[], Found]) -> Found:
+    """What was found out already in this transaction for this actor; otherwise it is found out now.
+
+    For what several parts of a page need and what no act of theirs changes.
+    """
+    known: dict[Hashable, Any] = session.info.setdefault(_FOUND, {})
+    if what not in known:
+        known[what] = find()
+    found: Found = known[what]
+    return found
+
+
 @contextmanager
 def on_another_day(session: Session, day: date) -> Iterator[None]:
     """In here the rules are asked as on that day; the wall goes on with the real one."""
@@ -107,5 +121,6 @@ def _tell_postgres_who_acts(session: Session, _: SessionTransaction, connection:
 
 
 def _tell(session: Session, connection: Connection) -> None:
+    session.info.pop(_FOUND, None)
     row = connection.execute(SET_ACTOR, session.info.get("database_settings", NOBODY)).one()
     session.info["legal_today"] = row.legal_today

@@ -57,6 +57,7 @@ class FileCard:
     closed: bool
     is_oneself: bool  # the viewer is the youth
     seen: frozenset[Kind]
+    coordinates: bool  # the viewer coordinates this file
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, Exists, ScalarSelect, Select, Text, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
@@ -16,12 +16,11 @@ from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.decisions import Answer, who_decides
 from portal.dossier.domain import FAMILY_ROLES, Role, age_on, birthday
+from portal.dossier.file_facts import Facts, Part, facts_of
 from portal.dossier.models import (
-    Authority,
     CasePerson,
     Coordinator,
     Item,
-    LegalFramework,
     OrganisationPeriod,
     Participation,
     YouthFile,
@@ -59,6 +58,8 @@ def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequ
             YouthFile.born_on,
             CasePerson.given_name,
             CasePerson.family_name,
+            _leading(today).label("leading_id"),
+            _coordinated_by(actor, today, Participation.youth_file_id).label("coordinates"),
         )
         .join(YouthFile, YouthFile.id == Participation.youth_file_id)
         .outerjoin(CasePerson, youth)
@@ -78,9 +79,7 @@ def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequ
         mine = mine.where(func.strpos(CasePerson.search_name, func.plain_text(q)) > 0)
     session.info[scope.DECIDED] = True
     rows = session.execute(mine).all()
-    files = [row.youth_file_id for row in rows]
-    leading = _leading(session, files, today)
-    coordinated = set(session.scalars(_coordinated_by(actor, today).where(Coordinator.youth_file_id.in_(files))))
+    names = names_of_organisations(session, today)
     if q:
         log.record(session, actor, "file.searched")
     return [
@@ -89,8 +88,8 @@ def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequ
             name=_youth_words(row.given_name, row.family_name),
             age=age_on(row.born_on, today),
             role=ROLE_NAMES[Role(row.role)],
-            leading_organisation=leading.get(row.youth_file_id, ""),
-            coordinates=row.youth_file_id in coordinated,
+            leading_organisation=names.get(row.leading_id, ""),
+            coordinates=row.coordinates,
             coming=coming[1] if (coming := coming_birthday(row.born_on, today)) else None,
             coming_on=coming[0] if coming else None,
         )
@@ -128,30 +127,42 @@ def card(session: Session, actor: Actor, file_id: UUID) -> FileCard:
     Raises NotFound for who may not know of the file.
     """
     today = legal_today(session)
-    seen = _standing_items_seen(session, actor, file_id, today)
-    file = session.get(YouthFile, file_id)
-    if file is None or (not seen and not scope.standings_in(session, actor, file_id)):
-        raise NotFound
-    youth = session.execute(
-        select(CasePerson.given_name, CasePerson.family_name, Participation.person_id)
-        .select_from(Participation)
+    session.info[scope.DECIDED] = True
+    row = session.execute(
+        select(
+            YouthFile.born_on,
+            YouthFile.closed_on,
+            CasePerson.given_name,
+            CasePerson.family_name,
+            Participation.person_id,
+            _coordinated_by(actor, today, YouthFile.id).label("coordinates"),
+            func.array(_standing_items_seen(session, actor, file_id, today).scalar_subquery(), type_=ARRAY(Text)).label(
+                "seen"
+            ),
+        )
+        .outerjoin(Participation, and_(Participation.youth_file_id == YouthFile.id, Participation.role == Role.YOUTH))
         .outerjoin(CasePerson, _youths_name(session, actor, today, file_id))
-        .where(Participation.youth_file_id == file_id, Participation.role == Role.YOUTH)
+        .where(YouthFile.id == file_id)
     ).first()
+    if row is None or (not row.seen and not scope.standings_in(session, actor, file_id)):
+        raise NotFound
     return FileCard(
         file_id=file_id,
-        name=_youth_words(youth.given_name, youth.family_name) if youth else _youth_words(None, None),
-        age=age_on(file.born_on, today),
-        born_on=file.born_on,
-        closed=file.closed_on is not None and file.closed_on <= today,
-        is_oneself=youth is not None and youth.person_id == actor.person_id and actor.door is Door.FAMILY,
-        seen=frozenset(seen),
+        name=_youth_words(row.given_name, row.family_name),
+        age=age_on(row.born_on, today),
+        born_on=row.born_on,
+        closed=row.closed_on is not None and row.closed_on <= today,
+        is_oneself=row.person_id == actor.person_id and actor.door is Door.FAMILY,
+        seen=frozenset(Kind(kind) for kind in row.seen),
+        coordinates=row.coordinates,
     )
 
 
 def opens(session: Session, actor: Actor, file_id: UUID) -> bool:
     """Whether the actor may see the first page of the file."""
-    return Kind.FILE_OVERVIEW in _standing_items_seen(session, actor, file_id, legal_today(session))
+    session.info[scope.DECIDED] = True
+    seen = session.scalars(_standing_items_seen(session, actor, file_id, legal_today(session)))
+    return Kind.FILE_OVERVIEW in set(seen)
 
 
 def overview(session: Session, actor: Actor, file_card: FileCard) -> Overview:
@@ -160,7 +171,8 @@ def overview(session: Session, actor: Actor, file_card: FileCard) -> Overview:
         raise NotFound
     today = legal_today(session)
     file_id = file_card.file_id
-    people = _people(session, actor, file_id, today)
+    facts = facts_of(session, file_id, today, with_record=Kind.AUTHORITY_FRAMEWORK_RECORD in file_card.seen)
+    people = _people(session, actor, file_id, facts.parts)
     organisations = names_of_organisations(session, today)
     lines = [_line(person, organisations) for person in people]
     log.record(session, actor, "file.read", youth_file_id=file_id, thing_id=file_card.file_id)
@@ -168,9 +180,9 @@ def overview(session: Session, actor: Actor, file_card: FileCard) -> Overview:
         card=file_card,
         lives_with=tuple(line for line in lines if line.ring == 1),
         workers=tuple(line for line in lines if line.ring == 3),
-        organisations=_organisations(session, file_id, today, organisations, lines),
-        decisions=_decisions(session, file_card, today),
-        happenings=_happenings(session, file_card, today),
+        organisations=_organisations(facts.organisations, organisations, lines),
+        decisions=_decisions(file_card, facts),
+        happenings=_happenings(file_card, facts, today),
         circle=tuple(lines),
     )
 
@@ -179,32 +191,19 @@ def people_known(session: Session, actor: Actor, file_id: UUID) -> tuple[PersonL
     """Everyone who takes part today, as the actor may know them, without the actor."""
     today = legal_today(session)
     organisations = names_of_organisations(session, today)
-    people = _people(session, actor, file_id, today)
+    people = _people(session, actor, file_id, facts_of(session, file_id, today, with_record=False).parts)
     return tuple(_line(person, organisations) for person in people if person[0].person_id != actor.person_id)
 
 
-def _decisions(session: Session, file_card: FileCard, today: date) -> tuple[Answer, ...]:
+def _decisions(file_card: FileCard, facts: Facts) -> tuple[Answer, ...]:
     if Kind.AUTHORITY_FRAMEWORK_RECORD not in file_card.seen:
         return ()
-    statuses = session.scalars(
-        select(Authority.status).where(Authority.youth_file_id == file_card.file_id, _covers(Authority, today))
-    ).all()
-    frameworks = session.scalars(
-        select(LegalFramework.framework).where(
-            LegalFramework.youth_file_id == file_card.file_id, _covers(LegalFramework, today)
-        )
-    ).all()
-    return who_decides(file_card.age, statuses, frameworks)
+    return who_decides(file_card.age, facts.authority, facts.frameworks)
 
 
-def _happenings(session: Session, file_card: FileCard, today: date) -> tuple[Happening, ...]:
+def _happenings(file_card: FileCard, facts: Facts, today: date) -> tuple[Happening, ...]:
     """What happened and what comes, newest first; of frameworks only for who may see that record."""
-    found = []
-    if Kind.AUTHORITY_FRAMEWORK_RECORD in file_card.seen:
-        rows = session.scalars(select(LegalFramework).where(LegalFramework.youth_file_id == file_card.file_id)).all()
-        found += [
-            Happening(row.starts_on, FRAMEWORK_BEGAN[row.framework], coming=row.starts_on > today) for row in rows
-        ]
+    found = [Happening(day, FRAMEWORK_BEGAN[framework], coming=day > today) for framework, day in facts.began]
     coming = coming_birthday(file_card.born_on, today)
     if coming:
         found.append(Happening(*coming, coming=True))
@@ -251,26 +250,22 @@ def _youths_name(session: Session, actor: Actor, today: date, file_id: UUID | No
     return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, CasePerson.id.in_(allowed))
 
 
-def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> list[Kind]:
+def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> Select[Kind]:
     kinds = frozenset({Kind.FILE_OVERVIEW, Kind.AUTHORITY_FRAMEWORK_RECORD, Kind.PLACEMENT_TIMELINE, Kind.LOG_OF_FILE})
-    session.info[scope.DECIDED] = True
     allowed = permitted_ids(session, actor, Letter.V, kinds, day=today, youth_file_id=file_id)
-    return list(session.scalars(select(Item.kind).where(Item.youth_file_id == file_id, Item.id.in_(allowed))))
+    return select(Item.kind).where(Item.youth_file_id == file_id, Item.id.in_(allowed))
 
 
-def _people(session: Session, actor: Actor, file_id: UUID, today: date) -> Sequence[tuple[Participation, Name]]:
+def _people(session: Session, actor: Actor, file_id: UUID, parts: Sequence[Part]) -> Sequence[tuple[Part, Name]]:
     """Who takes part today, as the actor may know them: the youth first, then home, family, professionals."""
-    parts = session.scalars(
-        select(Participation).where(Participation.youth_file_id == file_id, _covers(Participation, today))
-    ).all()
     names = names_for(session, actor, {part.person_id for part in parts}, file_id)
     known = [(part, names[part.person_id]) for part in parts if part.person_id in names]
     return sorted(known, key=lambda pair: (_ring(pair[0].role), pair[1].words or "~"))
 
 
-def _line(person: tuple[Participation, Name], organisations: Mapping[UUID, str]) -> PersonLine:
+def _line(person: tuple[Part, Name], organisations: Mapping[UUID, str]) -> PersonLine:
     part, name = person
-    role = Role(part.role)
+    role = part.role
     return PersonLine(
         name=words_of(name),
         role=ROLE_NAMES[role],
@@ -296,33 +291,30 @@ def _ring(role: Role) -> int:
     return RINGS.get(role, 2 if role in FAMILY_ROLES else 3)
 
 
-def _organisations(
-    session: Session, file_id: UUID, today: date, names: Mapping[UUID, str], lines: Iterable[PersonLine]
-) -> tuple[str, ...]:
+def _organisations(ids: Iterable[UUID], names: Mapping[UUID, str], lines: Iterable[PersonLine]) -> tuple[str, ...]:
     """Organisations that share the file; of who may not be known, the organisation is not named either."""
-    ids = session.scalars(
-        select(OrganisationPeriod.organisation_id)
-        .where(OrganisationPeriod.youth_file_id == file_id, _covers(OrganisationPeriod, today))
-        .order_by(OrganisationPeriod.leads.desc(), OrganisationPeriod.starts_on)
-    )
     shown = {line.organisation for line in lines}
     return tuple(dict.fromkeys(names[id_] for id_ in ids if names.get(id_) in shown))
 
 
-def _leading(session: Session, files: Sequence[UUID], today: date) -> Mapping[UUID, str]:
-    names = names_of_organisations(session, today)
-    rows = session.execute(
-        select(OrganisationPeriod.youth_file_id, OrganisationPeriod.organisation_id).where(
-            OrganisationPeriod.youth_file_id.in_(files),
+def _leading(today: date) -> ScalarSelect[UUID]:
+    """The organisation that leads the file of a participation."""
+    return (
+        select(OrganisationPeriod.organisation_id)
+        .where(
+            OrganisationPeriod.youth_file_id == Participation.youth_file_id,
             OrganisationPeriod.leads.is_(True),
             _covers(OrganisationPeriod, today),
         )
+        .limit(1)
+        .scalar_subquery()
     )
-    return {row.youth_file_id: names.get(row.organisation_id, "") for row in rows}
 
 
-def _coordinated_by(actor: Actor, today: date):  # type: ignore[no-untyped-def] # noqa: ANN202
-    return select(Coordinator.youth_file_id).where(
+def _coordinated_by(actor: Actor, today: date, file: InstrumentedAttribute[UUID]) -> Exists:
+    """Whether the actor coordinates a file through the work door."""
+    return exists().where(
+        Coordinator.youth_file_id == file,
         Coordinator.person_id == actor.person_id,
         Coordinator.organisation_id == actor.organisation_id,
         _covers(Coordinator, today),

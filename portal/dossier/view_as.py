@@ -110,17 +110,14 @@ def view_as(session: Session, actor: Actor, card: FileCard, person_id: UUID, day
 def coordinates(session: Session, actor: Actor, file_id: UUID) -> bool:
     """Whether the actor coordinates this file today."""
     today = legal_today(session)
-    return actor.door is Door.WORK and bool(
-        session.scalar(
-            select(Coordinator.id).where(
-                Coordinator.youth_file_id == file_id,
-                Coordinator.person_id == actor.person_id,
-                Coordinator.organisation_id == actor.organisation_id,
-                Coordinator.starts_on <= today,
-                or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
-            )
-        )
+    coordinator = select(Coordinator.id).where(
+        Coordinator.youth_file_id == file_id,
+        Coordinator.person_id == actor.person_id,
+        Coordinator.organisation_id == actor.organisation_id,
+        Coordinator.starts_on <= today,
+        or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
     )
+    return actor.door is Door.WORK and bool(session.scalar(coordinator))
 
 
 def _as_actor(session: Session, actor: Actor, file_id: UUID, person_id: UUID) -> Actor:

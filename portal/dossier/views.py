@@ -70,7 +70,7 @@ def show(file_id: UUID) -> ResponseReturnValue:
         overview=page,
         circle=drawn(page.circle),
         opening_older=card.is_oneself and card.age == AGE_OF_OWN_VOICE and own_gate(db(), actor(), file_id) is not None,
-        more=_more(card, coordinates=view_as.coordinates(db(), actor(), file_id)),
+        more=_more(card, coordinates=card.coordinates),
     )
 
 
@@ -149,7 +149,7 @@ def _tabs(card: FileCard) -> tuple[Item, ...]:
 def _opens(endpoint: str, card: FileCard) -> bool:
     """Whether a tab leads somewhere for this viewer."""
     if endpoint == "dossier.look_as":
-        return card.is_oneself or view_as.coordinates(db(), actor(), card.file_id)
+        return card.is_oneself or card.coordinates
     return OPENED_BY.get(endpoint) in {None, *card.seen}
 
 

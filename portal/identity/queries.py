@@ -16,6 +16,7 @@ from portal.identity.models import Account, IdentityProvider, SignInSession
 from portal.kernel.errors import NotFound
 from portal.people.models import Organisation, OrganisationName
 
+_LOADED = "the sign-in of this request"
 SESSION_OF_TOKEN = text("SELECT * FROM session_of_token(:hash)")
 STILL_SIGNED_IN = text("SELECT still_signed_in(:sessions)")
 BECOME = text("SELECT set_config('portal.account_id', :account_id, true)")
@@ -63,7 +64,14 @@ def signed_in(session: Session, token: str) -> SignedIn | None:
 def load_actor(session: Session, token: str) -> Actor | None:
     """For Flask-Login: whom a token belongs to, asked at every request, so that an ending takes effect at once."""
     found = signed_in(session, token)
+    session.info[_LOADED] = token, found
     return found.actor() if found else None
+
+
+def loaded(session: Session, token: str) -> SignedIn | None:
+    """The live session by which this request was let in; asked anew for any other token."""
+    held, found = session.info.get(_LOADED, (None, None))
+    return found if held == token else signed_in(session, token)
 
 
 def still_signed_in(session: Session, sessions: Sequence[UUID]) -> frozenset[UUID]:

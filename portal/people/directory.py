@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.database.session import legal_today
+from portal.database.session import legal_today, once
 from portal.people.models import NameKind, Organisation, OrganisationKind, OrganisationName
 
 
@@ -73,6 +74,10 @@ def public_directory(session: Session) -> tuple[Entry, ...]:
 
 def names_of_organisations(session: Session, day: date) -> Mapping[UUID, str]:
     """What each organisation was called on a day: its trade name before the legal one."""
+    return once(session, ("names of organisations", day), partial(_names_of_organisations, session, day))
+
+
+def _names_of_organisations(session: Session, day: date) -> Mapping[UUID, str]:
     rows = session.execute(
         select(OrganisationName.organisation_id, OrganisationName.name)
         .where(

@@ -1,13 +1,15 @@
 """The list of youths and the first page of a file, as each person sees them."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from portal.audit.models import AuditEvent
 from portal.database.session import legal_today
 from portal.dossier.domain import AuthorityStatus, Role
-from portal.dossier.models import Authority, CasePerson, Exclusion, Item, Participation
+from portal.dossier.models import Authority, CasePerson, Exclusion, Item, LegalFramework, Participation
 from tests.dossier.builders import LONG_AGO, a_file_of, an_actor, an_organisation, joins
 
 
@@ -172,3 +174,60 @@ def test_who_may_what_is_printed_from_the_policy(session, client_of):
 
     assert "Eigen hoekje van de jongere" in page
     assert "Jongere van 16 of 17" in page
+
+
+@pytest.fixture
+def asked(connection):
+    """The statements that pages ask, without those that begin, end or set who acts."""
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_):
+        if not any(word in statement for word in ("set_config(", "SAVEPOINT", "SET LOCAL")):
+            statements.append(statement)
+
+    event.listen(connection, "before_cursor_execute", note)
+    yield statements
+    event.remove(connection, "before_cursor_execute", note)
+
+
+def test_the_first_page_of_a_file_asks_eight_statements_however_much_the_file_holds(session, client_of, asked):
+    file = a_file_of(session)
+    worker = client_of(file.actors["Sanne"])
+    counts = []
+    for more in (0, 20):
+        for number in range(more):
+            joins(session, file, Role.NETWORK_PERSON, f"Neighbour {number}")
+            day = legal_today(session) - timedelta(days=1000 + number)
+            session.add(LegalFramework(youth_file_id=file.id, framework="voluntary", starts_on=day, ends_on=day))
+        session.commit()
+        asked.clear()
+        page = worker.get(f"/jongeren/{file.id}")
+        counts.append(len(asked))
+        assert text_of(page).count("Vrijwillige hulp begon") >= more
+
+    assert counts[0] == counts[1] <= 8, asked
+
+
+def test_the_list_of_youths_asks_as_many_statements_for_one_as_for_many(session, client_of, asked):
+    organisation = an_organisation(session)
+    file = a_file_of(session, organisation_id=organisation)
+    worker = client_of(file.actors["Sanne"])
+    counts = []
+    for more in (0, 10):
+        for number in range(more):
+            other = a_file_of(session, f"Youth {number}", organisation_id=organisation)
+            part = Participation(
+                youth_file_id=other.id,
+                person_id=file.actors["Sanne"].person_id,
+                role=Role.WORKER_PROVIDER,
+                organisation_id=organisation,
+                starts_on=legal_today(session) - LONG_AGO,
+            )
+            session.add(part)
+        session.commit()
+        asked.clear()
+        page = worker.get("/jongeren")
+        counts.append(len(asked))
+
+    assert "Youth 9" in text_of(page)
+    assert counts[0] == counts[1] <= 5

@@ -28,7 +28,7 @@ def signed_in() -> SignedIn | None:
     """The live session of this browser, also when it has no rights yet. Asked once per request."""
     if "signed_in" not in g:
         held = token()
-        g.signed_in = queries.signed_in(db(), held) if held else None
+        g.signed_in = queries.loaded(db(), held) if held else None
     found: SignedIn | None = g.signed_in
     return found
 

@@ -337,6 +337,25 @@ class PlanPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedPage:
+    """Sections that someone may read of a plan that as a whole is not for them."""
+
+    plan_id: UUID
+    file_id: UUID
+    sections: Sequence[SectionShown]
+    text_is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """Such a section in the list of a file."""
+
+    id: UUID
+    plan_id: UUID
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SectionCompared:
     title: str
     runs: Sequence[Run]

@@ -15,7 +15,7 @@ from portal.database.base import new_id
 from portal.kernel.clock import now
 from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.models import LastLook, Plan
-from portal.plans.pages import PlanPage
+from portal.plans.pages import PlanPage, SharedPage
 from portal.plans.queries import parts
 from portal.plans.queries.asked import asks, map_of, own_stance, waits_for
 from portal.plans.queries.comments import owed
@@ -61,6 +61,23 @@ def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
         may_add=STAGES[shown.state].text_is_open and any(Letter.E in letters for letters in shown.letters.values()),
         may_evaluate=Letter.S in shown.plan_letters and shown.state in {PlanState.IN_FORCE, PlanState.EVALUATED},
     )
+
+
+def shared_page(session: Session, actor: Actor, plan_id: UUID) -> SharedPage | None:
+    """The sections that someone may read of a plan that is not theirs to read; None when there is none. Logs the read.
+
+    Nothing of the plan itself shows: not its title, its state, its versions, nor how many sections there are.
+    """
+    plan = session.get(Plan, plan_id)
+    if plan is None:
+        return None
+    shown = Shown(session, actor, plan)
+    if not shown.sections:
+        return None
+    sections = sections_of(shown, None)
+    for section in sections:
+        log.record(session, actor, "plan.read", youth_file_id=plan.youth_file_id, thing_id=section.id)
+    return SharedPage(plan.id, plan.youth_file_id, sections, text_is_open=STAGES[shown.state].text_is_open)
 
 
 def _last_look(session: Session, actor: Actor, plan: Plan) -> datetime | None:

@@ -320,6 +320,7 @@ class PlanPage:
     first_look: bool
     may_add: bool = field(default=False)
     may_evaluate: bool = field(default=False)
+    modules: bool = field(default=False)  # extra help runs that has no section here yet
     filtered: bool = field(default=False)  # only some of what is said shows
 
     @property

@@ -22,6 +22,7 @@ from portal.plans.queries.comments import owed
 from portal.plans.queries.listed import versions_of
 from portal.plans.queries.sections import sections_of
 from portal.plans.queries.shown import Shown
+from portal.plans.services.beginning import module_key, running_modules
 
 
 def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
@@ -59,8 +60,17 @@ def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
         owed=owed(shown),
         first_look=last is None,
         may_add=STAGES[shown.state].text_is_open and any(Letter.E in letters for letters in shown.letters.values()),
+        modules=_has_module_without_section(shown),
         may_evaluate=Letter.S in shown.plan_letters and shown.state in {PlanState.IN_FORCE, PlanState.EVALUATED},
     )
+
+
+def _has_module_without_section(shown: Shown) -> bool:
+    if not STAGES[shown.state].text_is_open or Letter.E not in shown.plan_letters:
+        return False
+    keys = {section.key for section in shown.sections}
+    running = running_modules(shown.session, shown.plan.youth_file_id)
+    return any(module_key(module.id) not in keys for module in running)
 
 
 def shared_page(session: Session, actor: Actor, plan_id: UUID) -> SharedPage | None:

@@ -1,13 +1,13 @@
 """A consent and a standing grant are items of kind consent_record: who may view the item may read it.
 
 Revision ID: 0053
-Revises: 0043
+Revises: 0050
 """
 
 from alembic import op
 
 revision = "0053"
-down_revision = "0043"
+down_revision = "0050"
 
 RECORDS = ("consent", "standing_grant")
 

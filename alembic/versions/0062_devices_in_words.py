@@ -1,13 +1,13 @@
 """Devices are stored as two plain words and shown in the language of the reader.
 
 Revision ID: 0062
-Revises: 0059
+Revises: 0060
 """
 
 from alembic import op
 
 revision = "0062"
-down_revision = "0059"
+down_revision = "0060"
 
 SYSTEMS = {
     "een iPhone": "iphone",

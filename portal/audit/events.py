@@ -46,6 +46,8 @@ EVENTS: Mapping[str, Deed] = {
     "access.explained": Deed.READ,  # "Waarom zie ik dit?"
     "access.refused": Deed.READ,
     "authority.changed": Deed.RIGHTS,
+    "consent.answered": Deed.CONSENT,
+    "consent.asked": Deed.CONSENT,
     "consent.given": Deed.CONSENT,
     "consent.withdrawn": Deed.CONSENT,
     "coordinator.changed": Deed.RIGHTS,
@@ -110,7 +112,7 @@ EVENTS: Mapping[str, Deed] = {
     "invitation.made": Deed.RIGHTS,
     "invitation.revoked": Deed.RIGHTS,
     "invitation.used": Deed.RIGHTS,
-    "link.changed": Deed.SETTINGS,
+    "link.changed": Deed.SETTINGS,  # a proposal was made or changed, put to use, or thrown away; a link was ended
     "link.tested": Deed.SETTINGS,
     "rights.reviewed": Deed.RIGHTS,
     "session.ended": Deed.SIGN_OUT,

@@ -131,6 +131,12 @@ class OrganisationPeriod(Fact, Base):
     __tablename__ = "organisation_period"
     __table_args__ = (
         _period(),
+        Index(
+            "ix_organisation_period_ended",
+            "organisation_id",
+            "youth_file_id",
+            postgresql_where=text("ends_on IS NOT NULL"),
+        ),
         Index("ix_organisation_period_taken_over", "youth_file_id", postgresql_where=text("past_kinds IS NOT NULL")),
     )
 
@@ -400,10 +406,12 @@ class Given:
     for_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     """The GI on whose behalf a guardian's worker gave it."""
     way: Mapped[ConsentWay] = mapped_column(default=ConsentWay.PORTAL, server_default=ConsentWay.PORTAL)
-    evidence: Mapped[str | None]
+    evidence: Mapped[str | None]  # the document, or what was said
+    present: Mapped[str | None]  # who was there when it was given by word
     starts_on: Mapped[date]  # the day it was given
     ends_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]  # from this day on it holds no longer
+    withdrawal_evidence: Mapped[str | None]  # how a worker heard that it is withdrawn
 
 
 class Consent(Given, Fact, Base):

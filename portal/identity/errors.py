@@ -64,6 +64,9 @@ SENTENCES = {
     "same_person": say(
         "U bevestigde met een ander account dan waarmee u bent aangemeld. Bevestig met hetzelfde account."
     ),
+    "account_of_another": say(
+        "Dit account hoort al bij iemand anders of bij een andere organisatie. Vraag het aan uw beheerder."
+    ),
     "digid_off": say(
         "Aanmelden met DigiD staat voor u uit. Vraag uw begeleider om een andere manier: met een eigen account."
     ),

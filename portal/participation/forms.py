@@ -116,16 +116,6 @@ class StandInForm(FlaskForm):
     ends_on = Day(_l("Tot en met"), validators=[InputRequired(_l("Vervanging heeft altijd een einddatum."))])
 
 
-class ConsentForm(FlaskForm):
-    """One's own consent that someone sees some kinds of item."""
-
-    person = SelectField(_l("Wie mag het zien?"), validators=[InputRequired(_l("Kies een persoon."))])
-    kinds = SelectMultipleField(_l("Wat?"), validators=[InputRequired(_l("Kies ten minste een onderdeel."))])
-    view_only = BooleanField(_l("Alleen lezen, niet reageren"))
-    ends_on = Day(_l("Tot en met"), validators=[Optional()])
-    seen = HiddenField()
-
-
 FAMILY_CHOICES = (
     Role.PARENT,
     Role.GUARDIAN_PERSON,

@@ -12,12 +12,10 @@ from portal.access import scope
 from portal.access.actor import Actor
 from portal.access.names import Name, names_for
 from portal.access.policy import Kind, Letter
-from portal.access.policy.consent import GIVES
 from portal.audit import log
 from portal.database.session import legal_today
-from portal.dossier.domain import FAMILY_ROLES, Capacity, Role, Topic
-from portal.dossier.kind_names import KIND_NAMES
-from portal.dossier.models import Consent, Coordinator, Participation
+from portal.dossier.domain import FAMILY_ROLES, Role, Topic
+from portal.dossier.models import Coordinator, Participation
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import ROLE_NAMES, UNNAMED
 from portal.kernel import clock
@@ -108,12 +106,13 @@ def _may_be_taken_back(row: Participation, actor: Actor) -> bool:
 
 def may_change(session: Session, actor: Actor, file_id: UUID) -> bool:
     """Whether the actor keeps the circle of this file: for the buttons; the deed asks again."""
-    return _makes(session, actor, Kind.CIRCLE, Topic.PLACEMENT, file_id, Letter.E)
+    return makes(session, actor, Kind.CIRCLE, Topic.PLACEMENT, file_id, Letter.E)
 
 
-def _makes(  # noqa: PLR0913, PLR0917 - what, where, by which letter
+def makes(  # noqa: PLR0913, PLR0917 - what, where, by which letter
     session: Session, actor: Actor, kind: Kind, topic: Topic, file_id: UUID, letter: Letter
 ) -> bool:
+    """Whether the actor may make an item of this kind in the file, by this letter."""
     return letter in scope.letters_in_file(session, actor, kind, file_id, topics=[topic.value])
 
 
@@ -154,78 +153,4 @@ def _part(  # noqa: PLR0913 - what stands in one line
         ground=row.ground or "",
         coordinates=coordinates,
         may_take_back=may_take_back,
-    )
-
-
-# -- consents ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A consent that was given: for whom, for what, by whom, until when."""
-
-    id: UUID
-    for_whom: str | Sentence
-    for_what: tuple[Sentence, ...]  # empty: everything that the rules leave to consent
-    by_whom: str | Sentence
-    starts_on: date
-    ends_on: date | None
-    withdrawn_on: date | None
-    view_only: bool
-    one_item: bool
-    may_withdraw: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Consents:
-    given: tuple[Given, ...]
-    capacity: Capacity | None  # in which the viewer may give consent today, if at all
-    keeps: bool  # a worker who writes down what was given on paper or by word
-
-
-def consents(session: Session, actor: Actor, card: FileCard) -> Consents:
-    """The consents of the file that the actor may read, as the grid says of each record. Logs the read."""
-    today = legal_today(session)
-    allowed = scope.permitted_ids(session, actor, Letter.V, RECORDS, day=today, youth_file_id=card.file_id)
-    rows = session.scalars(
-        select(Consent)
-        .where(Consent.youth_file_id == card.file_id, Consent.id.in_(allowed))
-        .order_by(Consent.starts_on.desc(), Consent.id)
-    ).all()
-    people = {id_ for row in rows for id_ in (row.person_id, row.given_by) if id_}
-    names = names_for(session, actor, people, card.file_id)
-    organisations = names_of_organisations(session, today)
-    keeps = _makes(session, actor, Kind.CONSENT_RECORD, Topic.LEGAL, card.file_id, Letter.E)
-    log.record(session, actor, "item.read", youth_file_id=card.file_id, kind="consent_record")
-    given = tuple(_given(row, actor, names, organisations, keeps=keeps) for row in rows if _known(row, names))
-    return Consents(given, capacity_of(session, actor, card), keeps)
-
-
-def capacity_of(session: Session, actor: Actor, card: FileCard) -> Capacity | None:
-    """In which capacity the actor's own consent counts today, for who may record their own (A)."""
-    if not _makes(session, actor, Kind.CONSENT_RECORD, Topic.LEGAL, card.file_id, Letter.A):
-        return None
-    standings = scope.standings_in(session, actor, card.file_id)
-    return next((capacity for standing, capacity in GIVES.items() if standing in standings), None)
-
-
-def _known(row: Consent, names: Mapping[UUID, Name]) -> bool:
-    return row.given_by in names and (row.person_id is None or row.person_id in names)
-
-
-def _given(
-    row: Consent, actor: Actor, names: Mapping[UUID, Name], organisations: Mapping[UUID, str], *, keeps: bool
-) -> Given:
-    whom = names[row.person_id].words if row.person_id else organisations.get(row.organisation_id or row.id)
-    return Given(
-        id=row.id,
-        for_whom=whom or say("Iemand"),
-        for_what=tuple(KIND_NAMES[Kind(kind)] for kind in row.kinds or ()),
-        by_whom=names[row.given_by].words or say("Iemand"),
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        withdrawn_on=row.withdrawn_on,
-        view_only=row.view_only,
-        one_item=row.item_id is not None,
-        may_withdraw=row.withdrawn_on is None and (keeps or row.given_by == actor.person_id),
     )

@@ -15,8 +15,8 @@ from portal.access.policy import Kind, Letter
 from portal.database.base import new_id
 from portal.database.session import legal_today
 from portal.dossier import facts
-from portal.dossier.domain import FAMILY_ROLES, SUPERVISION, Capacity, ModuleKind, Role, Topic, day_before
-from portal.dossier.models import Authority, CasePerson, Consent, Coordinator, LegalFramework, Participation
+from portal.dossier.domain import FAMILY_ROLES, SUPERVISION, ModuleKind, Role, Topic, day_before
+from portal.dossier.models import Authority, CasePerson, Coordinator, LegalFramework, Participation
 from portal.kernel.errors import RuleBroken
 from portal.kernel.words import say
 from portal.notifications.services import Recipient, tell
@@ -172,38 +172,6 @@ def coordinate(session: Session, actor: Actor, part_id: UUID, from_day: date) ->
     )
     tell(session, _who_know(session, part), "coordinator.changed", youth_file_id=part.youth_file_id)
     return coordinator
-
-
-def consent(  # noqa: PLR0913 - R-CON-08 names what a consent record holds
-    session: Session,
-    actor: Actor,
-    file_id: UUID,
-    *,
-    capacity: Capacity,
-    person_id: UUID,
-    kinds: Sequence[Kind],
-    view_only: bool,
-    ends_on: date | None,
-) -> Consent:
-    """Give one's own consent that someone sees these kinds of item."""
-    if not kinds:
-        raise RuleBroken(say("Kies ten minste een onderdeel."))
-    return facts.give_consent(
-        session,
-        actor,
-        youth_file_id=file_id,
-        given_by=actor.person_id,
-        capacity=capacity,
-        person_id=person_id,
-        kinds=kinds,
-        view_only=view_only,
-        ends_on=ends_on,
-    )
-
-
-def withdraw(session: Session, actor: Actor, consent_id: UUID) -> Consent:
-    """Withdraw a consent: from now on; what was read stays read (R-CON-08)."""
-    return facts.withdraw_consent(session, actor, consent_id)
 
 
 def _a_person(session: Session) -> UUID:

@@ -366,3 +366,17 @@ class SectionCompared:
     @property
     def changed(self) -> bool:
         return any(run.change != "same" for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class PartCompared:
+    """A goal, action, agreement or step in two versions."""
+
+    kind: Sentence
+    runs: Sequence[Run]
+    is_new: bool
+    is_gone: bool
+
+    @property
+    def changed(self) -> bool:
+        return self.is_new or self.is_gone or any(run.change != "same" for run in self.runs)

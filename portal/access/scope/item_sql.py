@@ -11,6 +11,8 @@ from portal.access.policy.names import Kind
 from portal.access.policy.topics import ADDS_TOPICS
 from portal.access.scope.standing_sql import MEASURE_RUNS, covers, in_force, text, words
 
+NEVER = "false"  # a condition that occurs in none of the lines asked about
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -89,13 +91,15 @@ def or_stands_in(p: Person, row: str) -> str:
 
 
 def _subject(p: Person) -> str:
-    kind = "(SELECT up.kind FROM item up WHERE up.id = x.item_id)"  # looked up for a subject only: there are few
-    return f"""EXISTS (SELECT 1 FROM item_person x WHERE x.item_id = ANY (i.path) AND x.link = 'subject'
-                AND {kind} IN {words(sorted(ABOUT_SOMEONE))} AND (
+    # the kind is looked up for a subject only: there are few
+    return f"""EXISTS (SELECT 1 FROM item_person x
+                CROSS JOIN LATERAL (SELECT up.kind FROM item up WHERE up.id = x.item_id OFFSET 0) k
+                WHERE x.item_id = ANY (i.path) AND x.link = 'subject'
+                AND k.kind IN {words(sorted(ABOUT_SOMEONE))} AND (
                     x.person_id = {p.person}
                     OR ({p.door} = 'work' AND EXISTS (SELECT 1 FROM family_guide g WHERE g.worker_id = {p.person}
                         AND g.guided_id = x.person_id AND {covers("g", p.day)}))
-                    OR ({kind} IN {words(sorted(KEPT_FROM_HOUSEHOLD))} AND {_household(p, "x.person_id")})))"""
+                    OR (k.kind IN {words(sorted(KEPT_FROM_HOUSEHOLD))} AND {_household(p, "x.person_id")})))"""
 
 
 def _household(p: Person, other: str) -> str:
@@ -126,19 +130,20 @@ def needed(p: Person, also: str = "'{}'::text[]") -> str:
 
 def meant_for(p: Person, granted: str, released: str) -> str:
     """The audiences of the item and of all it stands under admit this person; a grant or release passes them."""
-    return f"""({released} OR (i.audience = 'circle' AND cardinality(i.path) = 1) OR NOT EXISTS (
-                SELECT 1 FROM item up WHERE up.id = ANY (i.path) AND up.audience <> 'circle'
+    passed = f"""
+                AND NOT ({granted} AND up.audience <> 'author' AND EXISTS (
+                    SELECT 1 FROM standing_grant g JOIN item named ON named.id = g.item_id
+                    WHERE g.person_id = {p.person} AND g.item_id = ANY (i.path) AND up.id = ANY (named.path)
+                    AND {covers("g", p.day)} AND (g.withdrawn_on IS NULL OR g.withdrawn_on > {p.day})))"""
+    return f"""({"" if released == NEVER else f"{released} OR "}(i.audience = 'circle' AND cardinality(i.path) = 1)
+                OR NOT EXISTS (SELECT 1 FROM item up WHERE up.id = ANY (i.path) AND up.audience <> 'circle'
                 AND up.author_id IS DISTINCT FROM {p.person}
                 AND NOT coalesce(CASE up.audience
                     WHEN 'named' THEN EXISTS (SELECT 1 FROM item_person r
                         WHERE r.item_id = up.id AND r.person_id = {p.person} AND r.link = 'reader')
                     WHEN 'organisation' THEN {p.door} = 'work' AND up.organisation_id = {p.organisation}
                     WHEN 'professionals' THEN {p.door} = 'work'
-                    ELSE false END, false)
-                AND NOT ({granted} AND up.audience <> 'author' AND EXISTS (
-                    SELECT 1 FROM standing_grant g JOIN item named ON named.id = g.item_id
-                    WHERE g.person_id = {p.person} AND g.item_id = ANY (i.path) AND up.id = ANY (named.path)
-                    AND {covers("g", p.day)} AND (g.withdrawn_on IS NULL OR g.withdrawn_on > {p.day})))))"""
+                    ELSE false END, false){"" if granted == NEVER else passed}))"""
 
 
 def own(p: Person, module: str, family: str) -> str:
@@ -150,6 +155,10 @@ def own(p: Person, module: str, family: str) -> str:
 
 def wrote(p: Person) -> str:
     """Own words, through the door by which they were written."""
+    if p.door == text("work"):
+        return f"(i.author_id = {p.person} AND i.organisation_id = {p.organisation})"
+    if p.door == text("family"):
+        return f"(i.author_id = {p.person} AND i.organisation_id IS NULL)"
     return f"""(i.author_id = {p.person} AND (i.organisation_id IS NULL) = ({p.door} = 'family')
                 AND (i.organisation_id IS NULL OR i.organisation_id = {p.organisation}))"""
 

@@ -6,6 +6,7 @@ access epoch of the file rises by itself.
 
 from portal.dossier.facts.consenting import (
     decide_for_measure,
+    end_incapacity,
     give_consent,
     give_grant,
     record_incapacity,
@@ -61,6 +62,7 @@ __all__ = [
     "end_authority",
     "end_exclusion",
     "end_framework",
+    "end_incapacity",
     "end_not_for",
     "end_participation",
     "end_withholding",

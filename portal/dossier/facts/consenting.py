@@ -1,7 +1,7 @@
 """Consent and its withdrawal, standing grants, incapacity per matter, decisions under a measure (access-grid 4, 6)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,11 +14,13 @@ from portal.access.policy import Kind, Letter
 from portal.access.policy.consent import NEVER_GRANTED
 from portal.audit import log
 from portal.database.session import legal_today
-from portal.dossier.domain import Audience, Capacity, ConsentWay, Role, Topic
+from portal.dossier.domain import Audience, Capacity, ConsentWay, Role, Topic, day_before
 from portal.dossier.facts import rules
 from portal.dossier.models import Consent, Incapacity, Item, MeasureDecision, Participation, StandingGrant
-from portal.kernel.errors import NotFound, RuleBroken
+from portal.kernel.errors import Conflict, NotFound, RuleBroken
 from portal.kernel.words import say
+
+LONGEST_AGO = timedelta(days=366)  # what was given on paper before that is asked anew
 
 
 def give_consent(  # noqa: PLR0913 - R-CON-08 names what a consent record holds
@@ -36,14 +38,16 @@ def give_consent(  # noqa: PLR0913 - R-CON-08 names what a consent record holds
     ends_on: date | None = None,
     way: ConsentWay = ConsentWay.PORTAL,
     evidence: str = "",
+    present: str = "",
+    given_on: date | None = None,
     for_organisation_id: UUID | None = None,
 ) -> Consent:
     """Record a consent: given by the actor self, or on paper or by word and written down by a worker."""
     allowed_by = _may_record(session, actor, youth_file_id, given_by, way, evidence)
     if actor.door is Door.WORK and allowed_by is Letter.A:
         _for_the_own_organisation(actor, capacity, for_organisation_id)
-    today = legal_today(session)
-    rules.period(session, today, ends_on)
+    starts_on = _given_on(session, way, given_on)
+    rules.period(session, starts_on, ends_on)
     if (person_id is None) == (organisation_id is None):
         raise RuleBroken(say("Kies voor wie de toestemming is."))
     _same_file(session, actor, youth_file_id, item_id)
@@ -60,7 +64,8 @@ def give_consent(  # noqa: PLR0913 - R-CON-08 names what a consent record holds
         for_organisation_id=for_organisation_id,
         way=way,
         evidence=rules.typed(evidence) or None,
-        starts_on=today,
+        present=rules.typed(present) or None,
+        starts_on=starts_on,
         ends_on=ends_on,
         recorded_by=actor.person_id,
     )
@@ -70,12 +75,13 @@ def give_consent(  # noqa: PLR0913 - R-CON-08 names what a consent record holds
     return consent
 
 
-def withdraw_consent(session: Session, actor: Actor, consent_id: UUID) -> Consent:
-    """Withdraw a consent, at once and not backwards in time (R-CON-08)."""
+def withdraw_consent(session: Session, actor: Actor, consent_id: UUID, *, evidence: str = "") -> Consent:
+    """Withdraw a consent, at once and not backwards in time (R-CON-08). A worker says how it was heard."""
     _require_seen(session, actor, consent_id)
     consent = rules.of_file(session, Consent, consent_id)
     _may_withdraw(session, actor, consent.youth_file_id, consent.given_by)
     rules.ends_once(consent, "withdrawn_on", legal_today(session))
+    consent.withdrawal_evidence = _heard(actor, consent.given_by, evidence)
     session.flush()
     log.record(session, actor, "consent.withdrawn", youth_file_id=consent.youth_file_id, thing_id=consent.id)
     return consent
@@ -121,12 +127,13 @@ def give_grant(  # noqa: PLR0913 - R-CON-08 names what a consent record holds
     return grant
 
 
-def withdraw_grant(session: Session, actor: Actor, grant_id: UUID) -> StandingGrant:
-    """Withdraw a standing grant, at once."""
+def withdraw_grant(session: Session, actor: Actor, grant_id: UUID, *, evidence: str = "") -> StandingGrant:
+    """Withdraw a standing grant, at once. A worker says how it was heard."""
     _require_seen(session, actor, grant_id)
     grant = rules.of_file(session, StandingGrant, grant_id)
     _may_withdraw(session, actor, grant.youth_file_id, grant.given_by)
     rules.ends_once(grant, "withdrawn_on", legal_today(session))
+    grant.withdrawal_evidence = _heard(actor, grant.given_by, evidence)
     session.flush()
     log.record(session, actor, "consent.withdrawn", youth_file_id=grant.youth_file_id, thing_id=grant.id)
     return grant
@@ -153,6 +160,19 @@ def record_incapacity(  # noqa: PLR0913 - who, for what, why, how long
     session.add(row)
     session.flush()
     log.record(session, actor, "incapacity.recorded", youth_file_id=youth_file_id, thing_id=row.id)
+    return row
+
+
+def end_incapacity(session: Session, actor: Actor, incapacity_id: UUID) -> Incapacity:
+    """The youth can weigh the matter again: from today the youth decides (R-CON-03)."""
+    row = rules.of_file(session, Incapacity, incapacity_id)
+    rules.require_record(session, actor, row.youth_file_id, Kind.CONSENT_RECORD)
+    yesterday = day_before(legal_today(session))
+    if row.ends_on is not None and row.ends_on <= yesterday:
+        raise Conflict
+    row.ends_on = max(row.starts_on, yesterday)
+    session.flush()
+    log.record(session, actor, "incapacity.recorded", youth_file_id=row.youth_file_id, thing_id=row.id)
     return row
 
 
@@ -247,6 +267,23 @@ def _record(  # noqa: PLR0913 - what the record's item is made of
 def _require_seen(session: Session, actor: Actor, record_id: UUID) -> None:
     """Who may not see the record learns nothing of it."""
     scope.load(session, actor, Letter.V, Item, record_id)
+
+
+def _given_on(session: Session, way: ConsentWay, given_on: date | None) -> date:
+    """The day on which it was given. Only what was given outside the portal may be of an earlier day."""
+    today = legal_today(session)
+    if given_on is None or way is ConsentWay.PORTAL:
+        return today
+    if given_on > today:
+        raise RuleBroken(say("De dag van de toestemming ligt in de toekomst. Kijk de datum nog eens na."))
+    if given_on < today - LONGEST_AGO:
+        raise RuleBroken(say("Deze toestemming is ouder dan een jaar. Vraag het opnieuw."))
+    return given_on
+
+
+def _heard(actor: Actor, given_by: UUID, evidence: str) -> str | None:
+    """How the withdrawal was heard, when it is not the giver who withdraws."""
+    return None if given_by == actor.person_id else rules.reason(evidence)
 
 
 def _may_withdraw(session: Session, actor: Actor, youth_file_id: UUID, given_by: UUID) -> None:

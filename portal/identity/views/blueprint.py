@@ -69,7 +69,7 @@ def _way_back(account_id: object) -> str:
     if request.method in {"GET", "HEAD"}:
         return browser.safe_destination(request.full_path.rstrip("?"))
     fields = [(field.name, field.value) for field in typed()]
-    held = held_forms.hold(db(), account_id, request.path, fields) if account_id and fields else None  # type: ignore[arg-type]
+    held = held_forms.hold(db(), account_id, request.path, fields) if account_id else None  # type: ignore[arg-type]
     return url_for("identity.go_on", held_id=held) if held else "/"
 
 

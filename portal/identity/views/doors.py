@@ -3,8 +3,9 @@
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from flask import Response, jsonify, make_response, redirect, request, url_for
+from flask import Response, flash, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.database.session import become
@@ -65,10 +66,13 @@ def begin(organisation: str) -> ResponseReturnValue:
 @bp.get("/aanmelden/<organisation>/terug")
 def back(organisation: str) -> ResponseReturnValue:
     """The answer of a provider. It writes although it is a GET: so the protocol has it, once per state."""
-    visitor, link = browser.visitor(), queries.link(db(), organisation)
+    visitor, link = browser.visitor(), queries.link(db(), organisation, also_proposed=True)
     arrival = sign_in.receive(db(), link, settings(), request.args.to_dict(flat=False), visitor)
     if arrival.purpose is Purpose.LINK_TEST:
-        return render("identity/trial.html", claims=arrival.claims, link=queries.link(db(), organisation))
+        return render("identity/trial.html", claims=arrival.claims, link=arrival.link)
+    if arrival.purpose is Purpose.TIE:
+        flash(_("Uw tweede aanmelding hoort nu ook bij u."), "success")
+        return redirect(browser.safe_destination(arrival.destination), 303)
     if arrival.purpose is Purpose.STEP_UP:
         browser.renew(arrival.token)
     else:
@@ -83,7 +87,8 @@ def back(organisation: str) -> ResponseReturnValue:
 @bp.get("/aanmelden/<organisation>/sleutels")
 def keys(organisation: str) -> ResponseReturnValue:
     """The portal's public keys, as this organisation's provider fetches them."""
-    response = jsonify(client_keys.published(settings().keys_directory, queries.link(db(), organisation).key_ids))
+    link = queries.link(db(), organisation, also_proposed=True)  # a provider reads them before the link is in use
+    response = jsonify(client_keys.published(settings().keys_directory, link.key_ids))
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
 

@@ -23,10 +23,10 @@ from portal.dossier.models import Consent, Exclusion, Item, OrganisationPeriod
 from portal.dossier.pages import FileCard
 from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence
+from portal.participation.consents.queries import capacity_of
 from portal.participation.handover.domain import CLASSES, Goes, PastClass, kinds_of
 from portal.participation.handover.models import Handover
 from portal.participation.handover.services import Taker, takes_over
-from portal.participation.queries import capacity_of
 from portal.people.directory import names_of_organisations, public_directory
 from portal.people.models import OrganisationKind, Person
 

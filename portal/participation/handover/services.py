@@ -22,7 +22,8 @@ from portal.dossier.models import CasePerson, Consent, Item
 from portal.kernel import clock
 from portal.kernel.errors import Conflict, NotFound, RuleBroken
 from portal.kernel.words import say
-from portal.notifications.services import Recipient, mail_soon, tell
+from portal.notifications.readers import tell_readers
+from portal.notifications.services import mail_soon
 from portal.participation.handover.domain import PastClass, chosen, kinds_of
 from portal.participation.handover.models import Handover
 from portal.people.models import Employment
@@ -235,10 +236,4 @@ def _at_work(session: Session, actor: Actor) -> Employment:
 
 def _tell_who_may_read(session: Session, actor: Actor, row: Handover, what: str) -> None:
     """Everyone who may read of the hand-over, and nobody for whom it would betray where the youth stays."""
-    readers = {
-        Recipient(reader.person_id, reader.door)
-        for reader in scope.readers_of(session, row.id)
-        if Letter.V in reader.letters and reader.person_id != actor.person_id
-    }
-    told = sorted(readers, key=lambda one: (one.person_id, one.door))
-    tell(session, told, what, youth_file_id=row.youth_file_id, item_id=row.id)
+    tell_readers(session, actor, what, row.id, row.youth_file_id)

@@ -13,12 +13,12 @@ from portal.dossier import queries as dossier
 from portal.dossier.pages import FileCard
 from portal.dossier.views import head
 from portal.kernel.errors import NotFound
+from portal.participation.consents.queries import capacity_of
 from portal.participation.handover import queries, services
 from portal.participation.handover.domain import AS_NEEDED, CLASSES, PastClass
 from portal.participation.handover.forms import AnswerForm, CompleteForm, OfferForm
 from portal.participation.handover.models import Handover
 from portal.participation.handover.services import Offer, Taker
-from portal.participation.queries import capacity_of
 from portal.web import trying
 from portal.web.filters import words
 from portal.web.rendering import render

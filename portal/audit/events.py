@@ -155,6 +155,7 @@ EVENTS: Mapping[str, Deed] = {
     "suggestion.accepted": Deed.CHANGE,
     "suggestion.made": Deed.CREATE,
     "suggestion.refused": Deed.CHANGE,
+    "task.listed": Deed.READ,
     # texts: one event per person, text and sitting
     "text.edited": Deed.CHANGE,
     "text.opened": Deed.READ,

@@ -1,7 +1,7 @@
 """What the first page shows to each kind of person."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,8 +16,10 @@ from portal.dossier.domain import Role
 from portal.dossier.models import Participation
 from portal.dossier.pages import CaseloadRow
 from portal.dossier.writings.queries import WaitingWords, Words, mine, waiting_for_me
+from portal.kernel.words import Sentence
 from portal.people.directory import names_of_organisations
 from portal.people.models import Employment, Work
+from portal.plans.queries.tasks import Task, tasks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Start:
     works: frozenset[Work]
     is_youth: bool
     waiting: tuple[WaitingWords, ...] = ()  # words of people that wait for the viewer's answer
+    tasks: tuple[Task, ...] = ()  # what plans ask of the viewer
+    names: Mapping[UUID, str | Sentence] = field(default_factory=dict)  # file → whom a task is about
 
 
 SHOWN = 12  # files on the first page of who has many; the list has them all
@@ -61,7 +65,16 @@ def start(session: Session, actor: Actor) -> Start:
     )
     coming = sorted((row for row in rows if row.coming_on), key=lambda row: row.coming_on or legal_today(session))
     waiting = () if family or not rows else tuple(waiting_for_me(session, actor))
-    return Start(files, tuple(coming[:SHOWN]), works, is_youth=_is_youth(session, actor), waiting=waiting)
+    tasks = tuple(tasks_of(session, actor)[:SHOWN]) if rows else ()
+    return Start(
+        files,
+        tuple(coming[:SHOWN]),
+        works,
+        is_youth=_is_youth(session, actor),
+        waiting=waiting,
+        tasks=tasks,
+        names={row.file_id: row.name for row in rows},
+    )
 
 
 @dataclass(frozen=True, slots=True)

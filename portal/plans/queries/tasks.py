@@ -1,0 +1,107 @@
+"""What plans ask of one person: actions in their name, rounds that want their view, words that want an answer."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from portal.access import scope
+from portal.access.actor import Actor, Door
+from portal.access.policy import Letter
+from portal.audit import log
+from portal.database.session import legal_today
+from portal.plans.domain.states import PlanState
+from portal.plans.models import Action, Comment, Plan, PlanAsked, PlanSection, Position
+
+
+class Asks(StrEnum):
+    """What kind of thing is asked."""
+
+    ACTION = "action"
+    VIEW = "view"  # what do you think of this plan
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that a plan asks of someone. `title` is the action's, and the plan's for the other kinds."""
+
+    asks: Asks
+    file_id: UUID
+    plan_id: UUID
+    title: str
+    due_on: date | None
+    late: bool
+
+
+def tasks_of(session: Session, actor: Actor) -> Sequence[Task]:
+    """What is asked of the actor over all files, the first due on top; what has no day comes last. Logs each file."""
+    today = legal_today(session)
+    tasks = [*_actions(session, actor, today), *_views(session, actor, today), *_answers(session, actor, today)]
+    for file_id in sorted({task.file_id for task in tasks}):
+        log.record(session, actor, "task.listed", youth_file_id=file_id)
+    return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or today, task.title))
+
+
+def _actions(session: Session, actor: Actor, today: date) -> Iterator[Task]:
+    rows = session.execute(
+        scope.visible(session, actor, Letter.V, Action)
+        .with_only_columns(Action.youth_file_id, Action.plan_id, Action.title, Action.due_on)
+        .join(Plan, Plan.id == Action.plan_id)
+        .where(Action.owner_id == actor.person_id, Action.done_on.is_(None), Plan.state != PlanState.REPLACED)
+    )
+    for row in rows:
+        late = row.due_on is not None and row.due_on < today
+        yield Task(Asks.ACTION, row.youth_file_id, row.plan_id, row.title, row.due_on, late)
+
+
+def _views(session: Session, actor: Actor, today: date) -> Iterator[Task]:
+    answered = exists().where(
+        Position.plan_id == Plan.id, Position.person_id == actor.person_id, Position.section_id.is_(None)
+    )
+    rows = session.execute(
+        scope.visible(session, actor, Letter.V, Plan)
+        .with_only_columns(Plan.youth_file_id, Plan.id, Plan.title, Plan.consultation_until)
+        .join(PlanAsked, PlanAsked.plan_id == Plan.id)
+        .where(
+            PlanAsked.person_id == actor.person_id,
+            PlanAsked.asked_on.is_not(None),
+            Plan.state == PlanState.IN_CONSULTATION,
+            ~answered,
+        )
+    )
+    for row in rows:
+        late = row.consultation_until is not None and row.consultation_until < today
+        yield Task(Asks.VIEW, row.youth_file_id, row.id, row.title, row.consultation_until, late)
+
+
+def _answers(session: Session, actor: Actor, today: date) -> Iterator[Task]:
+    """Answers are owed by the professionals who may write in the section (R-DEEL-04)."""
+    if actor.door is not Door.WORK:
+        return
+    owed = select(Comment.section_id).where(
+        Comment.answer_by.is_not(None),
+        Comment.answered_on.is_(None),
+        Comment.withdrawn_at.is_(None),
+        Comment.resolved_at.is_(None),
+    )
+    sections = scope.visible(session, actor, Letter.E, PlanSection).with_only_columns(PlanSection.id)
+    rows = session.execute(
+        scope.visible(session, actor, Letter.V, Comment)
+        .with_only_columns(Comment.youth_file_id, Comment.plan_id, Plan.title, Comment.answer_by)
+        .join(Plan, Plan.id == Comment.plan_id)
+        .where(
+            Comment.section_id.in_(sections.where(PlanSection.id.in_(owed))),
+            Comment.answer_by.is_not(None),
+            Comment.answered_on.is_(None),
+            Comment.withdrawn_at.is_(None),
+            Comment.resolved_at.is_(None),
+            Plan.state != PlanState.REPLACED,
+        )
+    )
+    for row in rows:
+        yield Task(Asks.ANSWER, row.youth_file_id, row.plan_id, row.title, row.answer_by, row.answer_by < today)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import psycopg
+from psycopg.rows import TupleRow
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -52,7 +53,12 @@ class Sending:
     suggestions: tuple[UUID, ...] = ()
 
 
-TAKE = "SELECT * FROM take_change(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+TAKE = "SELECT * FROM take_change($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+
+
+def _ask(connection: Connection, statement: str, values: Sequence[object]) -> psycopg.RawCursor[TupleRow]:
+    """One statement with its values as $1, whatever connection it is: of the store itself, or of a session."""
+    return psycopg.RawCursor(connection).execute(statement, values, prepare=True)
 
 
 class Store:
@@ -89,34 +95,34 @@ class Store:
         if connection is None:
             with self.connection() as own:
                 return self.take(sending, own)
-        row = connection.execute(
+        row = _ask(
+            connection,
             TAKE,
             (
                 sending.ticket, sending.session, sending.client, sending.sequence, sending.first, sending.end,
                 sending.bytes, sending.origin, list(sending.suggestions),
             ),
-            prepare=True,
         ).fetchone()  # fmt: skip
         assert row is not None
-        return Taken(*row)  # type: ignore[arg-type]
+        return Taken(*row)
 
     def read(
         self, tickets: Sequence[UUID], after: dict[UUID, int]
     ) -> tuple[frozenset[UUID], dict[UUID, list[tuple[Row, int]]]]:
         """In one snapshot: which tickets live, and per text the new rows (with their client) after a number."""
         with self.connection() as connection:
-            found = connection.execute(
-                "SELECT * FROM read_changes(%s, %s, %s)",
+            found = _ask(
+                connection,
+                "SELECT * FROM read_changes($1, $2, $3)",
                 (list(tickets), list(after), list(after.values())),
-                prepare=True,
             ).fetchall()
         living: set[UUID] = set()
         rows: dict[UUID, list[tuple[Row, int]]] = {}
         for ticket, text_id, number, person_id, client, data in found:
             if ticket is not None:
-                living.add(ticket)  # type: ignore[arg-type]
+                living.add(ticket)
             else:
-                rows.setdefault(text_id, []).append((Row(number, person_id, bytes(data)), client))  # type: ignore[arg-type, call-overload]
+                rows.setdefault(text_id, []).append((Row(number, person_id, bytes(data)), client))
         return frozenset(living), rows
 
     def open(self, ticket: UUID, session: UUID, after: int = -1, connection: Connection | None = None) -> list[Row]:
@@ -124,27 +130,25 @@ class Store:
         if connection is None:
             with self.connection() as own:
                 return self.open(ticket, session, after, own)
-        found = connection.execute(
-            "SELECT * FROM open_text(%s, %s, %s)", (ticket, session, after), prepare=True
-        ).fetchall()
-        return [Row(number, person_id, bytes(data), authors) for number, person_id, data, authors in found]  # type: ignore[arg-type, call-overload]
+        found = _ask(connection, "SELECT * FROM open_text($1, $2, $3)", (ticket, session, after)).fetchall()
+        return [Row(number, person_id, bytes(data), authors) for number, person_id, data, authors in found]
 
     def lock(self, ticket: UUID, session: UUID, connection: Connection) -> None:
         """Take the text's lock until the end of the connection's transaction."""
-        connection.execute("SELECT lock_text(%s, %s)", (ticket, session))
+        _ask(connection, "SELECT lock_text($1, $2)", (ticket, session))
 
     def keep(self, *values: object) -> bool:
         """Store a snapshot: ticket, session, number, state, html, plain words, history, authors as JSON."""
         with self.connection() as connection:
-            row = connection.execute(
-                "SELECT keep_text_snapshot(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)", values
+            row = _ask(
+                connection, "SELECT keep_text_snapshot($1, $2, $3, $4, $5, $6, $7, $8::jsonb)", values
             ).fetchone()
         return row is not None and row[0] is True
 
     def notify(self, channel: str, payloads: Sequence[str]) -> None:
         """Tell the other processes, in one transaction of its own."""
         with self.connection() as connection:
-            connection.execute("SELECT pg_notify(%s, p) FROM unnest(%s::text[]) p", (channel, list(payloads)))
+            _ask(connection, "SELECT pg_notify($1, p) FROM unnest($2::text[]) p", (channel, list(payloads)))
 
     def close(self) -> None:
         self.engine.dispose()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from portal.coediting import socket as live_texts
 from portal.coediting import views as _pages_of_texts  # noqa: F401 - adds its routes
+from portal.copies.views import bp as copies
 from portal.database.session import engine_for, sessions_on
 from portal.dossier.openings import bp as openings
 from portal.dossier.views import bp as dossier
@@ -32,6 +33,7 @@ from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
 PARTS: tuple[Blueprint, ...] = (
+    copies,
     dossier,
     duty,
     handover,

@@ -2,6 +2,7 @@
 
 from portal.audit import models as audit
 from portal.coediting import models as coediting
+from portal.copies import models as copies
 from portal.database import legal_day
 from portal.database.base import Base
 from portal.dossier import models as dossier
@@ -18,6 +19,7 @@ __all__ = [
     "audit",
     "coediting",
     "consents",
+    "copies",
     "dossier",
     "handover",
     "identity",

@@ -1,14 +1,14 @@
 """When someone wants mail: at once, once a day or never, quiet hours, and an own word for each youth.
 
 Revision ID: 0073
-Revises: 0068
+Revises: 0071
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0073"
-down_revision = "0068"
+down_revision = "0071"
 
 MINE = (
     "person_id = nullif(current_setting('portal.person_id', true), '')::uuid "

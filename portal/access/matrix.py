@@ -121,6 +121,26 @@ ROUTES: Mapping[str, Deed] = {
     "POST coediting.refuse": changes(needs=Letter.E, event="text.suggestion_refused"),
     "POST coediting.save_plain_form": changes(needs=Letter.E, event=("text.suggested", "text.written")),
     "POST coediting.share_draft": changes(needs=Letter.E, event="text.shared"),
+    # copies
+    "GET copies.bring_page": reads(event="plan.read", letter=Letter.C),
+    "GET copies.fetch": reads(event="plan.exported"),
+    "GET copies.for_whom": reads(event="plan.read"),
+    "GET copies.making": reads(event="plan.read"),
+    "GET copies.merging": reads(event="plan.read"),
+    "GET copies.of_file": reads(event="copies.read"),
+    "GET copies.show": reads(event="copies.read"),
+    "GET copies.which_plan": reads(event="plan.read", letter=Letter.C),
+    "POST copies.ask_pdf": changes(needs=Letter.C, event="plan.exported"),
+    "POST copies.bring_in": changes(needs=Letter.C, event="plan.imported"),
+    "POST copies.confirm": changes(needs=Letter.C, event="plan.imported"),
+    "POST copies.finish": changes(needs=Letter.C, event="plan.imported"),
+    "POST copies.leave": changes(needs=Letter.C, event="plan.imported"),
+    "POST copies.leave_all": changes(needs=Letter.C, event="plan.imported"),
+    "POST copies.make": changes(needs=Letter.C, event="plan.exported"),
+    "POST copies.name_people": changes(needs=Letter.C, event="plan.imported"),
+    "POST copies.take": changes(needs=Letter.C, event=("comment.made", "text.suggested")),
+    "POST copies.take_all": changes(needs=Letter.C, event=("comment.made", "text.suggested")),
+    "POST copies.throw_away": changes(needs=Letter.C, event="plan.imported"),
     # dossier
     "GET dossier.caseload": reads(Kind.CIRCLE, event="file.searched"),
     "GET dossier.look_as": reads(event="view_as.read"),
@@ -340,6 +360,8 @@ class Login(StrEnum):
 # Jobs run without a person; their arguments are ids only.
 JOBS: Mapping[str, Login] = {
     "audit.seal": Login.WORKER,
+    "copies.forget": Login.WORKER,
+    "copies.pdf": Login.WORKER,  # opens one sealed file, and no table of a file
     "dossier.settle_file_requests": Login.WORKER,
     "notifications.mail": Login.WORKER,
 }

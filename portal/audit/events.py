@@ -124,6 +124,8 @@ EVENTS: Mapping[str, Deed] = {
     "organisation.changed": Deed.SETTINGS,
     "organisation.made": Deed.SETTINGS,
     "setting.changed": Deed.SETTINGS,
+    # copies
+    "copies.read": Deed.READ,  # the register of copies
     # plans
     "comment.answered": Deed.CREATE,
     "comment.changed": Deed.CHANGE,

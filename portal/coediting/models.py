@@ -130,6 +130,7 @@ class TextSuggestion(Base):
     youth_file_id: Mapped[UUID]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     via: Mapped[str | None]  # "Word", when it came in a document
+    said_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # whose words they were there
     made_at: Mapped[datetime]
     accepted: Mapped[bool | None]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -126,10 +126,10 @@ def suggestions(session: Session, actor: Actor, text_id: UUID) -> SuggestionsPag
     log.record(session, actor, "text.read", youth_file_id=found.youth_file_id, thing_id=text_id)
     runs = [run for block in queries.blocks_of(session, text_id) for line in _lines(block) for run in line]
     rows = queries.open_suggestions(session, text_id)
-    names = _names(session, actor, text_id, {row.person_id for row in rows})
+    names = _names(session, actor, text_id, {row.said_by_id or row.person_id for row in rows})
     shown = [
         SuggestionShown(
-            row.id, names.get(row.person_id), row.via, row.made_at,
+            row.id, names.get(row.said_by_id or row.person_id), row.via, row.made_at,
             "".join(run.words for run in runs if run.deletion == row.id),
             "".join(run.words for run in runs if run.insertion == row.id),
         )

@@ -99,26 +99,43 @@ def suggest(  # noqa: PLR0913 - who, where and what
 
     For who may comment or write. Raises Conflict when the words are no longer there.
     """
-    ticket = workshop.open_for(session, actor, text_id)
-    if not ticket.may_suggest:
-        raise Denied
     cached = workshop.at_hand(session, text_id)
     with cached.lock:
-        state = cached.state()
         place = found_again(anchor, [line.words for line in lines_of(cached.doc())])
     if place is None:
+        workshop.open_for(session, actor, text_id)  # who may not know of the text is told nothing of its words
         raise Conflict(say("De woorden waar uw voorstel over gaat, staan er niet meer. Kijk wat er nu staat."))
     suggestion = uuid4()
     edit = edits.replaced(place.line, place.start, place.end, _cleaned(words), suggestion)
-    workshop.change(session, ticket, state, edit, origin="suggestion")
+    return suggest_edit(session, actor, text_id, edit, suggestion, via=via)
+
+
+def suggest_edit(  # noqa: PLR0913 - who, where, what, and whose words they are
+    session: Session,
+    actor: Actor,
+    text_id: UUID,
+    edit: edits.Edit,
+    suggestion: UUID,
+    *,
+    via: str | None = None,
+    said_by_id: UUID | None = None,
+) -> TextSuggestion:
+    """Suggest what an edit does under the id of this suggestion. `said_by_id`: whose words the actor brings in.
+
+    For who may comment or write. Raises Denied, and NotFound when the edit suggests nothing.
+    """
+    ticket = workshop.open_for(session, actor, text_id)
+    if not ticket.may_suggest:
+        raise Denied
+    workshop.change(session, ticket, _state(session, text_id), edit, origin="suggestion")
     log.record(session, actor, "text.suggested", youth_file_id=ticket.youth_file_id, thing_id=text_id)
     made = session.get(TextSuggestion, suggestion)
     if made is None:
         raise NotFound
     if via is not None:
         session.execute(
-            text("SELECT name_way_of_suggestion(:id, :session, :via)"),
-            {"id": suggestion, "session": actor.session_id, "via": via},
+            text("SELECT name_way_of_suggestion(:id, :session, :via, :said_by)"),
+            {"id": suggestion, "session": actor.session_id, "via": via, "said_by": said_by_id},
         )
         session.refresh(made)
     return made

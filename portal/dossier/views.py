@@ -26,6 +26,7 @@ bp = Blueprint("dossier", __name__)
 TABS = (
     ("dossier.show", say("Overzicht")),
     ("plans.of_file", say("Plannen")),
+    ("copies.of_file", say("Kopieën")),
     ("participation.people", say("Mensen")),
     ("participation.consents", say("Toestemming")),
     ("words.own", say("Eigen woorden")),

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 import portal.tables  # noqa: F401 - a table is only whole when those that it names are known too
 from portal.audit import heads
+from portal.copies.services.printing import FORGET, PDF
 from portal.notifications import worker
 from portal.notifications.delivery import MAIL
 from portal.notifications.jobs import Job, Working
@@ -27,7 +28,7 @@ def settle_file_requests(working: Working) -> None:
 
 SETTLE = Job("dossier.settle_file_requests", settle_file_requests, every="* * * * *", retries=())
 SEAL = Job("audit.seal", seal_the_log, every="* * * * *", retries=())  # the next minute tries again
-JOBS: tuple[Job, ...] = (SEAL, SETTLE, MAIL)  # of each part, in alphabetical order
+JOBS: tuple[Job, ...] = (SEAL, FORGET, PDF, SETTLE, MAIL)  # of each part, in alphabetical order
 
 
 def main() -> None:

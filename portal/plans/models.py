@@ -179,6 +179,8 @@ class Comment(CaseData, Base):
     section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
     thread_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_comment.id"), index=True)  # empty: begins one
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    said_by: Mapped[str | None]  # whose words they are, when the author brought them in from a Word document
+    said_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # the same, as a participant
     text: Mapped[str]
     quote: Mapped[str] = mapped_column(server_default="")  # empty: about the whole section
     line: Mapped[int] = mapped_column(server_default="0")

@@ -59,6 +59,9 @@ class CommentShown:
     late: bool
     named: Sequence[Person] = ()
     names_me: bool = False
+    via_word: bool = False  # someone brought it in from a Word document
+    said_by: Person | None = None  # whose words those are, when they take part and may be known
+    said_by_name: str = ""  # or the name that stood in the document
     replies: Sequence["CommentShown"] = ()
 
 

@@ -107,6 +107,8 @@ class Body:
                 yield f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
                 for paragraph in cell.paragraphs:
                     yield self._line(part, next(line), style, paragraph.runs, keep)
+                if not cell.paragraphs:
+                    yield f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr></w:p>'
                 yield "</w:tc>"
             yield "</w:tr>"
         yield "</w:tbl>" + _AFTER_TABLE

@@ -116,6 +116,25 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """Who does what by when."""
+
+    text: str
+    who: str = ""
+    due_on: date | None = None
+    done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must be so before the child can live at home again, the help for it, and how each sees it."""
+
+    text: str
+    help: str = ""
+    views: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where someone stands on this version, in their own words; `spoken_with` if a talk was recorded for them."""
 
@@ -214,7 +233,9 @@ class Document:
     participants: tuple[Participant, ...] = ()
     sections: tuple[Section, ...] = ()
     goals: tuple[Goal, ...] = ()
+    actions: tuple[Action, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     positions: tuple[Position, ...] = ()
     threads: tuple[Thread, ...] = field(default=())
     suggestions: tuple[Suggestion, ...] = field(default=())

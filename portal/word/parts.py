@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.word.document import (
+    Action,
     Agreement,
     Block,
     Cell,
+    Condition,
     Document,
     Goal,
     Paragraph,
@@ -22,6 +24,7 @@ from portal.word.document import (
 # Keys of the parts that the portal makes; with a colon, which no key of a section has.
 TITLE, PARTICIPANTS, CONTENTS = "portal:title", "portal:participants", "portal:contents"
 GOALS, AGREEMENTS, POSITIONS = "portal:goals", "portal:agreements", "portal:positions"
+ACTIONS, CONDITIONS = "portal:actions", "portal:conditions"
 STANDPOINTS = "portal:standpoints:"
 
 CONTENTS_FROM = 8  # a shorter plan needs no table of contents
@@ -56,10 +59,19 @@ def parts_of(document: Document) -> Iterator[Part]:
         yield Part(section.key, section.title, section.blocks, section.level, editable=True)
         if section.standpoints:
             yield _standpoints(section)
+    yield from _after_the_sections(document)
+
+
+def _after_the_sections(document: Document) -> Iterator[Part]:
+    """The tables that the portal makes of what stands beside the text."""
     if document.goals:
         yield Part(GOALS, "Doelen", (_goals(document.goals),))
+    if document.actions:
+        yield Part(ACTIONS, "Wie doet wat", (_actions(document.actions),))
     if document.agreements:
         yield Part(AGREEMENTS, "Afspraken", (_agreements(document.agreements),))
+    if document.conditions:
+        yield Part(CONDITIONS, "De weg naar huis", (_conditions(document.conditions),))
     if document.positions:
         yield Part(POSITIONS, "Wat iedereen van dit plan vindt", (_positions(document.positions),))
 
@@ -114,7 +126,23 @@ def _goals(goals: tuple[Goal, ...]) -> Table:
     return Table((header, *rows), description="De doelen van dit plan", widths=(38, 20, 21, 21))
 
 
+def _actions(actions: tuple[Action, ...]) -> Table:
+    rows = [(action.text, action.who, day(action.due_on), day(action.done_on)) for action in actions]
+    return _table("Wie doet wat", (40, 24, 18, 18), ("Actie", "Wie", "Wanneer", "Klaar op"), rows)
+
+
+def _conditions(conditions: tuple[Condition, ...]) -> Table:
+    header = _header("Wat nodig is", "Hulp voor ouders", "Hoe ver het is")
+    rows = tuple(
+        (_cell(one.text), _cell(one.help), Cell(tuple(_line(view) for view in one.views) or (_line(""),)))
+        for one in conditions
+    )
+    return Table((header, *rows), description="Wat nodig is om weer thuis te wonen", widths=(38, 28, 34))
+
+
 def _agreements(agreements: tuple[Agreement, ...]) -> Table:
+    if not any(agreement.with_whom or agreement.agreed_on for agreement in agreements):
+        return _table("De afspraken van dit plan", (100,), ("Afspraak",), [(one.text,) for one in agreements])
     rows = [(agreement.text, agreement.with_whom, day(agreement.agreed_on)) for agreement in agreements]
     return _table("De afspraken van dit plan", (49, 28, 23), ("Afspraak", "Met wie", "Afgesproken op"), rows)
 

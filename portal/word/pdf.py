@@ -45,13 +45,18 @@ def write_pdf(document: Document, *, remarks_of: Iterable[str] = (), seconds: fl
 
     Raises `NoLibreOffice` or `PdfFailed`. Leaves nothing behind, also when it takes too long.
     """
+    return pdf_of(write(document, remarks_of=remarks_of), seconds=seconds)
+
+
+def pdf_of(docx: bytes, *, seconds: float = TIME_LIMIT) -> bytes:
+    """The tagged PDF of a file that `write` made, and of nothing else. Raises as `write_pdf` does."""
     soffice = program()
     if soffice is None:
         raise NoLibreOffice("not installed")
     with tempfile.TemporaryDirectory(prefix="pdf-", dir=_workplace()) as name:
         folder = Path(name)
         source = folder / "document.docx"
-        source.write_bytes(write(document, remarks_of=remarks_of))
+        source.write_bytes(docx)
         _convert([soffice, *_arguments(folder, source)], folder, seconds)
         result = folder / "document.pdf"  # the exit code of LibreOffice says nothing
         if not result.is_file() or not (data := result.read_bytes()).startswith(b"%PDF"):

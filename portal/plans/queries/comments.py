@@ -123,6 +123,9 @@ def _comment(  # noqa: PLR0913 - one comment and what stands around it
         late=_is_late(row, shown.today),
         named=_people(shown, named.get(row.id, ())),
         names_me=shown.actor.person_id in named.get(row.id, ()),
+        via_word=row.said_by is not None or row.said_by_id is not None,
+        said_by=shown.people.get(row.said_by_id),
+        said_by_name=row.said_by or "",
         replies=replies,
     )
 

@@ -90,6 +90,7 @@ class Shown:
         mentioned = {row.author_id for row in (*self.comments, *self.standpoints, *self.wishes)}
         mentioned |= {row.person_id for row in (*self.positions, *self.views, *self.evaluations)}
         mentioned |= {row.owner_id for row in self.actions if row.owner_id}
+        mentioned |= {row.said_by_id for row in self.comments if row.said_by_id}
         return mentioned | set(self.could) | set(self.asked)
 
 

@@ -1,6 +1,7 @@
 """What people say about a section: comments and replies, suggestions, standpoints."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -32,6 +33,14 @@ LONGEST = 5000  # characters of a comment or a standpoint
 QUOTE_GONE = say("Deze woorden staan niet in het deel. Kopieer ze precies, of laat het vak leeg.")
 
 
+@dataclass(frozen=True, slots=True)
+class SaidBy:
+    """Whose words a comment holds that came in with a Word document: a participant, or a name that is none."""
+
+    name: str = ""
+    person_id: UUID | None = None
+
+
 def comment(  # noqa: PLR0913 - what is said, of which words, for whom
     session: Session,
     actor: Actor,
@@ -42,6 +51,7 @@ def comment(  # noqa: PLR0913 - what is said, of which words, for whom
     line: int | None = None,
     readers: Collection[UUID] | None = None,
     named: Collection[UUID] = (),
+    said_by: SaidBy | None = None,
 ) -> Comment:
     """Say something about a section or about words of it. `readers`: only these people (and the writer) read it.
 
@@ -75,6 +85,8 @@ def comment(  # noqa: PLR0913 - what is said, of which words, for whom
         plan_id=plan.id,
         section_id=section_id,
         author_id=actor.person_id,
+        said_by=said_by.name or None if said_by else None,
+        said_by_id=said_by.person_id if said_by else None,
         text=words(text),
         quote=anchor.quote,
         line=anchor.line,
@@ -91,7 +103,15 @@ def comment(  # noqa: PLR0913 - what is said, of which words, for whom
     return made
 
 
-def reply(session: Session, actor: Actor, thread_id: UUID, text: str, named: Collection[UUID] = ()) -> Comment:
+def reply(  # noqa: PLR0913 - what is said in which thread, to whom
+    session: Session,
+    actor: Actor,
+    thread_id: UUID,
+    text: str,
+    named: Collection[UUID] = (),
+    *,
+    said_by: SaidBy | None = None,
+) -> Comment:
     """Answer in a thread. A professional's reply is the answer that was owed. `named`: who is asked to look (@)."""
     thread = _thread(session, actor, thread_id, Letter.C)
     section = session.get_one(PlanSection, thread.section_id)
@@ -112,6 +132,8 @@ def reply(session: Session, actor: Actor, thread_id: UUID, text: str, named: Col
         section_id=thread.section_id,
         thread_id=thread.id,
         author_id=actor.person_id,
+        said_by=said_by.name or None if said_by else None,
+        said_by_id=said_by.person_id if said_by else None,
         text=words(text),
     )
     session.add(made)

@@ -1,7 +1,7 @@
 """Copies of plans that left, the files that wait to be fetched, and an organisation's logo.
 
 Revision ID: 0070
-Revises: 0067
+Revises: 0068
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0070"
-down_revision = "0067"
+down_revision = "0068"
 
 ME = "nullif(current_setting('portal.person_id', true), '')::uuid"
 ORGANISATION = "nullif(current_setting('portal.organisation_id', true), '')::uuid"

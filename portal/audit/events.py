@@ -159,6 +159,8 @@ EVENTS: Mapping[str, Deed] = {
     "plan.read": Deed.READ,
     "plan.set": Deed.CHANGE,
     "plan.shared": Deed.RIGHTS,
+    "plan_template.changed": Deed.CHANGE,
+    "figures.read": Deed.READ,
     "wish.followed": Deed.CHANGE,
     "wish.made": Deed.CREATE,
     "position.taken": Deed.CHANGE,

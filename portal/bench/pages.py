@@ -82,8 +82,9 @@ class Page:
         ):
 
             def bare() -> None:
-                with connection.cursor() as cursor:
+                with connection.cursor() as named, psycopg.RawCursor(connection) as numbered:
                     for text, values in seen.statements:
+                        cursor = numbered if "$1" in text else named  # as the portal itself sends it
                         cursor.execute(text, values or None)
                         if cursor.description:
                             cursor.fetchall()

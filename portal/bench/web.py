@@ -28,14 +28,13 @@ WHO = "sanne"
 
 def figures(place: Surroundings) -> Iterator[Figure]:
     """The pages of Sanne, a worker with four youths, in the demo world."""
-    issuers = {slug: f"http://localhost:{20_000 + number}" for number, slug in enumerate(slugs())}
-    fill_database(place.owner_url, Practice(issuers, place.settings.keys_directory, place.settings.secret_key))
+    demo_world(place)
     engine = engine_for(place.settings.database_url, pool_size=2)
     keys = place.settings.keys_directory
     app = create_app(place.settings, sessions_on(engine, keys))
     client = app.test_client()
     with sessions_on(engine, keys)() as session, client.session_transaction() as cookie:
-        cookie["_user_id"] = _token(session, place)
+        cookie["_user_id"] = token(session, place)
         session.commit()
     file = f"/jongeren/{_fullest_file(place)}"
     for name, url in (PAGES | {"file": file}).items():
@@ -72,7 +71,13 @@ def _fullest_file(place: Surroundings) -> UUID:
     return file
 
 
-def _token(session: Session, place: Surroundings) -> str:
+def demo_world(place: Surroundings) -> None:
+    """Fill the database of a measurement with the demo world."""
+    issuers = {slug: f"http://localhost:{20_000 + number}" for number, slug in enumerate(slugs())}
+    fill_database(place.owner_url, Practice(issuers, place.settings.keys_directory, place.settings.secret_key))
+
+
+def token(session: Session, place: Surroundings) -> str:
     """A live sign-in of the worker, as the provider's answer makes one."""
     with psycopg.connect(plain(place.owner_url)) as owner:
         row = owner.execute("SELECT id, provider_id FROM account WHERE subject = %s", [subject(WHO)]).fetchone()

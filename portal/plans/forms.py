@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.plans.domain.home import OUTCOMES, PHASES
@@ -15,6 +15,7 @@ from portal.web.filters import words
 NEEDED = _l("Vul dit in.")
 CHOOSE = _l("Kies een antwoord.")
 NO_DATE = _l("Vul een datum in, zoals 4-3-2027.")
+NUMBER = _l("Vul een heel getal in, zoals 5.")
 LONGEST = 5000
 
 
@@ -177,6 +178,28 @@ class RecordedPositionForm(FlaskForm):
 class SetForm(FlaskForm):
     in_force_on = DateField(_l("Vanaf welke dag geldt het plan?"), validators=[InputRequired(NO_DATE)])
     differ_note = TextAreaField(_l("Waarin verschillen jullie?"), validators=[Optional(), Length(max=LONGEST)])
+
+
+class SectionForm(FlaskForm):
+    title = StringField(_l("Hoe heet dit deel?"), validators=[InputRequired(NEEDED), Length(max=120)])
+    hint = TextAreaField(_l("Uitleg in gewone woorden"), validators=[Optional(), Length(max=500)])
+    writers = Chosen(_l("Wie schrijft hier?"), validators=[Optional()])
+    topics = Chosen(_l("Waar gaat het over?"), validators=[Optional()])
+    must_be_filled = BooleanField(_l("Dit deel moet gevuld zijn voor het plan wordt vastgesteld"))
+
+
+class TermsForm(FlaskForm):
+    comment = IntegerField(_l("Een reactie: binnen hoeveel werkdagen?"), validators=[InputRequired(NUMBER)])
+    youth_seen = IntegerField(
+        _l("Een vraag van een jongere zien: binnen hoeveel werkdagen?"), validators=[InputRequired(NUMBER)]
+    )
+    youth_answer = IntegerField(
+        _l("Een jongere antwoorden: binnen hoeveel werkdagen?"), validators=[InputRequired(NUMBER)]
+    )
+
+
+class ModuleForm(FlaskForm):
+    module = RadioField(_l("Welke hulp?"), validators=[InputRequired(CHOOSE)])
 
 
 class ShareForm(FlaskForm):

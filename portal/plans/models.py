@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, SmallInteger, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.access.case_data import CaseData
@@ -280,6 +280,39 @@ class Position(CaseData, Base):
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # the worker who held the talk
     talk_on: Mapped[date | None]
     taken_at: Mapped[datetime]
+
+
+class PlanTemplate(WithId, Base):
+    """What an organisation made of the template of one kind of plan (sjabloon). Without it the standard one holds."""
+
+    __tablename__ = "plan_template"
+    __table_args__ = (UniqueConstraint("organisation_id", "kind"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[PlanKind]
+    title: Mapped[str]
+    sections: Mapped[list[dict[str, object]]] = mapped_column(JSONB)
+    changed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime]
+
+
+class PlanAnswerTerms(Base):
+    """How soon an organisation answers, in working days: sooner than the agreed terms, never later."""
+
+    __tablename__ = "plan_answer_terms"
+    __table_args__ = (
+        CheckConstraint(
+            "comment BETWEEN 1 AND 10 AND youth_seen BETWEEN 1 AND 2 AND youth_answer BETWEEN 1 AND 5",
+            name="never_longer",
+        ),
+    )
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    comment: Mapped[int] = mapped_column(SmallInteger)
+    youth_seen: Mapped[int] = mapped_column(SmallInteger)
+    youth_answer: Mapped[int] = mapped_column(SmallInteger)
+    changed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime]
 
 
 class PlanAsked(WithId, Base):

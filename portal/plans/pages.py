@@ -323,6 +323,7 @@ class PlanPage:
     first_look: bool
     may_add: bool = field(default=False)
     may_evaluate: bool = field(default=False)
+    modules: bool = field(default=False)  # extra help runs that has no section here yet
     filtered: bool = field(default=False)  # only some of what is said shows
 
     @property
@@ -340,6 +341,25 @@ class PlanPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedPage:
+    """Sections that someone may read of a plan that as a whole is not for them."""
+
+    plan_id: UUID
+    file_id: UUID
+    sections: Sequence[SectionShown]
+    text_is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """Such a section in the list of a file."""
+
+    id: UUID
+    plan_id: UUID
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SectionCompared:
     title: str
     runs: Sequence[Run]
@@ -349,3 +369,17 @@ class SectionCompared:
     @property
     def changed(self) -> bool:
         return any(run.change != "same" for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class PartCompared:
+    """A goal, action, agreement or step in two versions."""
+
+    kind: Sentence
+    runs: Sequence[Run]
+    is_new: bool
+    is_gone: bool
+
+    @property
+    def changed(self) -> bool:
+        return self.is_new or self.is_gone or any(run.change != "same" for run in self.runs)

@@ -7,7 +7,10 @@ for families and workers, in Dutch at B1; they are copied into a plan when it be
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
+from portal.dossier.domain import ModuleKind
+from portal.kernel.words import Sentence, say
 from portal.plans.domain.kinds import PlanKind
 
 
@@ -23,6 +26,16 @@ class Writer(StrEnum):
     MODULE = "module"  # who gives a module, in the section of that module
 
 
+MODULE_NAMES: Mapping[ModuleKind, Sentence] = {
+    ModuleKind.VIDEO_INTERACTION: say("Video-interactiebegeleiding"),
+    ModuleKind.DIAGNOSTICS: say("Onderzoek (diagnostiek)"),
+    ModuleKind.SYSTEMIC_THERAPY: say("Systeemtherapie"),
+    ModuleKind.TRIPLE_P: say("Triple P"),
+    ModuleKind.INTENSIVE_AMBULATORY: say("Intensieve hulp thuis"),
+    ModuleKind.RESPITE: say("Logeren of deeltijdgezin"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One section of a template."""
@@ -35,6 +48,7 @@ class Section:
     must_be_filled: bool = False
     role_of_foster_parents: bool = False  # waits for their consent (R-FOS-09)
     module: bool = False  # repeated for each module that runs
+    module_id: UUID | None = None  # of one of those
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,5 +4,6 @@ import "./behaviours/exit.js";
 import "./behaviours/dialog.js";
 import "./behaviours/focus.js";
 import "./behaviours/keep.js";
+import "./behaviours/quote.js";
 import "./behaviours/small.js";
 import "./behaviours/speech.js";

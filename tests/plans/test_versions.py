@@ -11,7 +11,7 @@ from portal.coediting.queries import blocks_of
 from portal.database.session import legal_today
 from portal.dossier.models import Item
 from portal.plans.domain.states import PlanState
-from portal.plans.models import Evaluation, Goal, Plan
+from portal.plans.models import Evaluation, Goal, Plan, PlanSection
 from tests.dossier.builders import a_file_of
 from tests.plans.builders import a_plan, all_signed_in, section_of, write
 from tests.plans.test_agreeing import consult, fill, set_it
@@ -120,3 +120,41 @@ def test_nobody_copies_a_text_into_one_that_is_not_its_next_version(session, fil
 
     with pytest.raises(DBAPIError, match="no copy of that text"):
         mine.execute(text("SELECT copy_text(:a, :b)"), {"a": section, "b": other})
+
+
+def test_two_versions_differ_in_structure_too_and_what_stayed_is_left_out(session, plan, people):
+    section = section_of(session, plan, "what_we_work_on")
+    people["Sanne"].post(
+        f"/plannen/{plan}/afspraken/nieuw", data={"text": "Telefoon weg om negen uur", "section": section}
+    )
+    set_it(session, plan, people)
+    people["Sanne"].post(f"/plannen/{plan}/nieuwe-versie")
+    new = session.scalars(select(Plan.id).where(Plan.number == 2)).one()
+    section = section_of(session, new, "what_we_work_on")
+    people["Sanne"].post(f"/plannen/{new}/doelen/nieuw", data={"title": "Zelf reizen", "section": section})
+    page = BeautifulSoup(people["Ineke"].get(f"/plannen/{new}/vergelijken").text, "html.parser")
+    parts = page.select("section[aria-labelledby=parts] li")
+
+    assert [part.get_text(" ", strip=True) for part in parts] == ["Doel Zelf reizen Nieuw"]
+
+
+def test_a_part_that_someone_may_not_read_is_in_no_comparison(session, file, plan, people):
+    """A goal under a passage that is not for the foster mother."""
+    section = section_of(session, plan, "what_we_work_on")
+    ineke = str(file.actors["Ineke"].person_id)
+    people["Sanne"].post(f"/plannen/delen/{section}/stuk-apart", data={"title": "Apart", "not_for": [ineke]})
+    passage = session.scalars(select(PlanSection.id).where(PlanSection.under_id == section)).one()
+    people["Sanne"].post(f"/plannen/{plan}/doelen/nieuw", data={"title": "Niet voor iedereen", "section": passage})
+    set_it(session, plan, people)
+    people["Sanne"].post(f"/plannen/{plan}/nieuwe-versie")
+    new = session.scalars(select(Plan.id).where(Plan.number == 2)).one()
+    passage = session.scalars(
+        select(PlanSection.id).where(PlanSection.plan_id == new, PlanSection.under_id.is_not(None))
+    ).one()
+    people["Sanne"].post(f"/plannen/{new}/doelen/nieuw", data={"title": "Ook niet voor iedereen", "section": passage})
+
+    assert "Ook niet voor iedereen" in people["Sanne"].get(f"/plannen/{new}/vergelijken").text
+    page = people["Ineke"].get(f"/plannen/{new}/vergelijken")
+    assert page.status_code == 200
+    assert "niet voor iedereen" not in page.text
+    assert "Apart" not in page.text

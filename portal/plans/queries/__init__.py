@@ -1,8 +1,8 @@
 """What the pages about plans show. Every row passes through the one clause; names through names_for."""
 
 from portal.plans.queries.asked import framework_of
-from portal.plans.queries.listed import plans_of, readers, sections_to_write
-from portal.plans.queries.page import plan_page
+from portal.plans.queries.listed import plans_of, readers, sections_to_write, shared_sections
+from portal.plans.queries.page import plan_page, shared_page
 from portal.plans.queries.wishes import open_wishes, what_became_of, wish_to_show
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "plans_of",
     "readers",
     "sections_to_write",
+    "shared_page",
+    "shared_sections",
     "what_became_of",
     "wish_to_show",
 ]

@@ -17,7 +17,7 @@ from portal.dossier.models import Item
 from portal.plans import people
 from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.models import Plan, PlanSection
-from portal.plans.pages import PlanLine
+from portal.plans.pages import PlanLine, SharedLine
 from portal.plans.people import Person
 
 DRAFTS = 12  # on a first page
@@ -55,6 +55,18 @@ def drafts_of(session: Session, actor: Actor) -> Sequence[Draft]:
     for file_id in sorted({row.youth_file_id for row in rows}):
         log.record(session, actor, "task.listed", youth_file_id=file_id)
     return [Draft(*row) for row in rows]
+
+
+def shared_sections(session: Session, actor: Actor, file_id: UUID) -> list[SharedLine]:
+    """Sections that the actor may read of plans that as a whole are not for them."""
+    plans = scope.visible(session, actor, Letter.V, Plan, youth_file_id=file_id).with_only_columns(Plan.id)
+    rows = session.execute(
+        scope.visible(session, actor, Letter.V, PlanSection, youth_file_id=file_id)
+        .with_only_columns(PlanSection.id, PlanSection.plan_id, PlanSection.title)
+        .where(PlanSection.plan_id.not_in(plans))
+        .order_by(PlanSection.ordinal, PlanSection.id)
+    )
+    return [SharedLine(row.id, row.plan_id, row.title) for row in rows]
 
 
 def versions_of(session: Session, actor: Actor, plan: Plan) -> list[PlanLine]:

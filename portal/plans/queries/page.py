@@ -16,13 +16,14 @@ from portal.database.base import new_id
 from portal.kernel.clock import now
 from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.models import LastLook, Plan
-from portal.plans.pages import PlanPage
+from portal.plans.pages import PlanPage, SharedPage
 from portal.plans.queries import parts
 from portal.plans.queries.asked import asks, map_of, own_stance, waits_for
 from portal.plans.queries.comments import owed
 from portal.plans.queries.listed import versions_of
 from portal.plans.queries.sections import sections_of
 from portal.plans.queries.shown import Shown
+from portal.plans.services.beginning import module_key, running_modules
 
 
 def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
@@ -60,8 +61,34 @@ def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
         owed=owed(shown),
         first_look=last is None,
         may_add=STAGES[shown.state].text_is_open and any(Letter.E in letters for letters in shown.letters.values()),
+        modules=_has_module_without_section(shown),
         may_evaluate=Letter.S in shown.plan_letters and shown.state in {PlanState.IN_FORCE, PlanState.EVALUATED},
     )
+
+
+def _has_module_without_section(shown: Shown) -> bool:
+    if not STAGES[shown.state].text_is_open or Letter.E not in shown.plan_letters:
+        return False
+    keys = {section.key for section in shown.sections}
+    running = running_modules(shown.session, shown.plan.youth_file_id)
+    return any(module_key(module.id) not in keys for module in running)
+
+
+def shared_page(session: Session, actor: Actor, plan_id: UUID) -> SharedPage | None:
+    """The sections that someone may read of a plan that is not theirs to read; None when there is none. Logs the read.
+
+    Nothing of the plan itself shows: not its title, its state, its versions, nor how many sections there are.
+    """
+    plan = session.get(Plan, plan_id)
+    if plan is None:
+        return None
+    shown = Shown(session, actor, plan)
+    if not shown.sections:
+        return None
+    sections = sections_of(shown, None)
+    for section in sections:
+        log.record(session, actor, "plan.read", youth_file_id=plan.youth_file_id, thing_id=section.id)
+    return SharedPage(plan.id, plan.youth_file_id, sections, text_is_open=STAGES[shown.state].text_is_open)
 
 
 def _last_look(session: Session, actor: Actor, plan: Plan) -> datetime | None:

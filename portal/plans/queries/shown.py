@@ -82,7 +82,8 @@ class Shown:
         if all(row.id in self.items for row in rows):
             return rows
         allowed = permitted(self.session, self.actor, self.plan)
-        seen = set(self.session.scalars(allowed.where(allowed.selected_columns[0].in_([row.id for row in rows]))))
+        ids = [row.id for row in rows]
+        seen = set(self.session.scalars(select(Item.id).where(Item.id.in_(ids), Item.id.in_(allowed))))
         return [row for row in rows if row.id in seen]
 
     def _mentioned(self) -> set[UUID]:

@@ -1,5 +1,7 @@
 """Begin a plan from a template, with what the file already knows."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -15,17 +17,27 @@ from portal.coediting.document import Block, Run
 from portal.coediting.services import create_text, write
 from portal.database.base import new_id
 from portal.database.session import legal_today
-from portal.dossier.domain import Role, Topic, age_on
+from portal.dossier.domain import ModuleKind, Role, Topic, age_on
 from portal.dossier.models import Item, Participation, YouthFile
 from portal.dossier.role_names import ROLE_NAMES
-from portal.kernel.errors import RuleBroken
+from portal.kernel.errors import NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 from portal.plans.deciding import letters_on_text
 from portal.plans.domain.kinds import ROLE_OF_FOSTER_PARENTS, WORDS_STAY_THE_YOUTHS, PlanKind
-from portal.plans.domain.states import PlanState
+from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.models import Plan, PlanSection
 from portal.plans.people import youth_of
-from portal.plans.standard import TEMPLATES, Section
+from portal.plans.standard import MODULE_NAMES, TEMPLATES, Section, Template
+from portal.plans.templates import template_for
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """Extra help that runs in a file."""
+
+    id: UUID
+    name: str
+
 
 CARE_TEAM = (Role.YOUTH, Role.PARENT, Role.FOSTER_PARENT, Role.WORKER_PROVIDER, Role.GI_OTS, Role.GI_GUARDIAN)
 PERSPECTIVE_FROM = 15  # the youth is invited at fifteen and a half (R-16-05)
@@ -49,12 +61,13 @@ def begin(session: Session, actor: Actor, file_id: UUID, kind: PlanKind, title: 
 
     Raises NotFound and Denied as the access clause says, RuleBroken for a second running plan of the same kind.
     """
-    scope.require_in_file(session, actor, Letter.E, Kind(kind), file_id, topics=_topics(kind))
+    template = template_for(session, actor, file_id, kind)
+    topics = sorted({topic for section in template.sections for topic in section.topics})
+    scope.require_in_file(session, actor, Letter.E, Kind(kind), file_id, topics=topics)
     if kind is PlanKind.PERSPECTIVE and _age(session, file_id) < PERSPECTIVE_FROM:
         raise RuleBroken(say("Een perspectiefplan begint rond 16 jaar. De jongere is daar nu te jong voor."))
     _one_at_a_time(session, actor, file_id, kind)
-    template = TEMPLATES[kind]
-    item = new_item(session, actor, youth_file_id=file_id, kind=Kind(kind), topics=[Topic(t) for t in _topics(kind)])
+    item = new_item(session, actor, youth_file_id=file_id, kind=Kind(kind), topics=[Topic(t) for t in topics])
     plan = Plan(
         id=item.id,
         youth_file_id=file_id,
@@ -67,7 +80,7 @@ def begin(session: Session, actor: Actor, file_id: UUID, kind: PlanKind, title: 
     session.add(plan)
     session.flush()
     owner = youth_of(session, file_id) if kind in WORDS_STAY_THE_YOUTHS else None
-    for ordinal, section in enumerate(s for s in template.sections if not s.module):
+    for ordinal, section in enumerate(_with_modules(session, file_id, template)):
         made = make_section(session, actor, plan, section, ordinal, owner_id=owner)
         _prefill(session, actor, made)
     log.record(session, actor, "plan.made", youth_file_id=file_id, thing_id=plan.id, kind=kind.value)
@@ -86,6 +99,7 @@ def make_section(  # noqa: PLR0913 - a section is made of its template's line an
         kind=own_kind,
         topics=[Topic(topic) for topic in section.topics],
         parent_id=plan.id,
+        module_id=section.module_id,
     )
     made = PlanSection(
         id=item.id,
@@ -101,6 +115,65 @@ def make_section(  # noqa: PLR0913 - a section is made of its template's line an
     session.add(made)
     create_text(session, actor, item.id, plan.youth_file_id, owner_id=owner_id)
     session.flush()
+    return made
+
+
+def _with_modules(session: Session, file_id: UUID, template: Template) -> Iterator[Section]:
+    """The sections of a template, that of a module once for each module that runs, with its name."""
+    running = running_modules(session, file_id)
+    for section in template.sections:
+        if not section.module:
+            yield section
+            continue
+        for module in running:
+            yield for_module(section, module)
+
+
+def module_key(module_id: UUID) -> str:
+    """What makes the section of one module the same in every version."""
+    return f"module_{module_id.hex[:12]}"
+
+
+def for_module(section: Section, module: Module) -> Section:
+    """The section of one module: its giver writes there as in their own."""
+    return replace(
+        section, key=module_key(module.id), title=f"{section.title}: {module.name}", module_id=module.id,
+        module=False,
+    )  # fmt: skip
+
+
+def running_modules(session: Session, file_id: UUID) -> list[Module]:
+    """The modules that someone gives in this file today."""
+    today = legal_today(session)
+    rows = session.execute(
+        select(Participation.module_id, Participation.module_kinds).where(
+            Participation.youth_file_id == file_id,
+            Participation.module_id.is_not(None),
+            Participation.starts_on <= today,
+            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
+        )
+    )
+    found = {row.module_id: [str(MODULE_NAMES[ModuleKind(kind)]) for kind in row.module_kinds or ()] for row in rows}
+    return [Module(id_, ", ".join(names).lower()) for id_, names in found.items()]
+
+
+def add_module_section(session: Session, actor: Actor, plan_id: UUID, module_id: UUID) -> PlanSection:
+    """A section for a module that began after the plan did. Raises RuleBroken when it is there, NotFound otherwise."""
+    plan = scope.load(session, actor, Letter.E, Plan, plan_id)
+    if not STAGES[plan.state].text_is_open:
+        raise RuleBroken(say("Deze versie is vastgesteld. Maak een nieuwe versie om iets te veranderen."))
+    module = next((one for one in running_modules(session, plan.youth_file_id) if one.id == module_id), None)
+    template = template_for(session, actor, plan.youth_file_id, plan.kind)
+    section = next((one for one in template.sections if one.module), None)
+    if module is None or section is None:
+        raise NotFound
+    section = for_module(section, module)
+    rows = session.execute(select(PlanSection.key, PlanSection.ordinal).where(PlanSection.plan_id == plan.id)).all()
+    if section.key in {row.key for row in rows}:
+        raise RuleBroken(say("Dit deel staat er al."))
+    owner = youth_of(session, plan.youth_file_id) if plan.kind in WORDS_STAY_THE_YOUTHS else None
+    made = make_section(session, actor, plan, section, max(row.ordinal for row in rows) + 1, owner_id=owner)
+    log.record(session, actor, "plan.changed", youth_file_id=plan.youth_file_id, thing_id=plan.id)
     return made
 
 

@@ -71,7 +71,7 @@ def contents_of(session: Session, plan: Plan) -> list[Content]:
 
     Raises RuleBroken for a section that must be filled and is empty.
     """
-    return _texts(session, plan) + _parts(session, plan)
+    return _texts(session, plan) + parts_of(session, plan)
 
 
 def freeze(  # noqa: PLR0913, PLR0917 - what is sealed, by whom, from which day
@@ -155,7 +155,7 @@ def _difference(session: Session, plan: Plan, note: str) -> str | None:
     return note.strip()
 
 
-def _parts(session: Session, plan: Plan) -> list[Content]:
+def parts_of(session: Session, plan: Plan) -> list[Content]:
     """Everything beside the texts that belongs to what was agreed: each with the item that decides who reads it."""
     found: list[Content] = [
         (row.id, "goal", {"title": row.title, "sign": row.how_we_see_it, "step": row.attainment.value})

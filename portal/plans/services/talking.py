@@ -23,10 +23,11 @@ from portal.kernel.clock import now
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
 from portal.kernel.words import say
 from portal.plans.domain.states import PlanState
-from portal.plans.domain.terms import EDIT_MINUTES, AnswerTerms, due
+from portal.plans.domain.terms import EDIT_MINUTES, due
 from portal.plans.models import Comment, Mention, Plan, PlanSection, Standpoint
 from portal.plans.people import youth_of
 from portal.plans.services.beginning import copied_topics
+from portal.plans.templates import terms_for
 
 LONGEST = 5000  # characters of a comment or a standpoint
 QUOTE_GONE = say("Deze woorden staan niet in het deel. Kopieer ze precies, of laat het vak leeg.")
@@ -72,7 +73,11 @@ def comment(  # noqa: PLR0913 - what is said, of which words, for whom
     )
     today = legal_today(session)
     by_youth = youth_of(session, section.youth_file_id) == actor.person_id
-    term = due(today, by_youth=by_youth, terms=AnswerTerms()) if actor.door is Door.FAMILY else None
+    term = (
+        due(today, by_youth=by_youth, terms=terms_for(session, section.youth_file_id))
+        if actor.door is Door.FAMILY
+        else None
+    )
     anchor = _anchor(session, section_id, quote, line)
     made = Comment(
         id=item.id,

@@ -31,6 +31,7 @@ class Act:
     intro: str = ""
     hints: Mapping[str, str] = field(default_factory=dict)
     readers: tuple[Person, ...] = ()
+    quote_of: UUID | None = None  # the text whose selected words come along
 
 
 TONES: Mapping[PlanState, str] = {

@@ -16,11 +16,12 @@ from portal.plans.forms import (
     AgreementForm,
     FinishForm,
     GoalForm,
+    ModuleForm,
     PassageForm,
     ScoreForm,
 )
 from portal.plans.models import Goal, Plan, PlanSection
-from portal.plans.services import building
+from portal.plans.services import beginning, building
 from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url
 from portal.web.filters import words
 from portal.web.request import actor, db
@@ -160,6 +161,30 @@ def _shielding(section_id: UUID) -> tuple[Act, PassageForm]:
         intro=_("Wie het niet mag lezen, ziet ook niet dat het er is."),
         readers=tuple(readers),
     ), form
+
+
+@bp.get("/plannen/<uuid:plan_id>/extra-hulp")
+def module_form(plan_id: UUID) -> ResponseReturnValue:
+    act, form = _adding_module(plan_id)
+    return form_page(act, form)
+
+
+@bp.post("/plannen/<uuid:plan_id>/extra-hulp")
+def add_module_section(plan_id: UUID) -> ResponseReturnValue:
+    act, form = _adding_module(plan_id)
+
+    def do() -> None:
+        beginning.add_module_section(db(), actor(), plan_id, UUID(form.module.data))
+
+    return done(act, form, do, _("Het deel staat erbij."))
+
+
+def _adding_module(plan_id: UUID) -> tuple[Act, ModuleForm]:
+    plan = scope.load(db(), actor(), Letter.E, Plan, plan_id)
+    form = ModuleForm()
+    form.module.choices = [(str(one.id), one.name) for one in beginning.running_modules(db(), plan.youth_file_id)]
+    intro = _("Elke extra hulp heeft een eigen deel. Wie de hulp geeft, schrijft daar mee.")
+    return Act(_("Een deel voor extra hulp"), _("Zet erbij"), plan_url(plan_id), intro=intro), form
 
 
 def _adding(plan_id: UUID, heading: str, field: SelectField) -> Act:

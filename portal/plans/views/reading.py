@@ -11,6 +11,7 @@ from portal.access.actor import Door
 from portal.access.policy import Letter
 from portal.dossier import queries as files
 from portal.dossier.views import head
+from portal.kernel.errors import Denied, NotFound
 from portal.plans import comparing, queries
 from portal.plans.domain.filters import FILTERS, chosen_filter
 from portal.plans.domain.home import OUTCOMES, PHASES
@@ -36,6 +37,7 @@ def of_file(file_id: UUID) -> ResponseReturnValue:
         file_head=head(card),
         file_id=file_id,
         plans=queries.plans_of(db(), actor(), file_id),
+        shared=queries.shared_sections(db(), actor(), file_id),
         may_begin=bool(beginning.kinds_to_begin(db(), actor(), file_id)),
         is_oneself=card.is_oneself,
     )
@@ -68,7 +70,13 @@ def _beginning(file_id: UUID) -> tuple[Act, BeginForm]:
 
 @bp.get("/plannen/<uuid:plan_id>")
 def show(plan_id: UUID) -> ResponseReturnValue:
-    page = queries.plan_page(db(), actor(), plan_id)
+    try:
+        page = queries.plan_page(db(), actor(), plan_id)
+    except (NotFound, Denied):
+        shared = queries.shared_page(db(), actor(), plan_id)
+        if shared is None:
+            raise
+        return render("plans/shared.html", file_head=file_head(shared.file_id), shared=shared)
     by = chosen_filter(request.args.get("reacties", ""))
     return render(
         "plans/show.html",

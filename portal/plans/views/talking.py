@@ -60,7 +60,8 @@ def _commenting(section_id: UUID) -> tuple[Act, CommentForm]:
     }
     heading = _("Reageren bij: %(section)s", section=section.title)
     back = plan_url(section.plan_id, section_id)
-    return Act(heading, _("Plaats de reactie"), back, hints=hints, readers=tuple(readers)), form
+    act = Act(heading, _("Plaats de reactie"), back, hints=hints, readers=tuple(readers), quote_of=section_id)
+    return act, form
 
 
 def _about(form: CommentForm, section_id: UUID) -> tuple[str, int | None]:
@@ -190,6 +191,7 @@ def _suggesting(section_id: UUID) -> Act:
             "instead": _("Leeg: deze woorden kunnen weg."),
         },
         readers=tuple(queries.readers(db(), actor(), section_id)),
+        quote_of=section_id,
     )
 
 
@@ -216,6 +218,7 @@ def _keeping(section_id: UUID) -> Act:
         _("Zet erbij"),
         plan_url(section.plan_id, section_id),
         intro=_("Deze woorden staan naast het deel, ook als het plan wordt vastgesteld. Niemand anders verandert ze."),
+        quote_of=section_id,
     )
 
 

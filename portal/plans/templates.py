@@ -1,0 +1,191 @@
+"""Templates and answer terms as an organisation keeps them; which of them a file uses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from portal.access.actor import Actor, Door
+from portal.audit import log
+from portal.database.base import new_id
+from portal.database.session import legal_today
+from portal.dossier.models import OrganisationPeriod
+from portal.identity.services.administration import administered
+from portal.kernel.clock import now
+from portal.kernel.errors import NotFound
+from portal.plans.domain.kinds import PlanKind
+from portal.plans.domain.templates import checked, is_needed, new_key
+from portal.plans.domain.terms import AnswerTerms
+from portal.plans.models import PlanAnswerTerms, PlanTemplate
+from portal.plans.standard import TEMPLATES, Section, Template, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSection:
+    """A section as someone outside this part gives it (a Word document): words; the rest as the standard has it."""
+
+    title: str
+    hint: str = ""
+    writers: frozenset[Writer] = frozenset()
+    topics: tuple[str, ...] = ()
+    must_be_filled: bool = False
+
+
+# -- which template and terms a file uses ------------------------------------------------------------------------------
+
+
+def template_for(session: Session, actor: Actor, file_id: UUID, kind: PlanKind) -> Template:
+    """Of the organisation that one works for; through the family door, of the one that leads the file."""
+    organisation = actor.organisation_id if actor.door is Door.WORK else _leading(session, file_id)
+    return kept(session, organisation, kind)
+
+
+def kept(session: Session, organisation_id: UUID | None, kind: PlanKind) -> Template:
+    """What an organisation made of a template, or the standard one."""
+    row = session.execute(
+        select(PlanTemplate.title, PlanTemplate.sections).where(
+            PlanTemplate.organisation_id == organisation_id, PlanTemplate.kind == kind
+        )
+    ).first()
+    return Template(kind, row.title, tuple(_section(one) for one in row.sections)) if row else TEMPLATES[kind]
+
+
+def terms_for(session: Session, file_id: UUID) -> AnswerTerms:
+    """The answer terms of the organisation that leads a file today."""
+    return terms_of(session, _leading(session, file_id))
+
+
+def terms_of(session: Session, organisation_id: UUID | None) -> AnswerTerms:
+    row = session.get(PlanAnswerTerms, organisation_id) if organisation_id is not None else None
+    return AnswerTerms(row.comment, row.youth_seen, row.youth_answer) if row is not None else AnswerTerms()
+
+
+# -- what an administrator does ----------------------------------------------------------------------------------------
+
+
+def own_template(session: Session, actor: Actor, kind: PlanKind) -> tuple[Template, bool]:
+    """The template as the actor's organisation has it, and whether it made its own. Raises Denied."""
+    organisation = administered(session, actor)
+    template = kept(session, organisation, kind)
+    return template, template is not TEMPLATES[kind]
+
+
+def keep(session: Session, actor: Actor, template: Template) -> Template:
+    """Keep a changed template. Plans that were begun before stay as they are. Raises Denied, RuleBroken."""
+    organisation = administered(session, actor)
+    template = checked(template)
+    values = {
+        "title": template.title, "sections": [_as_json(section) for section in template.sections],
+        "changed_by": actor.person_id, "changed_at": now(),
+    }  # fmt: skip
+    made = insert(PlanTemplate).values(id=new_id(), organisation_id=organisation, kind=template.kind, **values)
+    session.execute(made.on_conflict_do_update(index_elements=["organisation_id", "kind"], set_=values))
+    log.record(session, actor, "plan_template.changed")
+    return template
+
+
+def keep_template(
+    session: Session, actor: Actor, *, kind: PlanKind, title: str, sections: Sequence[TemplateSection]
+) -> Template:
+    """Keep a template that came from elsewhere, by its titles. Sections that a plan always has are put behind.
+
+    Raises Denied for who does not administer the organisation, RuleBroken with what is wrong.
+    """
+    standard = TEMPLATES[kind]
+    by_title = {section.title.casefold(): section for section in kept(session, actor.organisation_id, kind).sections}
+    made: list[Section] = []
+    for given in sections:
+        old = by_title.get(" ".join(given.title.split()).casefold())
+        base = old or replace(standard.sections[0], key=new_key(given.title, [one.key for one in made]), module=False)
+        made.append(
+            replace(
+                base, title=given.title, hint=given.hint or (old.hint if old else ""),
+                writers=given.writers or base.writers, topics=given.topics or base.topics,
+                must_be_filled=given.must_be_filled or bool(old and old.must_be_filled),
+            )
+        )  # fmt: skip
+    keys = {section.key for section in made}
+    always = [one for one in standard.sections if one.key not in keys and is_needed(kind, one.key)]
+    return keep(session, actor, Template(kind, title or standard.title, (*made, *always)))
+
+
+def back_to_standard(session: Session, actor: Actor, kind: PlanKind) -> None:
+    organisation = administered(session, actor)
+    session.execute(delete(PlanTemplate).where(PlanTemplate.organisation_id == organisation, PlanTemplate.kind == kind))
+    log.record(session, actor, "plan_template.changed")
+
+
+def put_section(session: Session, actor: Actor, kind: PlanKind, section: Section) -> Template:
+    """Change a section, or add one with a key that is not there yet."""
+    template, _ = own_template(session, actor, kind)
+    others = list(template.sections)
+    at = next((n for n, one in enumerate(others) if one.key == section.key), len(others))
+    others[at : at + 1] = [section]
+    return keep(session, actor, replace(template, sections=tuple(others)))
+
+
+def take_section(session: Session, actor: Actor, kind: PlanKind, key: str) -> Template:
+    """Take a section away. Raises RuleBroken for one that this kind of plan always has."""
+    template, _ = own_template(session, actor, kind)
+    return keep(session, actor, replace(template, sections=tuple(s for s in template.sections if s.key != key)))
+
+
+def move_section(session: Session, actor: Actor, kind: PlanKind, key: str, by: int) -> Template:
+    """Move a section up (-1) or down (1)."""
+    template, _ = own_template(session, actor, kind)
+    sections = list(template.sections)
+    at = next((n for n, one in enumerate(sections) if one.key == key), None)
+    if at is None:
+        raise NotFound
+    to = min(max(at + by, 0), len(sections) - 1)
+    sections.insert(to, sections.pop(at))
+    return keep(session, actor, replace(template, sections=tuple(sections)))
+
+
+def keep_terms(session: Session, actor: Actor, terms: AnswerTerms) -> None:
+    """Answer sooner than agreed. Questions that were asked before keep the term that they had."""
+    organisation = administered(session, actor)
+    values = {
+        "comment": terms.comment, "youth_seen": terms.youth_seen, "youth_answer": terms.youth_answer,
+        "changed_by": actor.person_id, "changed_at": now(),
+    }  # fmt: skip
+    made = insert(PlanAnswerTerms).values(organisation_id=organisation, **values)
+    session.execute(made.on_conflict_do_update(index_elements=["organisation_id"], set_=values))
+    log.record(session, actor, "plan_template.changed")
+
+
+# -- how ---------------------------------------------------------------------------------------------------------------
+
+
+def _leading(session: Session, file_id: UUID) -> UUID | None:
+    today = legal_today(session)
+    return session.scalar(
+        select(OrganisationPeriod.organisation_id).where(
+            OrganisationPeriod.youth_file_id == file_id,
+            OrganisationPeriod.leads,
+            OrganisationPeriod.starts_on <= today,
+            or_(OrganisationPeriod.ends_on.is_(None), OrganisationPeriod.ends_on >= today),
+        )
+    )
+
+
+def _as_json(section: Section) -> dict[str, object]:
+    return {
+        "key": section.key, "title": section.title, "hint": section.hint, "writers": sorted(section.writers),
+        "topics": list(section.topics), "must_be_filled": section.must_be_filled,
+        "role_of_foster_parents": section.role_of_foster_parents, "module": section.module,
+    }  # fmt: skip
+
+
+def _section(kept: Mapping[str, object]) -> Section:
+    writers, topics = kept["writers"], kept["topics"]
+    assert isinstance(writers, list)
+    assert isinstance(topics, list)
+    return Section(
+        str(kept["key"]), str(kept["title"]), str(kept["hint"]), frozenset(Writer(one) for one in writers),
+        tuple(str(one) for one in topics), must_be_filled=bool(kept["must_be_filled"]),
+        role_of_foster_parents=bool(kept["role_of_foster_parents"]), module=bool(kept["module"]),
+    )  # fmt: skip

@@ -53,16 +53,17 @@ class Sending:
 
 
 TAKE = "SELECT * FROM take_change(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+NOTIFY = "SELECT pg_notify(%s, p) FROM unnest(%s::text[]) p"
+OPTIONS = "-c statement_timeout=30000 -c jit=off"
 
 
 class Store:
     def __init__(self, url: str) -> None:
         # Without a question before each use (a tenth of what a change costs): a dead connection shows by itself, and
         # every statement here may be sent twice.
-        limits = "-c statement_timeout=30000 -c lock_timeout=4000 -c jit=off"
         self.engine: Engine = create_engine(
             url, pool_size=6, max_overflow=10, pool_timeout=5, pool_use_lifo=True, isolation_level="AUTOCOMMIT",
-            connect_args={"options": limits, "connect_timeout": 5},
+            connect_args={"options": f"{OPTIONS} -c lock_timeout=4000", "connect_timeout": 5},
         )  # fmt: skip
         self.url = url.replace("+psycopg", "")
 
@@ -100,25 +101,6 @@ class Store:
         assert row is not None
         return Taken(*row)  # type: ignore[arg-type]
 
-    def read(
-        self, tickets: Sequence[UUID], after: dict[UUID, int]
-    ) -> tuple[frozenset[UUID], dict[UUID, list[tuple[Row, int]]]]:
-        """In one snapshot: which tickets live, and per text the new rows (with their client) after a number."""
-        with self.connection() as connection:
-            found = connection.execute(
-                "SELECT * FROM read_changes(%s, %s, %s)",
-                (list(tickets), list(after), list(after.values())),
-                prepare=True,
-            ).fetchall()
-        living: set[UUID] = set()
-        rows: dict[UUID, list[tuple[Row, int]]] = {}
-        for ticket, text_id, number, person_id, client, data in found:
-            if ticket is not None:
-                living.add(ticket)  # type: ignore[arg-type]
-            else:
-                rows.setdefault(text_id, []).append((Row(number, person_id, bytes(data)), client))  # type: ignore[arg-type, call-overload]
-        return frozenset(living), rows
-
     def open(self, ticket: UUID, session: UUID, after: int = -1, connection: Connection | None = None) -> list[Row]:
         """The rows of a text after a number; from -1 the newest history first."""
         if connection is None:
@@ -144,7 +126,7 @@ class Store:
     def notify(self, channel: str, payloads: Sequence[str]) -> None:
         """Tell the other processes, in one transaction of its own."""
         with self.connection() as connection:
-            connection.execute("SELECT pg_notify(%s, p) FROM unnest(%s::text[]) p", (channel, list(payloads)))
+            connection.execute(NOTIFY, (channel, list(payloads)))
 
     def close(self) -> None:
         self.engine.dispose()

@@ -27,8 +27,10 @@ run: .venv/run ## Everything on this machine, with the demo world, at http://loc
 fresh: .venv/run ## As run, but begin anew: throws away the data of this checkout
 	@$(BIN)/python -m portal.cli run --fresh
 
-test: .venv/test ## Run all tests of 10 minutes; ARGS="tests/plans -k comment" for some
-	$(BIN)/python -m pytest $(ARGS)
+PROCESSES ?= 2
+
+test: .venv/test ## Run all tests of 10 minutes, two processes; ARGS="tests/plans -k comment" for some
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile $(ARGS)
 
 nightly: .venv/test ## The long ones: 100,000 worlds, kills, mutation, every page x role
 	$(BIN)/python -m pytest -m "nightly or not nightly" $(ARGS)
@@ -61,5 +63,5 @@ words: .venv/run ## Gather the sentences for translation, and compile the catalo
 	$(BIN)/python -m portal.web.catalogue
 
 locks: ## Make the locks again from pyproject.toml (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra demo pyproject.toml -o requirements/run.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra demo --extra test -c requirements/run.txt pyproject.toml -o requirements/test.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra test -c requirements/run.txt pyproject.toml -o requirements/test.txt

@@ -20,16 +20,28 @@ from portal.duty.views import bp as duty
 from portal.identity import views as identity_views
 from portal.identity.frame import work_doors
 from portal.identity.queries import load_actor
+from portal.participation.handover.views import bp as handover
 from portal.participation.views import bp as participation
 from portal.plans.deciding import TEXTS_OF_PLANS
 from portal.plans.views import bp as plans
 from portal.settings import Settings, from_environment
+from portal.start.mail_views import bp as mail
 from portal.start.views import bp as start
 from portal.start.views import describe
 from portal.web import frame, navigation, public, sign_in, transactions
 
 ROOT = Path(__file__).parent.parent
-PARTS: tuple[Blueprint, ...] = (dossier, duty, openings, own_words, participation, plans, start)
+PARTS: tuple[Blueprint, ...] = (
+    dossier,
+    duty,
+    handover,
+    mail,
+    openings,
+    own_words,
+    participation,
+    plans,
+    start,
+)
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 
 

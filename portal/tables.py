@@ -8,6 +8,8 @@ from portal.dossier import models as dossier
 from portal.dossier.writings import models as writings
 from portal.identity import models as identity
 from portal.notifications import models as notifications
+from portal.participation.consents import models as consents
+from portal.participation.handover import models as handover
 from portal.people import models as people
 from portal.plans import models as plans
 
@@ -15,7 +17,9 @@ __all__ = [
     "Base",
     "audit",
     "coediting",
+    "consents",
     "dossier",
+    "handover",
     "identity",
     "legal_day",
     "notifications",

@@ -81,7 +81,10 @@ def running_server() -> Iterator[Server]:
 @contextmanager
 def migrated_database(server: Server) -> Iterator[str]:
     """One database as the migrations make it: met by the rolled-back tests, cloned by the live ones."""
-    server.execute(*making_roles(dict.fromkeys(ROLES, PASSWORD)))
+    with server.admin() as connection:  # roles belong to the cluster: processes that test beside each other wait
+        connection.execute("SELECT pg_advisory_lock(hashtext('samendossier tests'))")
+        for statement in making_roles(dict.fromkeys(ROLES, PASSWORD)):
+            connection.execute(statement)
     name = server.make("main")
     try:
         migrations.upgrade(server.url(name, "portal_owner"))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.access.policy import Kind, Letter
-from portal.access.scope.asking import ONE_IN_FILE, one
+from portal.access.scope.asked import ONE_IN_FILE, one
 from portal.access.scope.clause import Question, permitted
 from portal.access.scope.item_sql import Person, or_stands_in
 from portal.access.scope.roles import among_for
@@ -68,7 +68,12 @@ def names_for(
 ) -> Mapping[UUID, Name]:
     """How each of these people in a file is shown to the viewer that day, in one statement."""
     question = Question(
-        frozenset({Letter.V}), frozenset({Kind.CIRCLE}), among_for(session, viewer), in_file=True, in_item=False
+        frozenset({Letter.V}),
+        frozenset({Kind.CIRCLE}),
+        among_for(session, viewer),
+        in_file=True,
+        in_item=False,
+        ids_only=True,
     )
     circle = permitted(question, ONE_IN_FILE)
     rows = session.execute(

@@ -24,7 +24,7 @@ from portal.kernel.words import say
 
 PORTAL_CHAIN = UUID(int=0)
 _WAITING = "audit events that wait for the commit"
-_MARKS = "how many audit events stood before each savepoint"
+_MARKS = "the audit events and grounds that stood before each savepoint"
 _GROUNDS = "what the access core decided on"
 _ORIGIN = "where the audit events of this session come from"
 
@@ -192,14 +192,16 @@ def _write(session: Session, entry: _Entry) -> None:
 def _mark(session: Session, transaction: SessionTransaction) -> None:
     if transaction.nested:
         marks = session.info.setdefault(_MARKS, WeakKeyDictionary())
-        marks[transaction] = len(session.info.get(_WAITING, ()))
+        marks[transaction] = len(session.info.get(_WAITING, ())), dict(session.info.get(_GROUNDS, {}))
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget_what_was_undone(session: Session, previous: SessionTransaction) -> None:
-    kept = session.info.get(_MARKS, {}).get(previous)
-    if kept is not None:
+    mark = session.info.get(_MARKS, {}).get(previous)
+    if mark is not None:
+        kept, grounds = mark
         del session.info.get(_WAITING, [])[kept:]
+        session.info[_GROUNDS] = grounds
 
 
 @event.listens_for(Session, "after_transaction_end")

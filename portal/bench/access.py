@@ -9,7 +9,7 @@ from functools import partial
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, Select, make_url, select, text
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -19,7 +19,7 @@ from portal.bench.access_world import FACTS, fill, organisation, worker
 from portal.bench.harness import TIMES, Figure, take_turns
 from portal.bench.surroundings import NAME, Surroundings
 from portal.database.base import new_id
-from portal.database.session import act_as, legal_today
+from portal.database.session import act_as, engine_for, legal_today
 from portal.dossier.models import Item
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -85,8 +85,7 @@ class _HelpPlan(Item):
 def figures(place: Surroundings) -> Iterator[Figure]:
     """Grow one database through the sizes and measure at each."""
     admin = make_url(place.admin_url).set(database=NAME).render_as_string(hide_password=False)
-    owner = create_engine(place.owner_url, connect_args={"options": "-c jit=off"})
-    portal = create_engine(place.settings.database_url, connect_args={"options": "-c jit=off"})
+    owner, portal = engine_for(place.owner_url), engine_for(place.settings.database_url)
     filled = 0
     with psycopg.connect(admin.replace("+psycopg", ""), autocommit=True) as connection:
         for size in SIZES:
@@ -138,8 +137,12 @@ def _of_one(owner: Engine, portal: Engine, size: int, files: int) -> Iterable[Fi
 
 
 def _clause(session: Session, actor: Actor, file: UUID | None = None) -> list[UUID]:
-    chosen = scope.visible(session, actor, Letter.V, _HelpPlan, youth_file_id=file).with_only_columns(Item.id)
-    return list(session.scalars(chosen))
+    return list(session.scalars(_chosen(session, actor, file)))
+
+
+def _chosen(session: Session, actor: Actor, file: UUID | None = None) -> Select[UUID]:
+    day = legal_today(session)
+    return select(Item.id).where(scope.may(session, actor, Letter.V, _HelpPlan, day=day, youth_file_id=file))
 
 
 def _by_hand(session: Session, actor: Actor, file: UUID | None = None) -> list[UUID]:
@@ -155,12 +158,9 @@ def _by_hand(session: Session, actor: Actor, file: UUID | None = None) -> list[U
 
 def _scans(session: Session, actor: Actor) -> set[str]:
     """The case tables that the plan of the clause reads from end to end."""
-    chosen = scope.visible(session, actor, Letter.V, _HelpPlan).with_only_columns(Item.id)
-    compiled = chosen.compile(session.get_bind(), compile_kwargs={"render_postcompile": True})
-    plan = session.connection().exec_driver_sql(
-        f"EXPLAIN (FORMAT JSON) {compiled}",
-        compiled.params,
-    )
+    compiled = _chosen(session, actor).compile(session.get_bind(), compile_kwargs={"render_postcompile": True})
+    values = [compiled.params[name] for name in compiled.positiontup or ()]
+    plan = session.connection().exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", tuple(values))
     return set(_scanned(plan.scalar_one()[0]["Plan"]))
 
 

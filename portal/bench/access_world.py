@@ -90,6 +90,9 @@ ROWS = (
     """INSERT INTO consent (id, youth_file_id, person_id, given_by, capacity, starts_on)
         SELECT gen_random_uuid(), f, md5('m' || n)::uuid, md5('y' || n)::uuid, 'youth', current_date - 30
         FROM marked""",
+    """INSERT INTO topic_need (id, youth_file_id, participation_id, topics, reason, starts_on)
+        SELECT gen_random_uuid(), f, p.id, '{money}', '', current_date - 30
+        FROM marked JOIN participation p ON p.youth_file_id = f AND p.role = 'worker_provider'""",
     """INSERT INTO family_guide (id, worker_id, guided_id, organisation_id, starts_on)
         SELECT gen_random_uuid(), w, md5('p' || n)::uuid, md5('o1')::uuid, current_date - 30 FROM marked""",
 )

@@ -12,7 +12,7 @@ from pycrdt import Doc, XmlFragment
 
 from portal.coediting import guard, schema
 from portal.coediting.authorship import Authorship
-from portal.coediting.document import TextDoc
+from portal.coediting.document import TextDoc, blocks_of, html_of, plain_of
 from portal.coediting.guard import Change
 from portal.coediting.ledger import Ledger
 from portal.coediting.store import Row
@@ -31,6 +31,7 @@ class CachedText:
         self._waiting: list[bytes] = []  # checked rows that the document has not seen yet
         self._signature: tuple[str, tuple[str, ...]] | None = None
         self.snapshot_at = 0
+        self._shown: tuple[int, str, str] | None = None  # number, HTML, words alone
 
     @property
     def ledger(self) -> Ledger:
@@ -84,6 +85,13 @@ class CachedText:
     def state(self) -> bytes:
         """The whole text without a byte of what was deleted."""
         return self.doc().get_update()
+
+    def shown(self) -> tuple[str, str]:
+        """HTML and words of the text as it is; made once for each number."""
+        if self._shown is None or self._shown[0] != self.number:
+            blocks = blocks_of(self.doc())
+            self._shown = (self.number, html_of(blocks), plain_of(blocks))
+        return self._shown[1:]
 
     @staticmethod
     def built_from(updates: list[bytes]) -> bytes:

@@ -14,7 +14,7 @@ from portal.coediting.anchors import Anchor, found_again
 from portal.coediting.document import Block, blocks_of, lines_of
 from portal.coediting.intake import OwnersWords
 from portal.coediting.models import Text, TextSuggestion, TextUpdate
-from portal.coediting.rights import Ticket
+from portal.coediting.rights import BY_ACCESS, Ticket, ticket_for
 from portal.database.base import new_id
 from portal.kernel.clock import now
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
@@ -50,6 +50,21 @@ def write(session: Session, actor: Actor, text_id: UUID, blocks: Sequence[Block]
     ticket = _writable(session, actor, text_id)
     workshop.change(session, ticket, _state(session, text_id), edits.appended(blocks), origin=origin)
     log.record(session, actor, "text.written", youth_file_id=ticket.youth_file_id, thing_id=text_id)
+
+
+def copy_words(session: Session, actor: Actor, from_id: UUID, to_id: UUID) -> None:
+    """Begin an empty text with the words of another and with who wrote each; what was only suggested stays behind.
+
+    The database says which text may begin as a copy of which (the same section of the next version).
+    """
+    session.flush()
+    session.execute(text("SELECT copy_text(:from_id, :to_id)"), {"from_id": from_id, "to_id": to_id})
+    workshop.mark_written(session, to_id)
+    suggested = [row.id for row in session.scalars(select(TextSuggestion).where(TextSuggestion.text_id == from_id))]
+    if suggested:
+        ticket = ticket_for(session, actor, to_id, BY_ACCESS)
+        edit = edits.decided(suggested, accepted=False)
+        workshop.change(session, ticket, _state(session, to_id), edit, origin="decision")
 
 
 def save_plain_form(session: Session, actor: Actor, text_id: UUID, seen: int, written: str) -> Saved:

@@ -52,6 +52,15 @@ def at_hand(session: Session, text_id: UUID) -> CachedText:
     return cached
 
 
+def shown(session: Session, text_id: UUID, number: int) -> tuple[str, str]:
+    """The text up to this change as a page shows it, and its words alone; from memory when it is there already."""
+    cached = workshop_of(session).cache[text_id]
+    if text_id in session.info.get("texts written", ()) or cached.number != number:
+        cached = at_hand(session, text_id)
+    with cached.lock:
+        return cached.shown()
+
+
 def _rows(session: Session, text_id: UUID, after: int) -> list[Row]:
     rows: list[Row] = []
     if after < 0:
@@ -100,12 +109,17 @@ def take(session: Session, ticket: Ticket, client: int, update: bytes, *, origin
     session.flush()
     connection: Connection = session.connection().connection.driver_connection  # type: ignore[assignment]
     taken = workshop.intake.take(ticket, client, 1, update, origin=origin, connection=connection)
+    mark_written(session, ticket.text_id)
+    return taken
+
+
+def mark_written(session: Session, text_id: UUID) -> None:
+    """Note that this transaction wrote in a text: until it commits nothing of it enters what others have at hand."""
     written: set[UUID] = session.info.setdefault("texts written", set())
     if not written:
         event.listen(session, "after_commit", _tell)
         event.listen(session, "after_soft_rollback", _forget)
-    written.add(ticket.text_id)
-    return taken
+    written.add(text_id)
 
 
 def _tell(session: Session) -> None:

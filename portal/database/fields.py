@@ -118,9 +118,11 @@ class EncryptedColumn:
     table: str
     column: str
     key_column: str | None = None
+    id_column: str = "id"  # to which each value is bound
+    bound_to: str | None = None  # the place it is bound to, where that is another: a value that moves there later
 
     def place(self, row_id: object) -> str:
-        return f"{self.table}.{self.column}:{row_id}"
+        return f"{self.bound_to or f'{self.table}.{self.column}'}:{row_id}"
 
 
 def rewrite(connection: Connection, columns: list[EncryptedColumn], keyring: Keyring) -> int:
@@ -131,10 +133,13 @@ def rewrite(connection: Connection, columns: list[EncryptedColumn], keyring: Key
 def _rewritten(connection: Connection, column: EncryptedColumn, keyring: Keyring) -> Iterator[None]:
     # Names of tables and columns come from code, never from people.
     found = connection.execute(
-        text(f"SELECT id, {column.column} AS closed FROM {column.table} WHERE {column.column} IS NOT NULL FOR UPDATE")  # noqa: S608
+        text(
+            f"SELECT {column.id_column} AS id, {column.column} AS closed FROM {column.table} "  # noqa: S608
+            f"WHERE {column.column} IS NOT NULL FOR UPDATE"
+        )
     )
     also = f", {column.key_column} = :key" if column.key_column else ""
-    update = text(f"UPDATE {column.table} SET {column.column} = :closed{also} WHERE id = :id")  # noqa: S608
+    update = text(f"UPDATE {column.table} SET {column.column} = :closed{also} WHERE {column.id_column} = :id")  # noqa: S608
     for row in found.all():
         closed = bytes(row.closed)
         if key_of(closed) == keyring.current:

@@ -27,10 +27,14 @@ NOBODY: Mapping[str, str] = {"person_id": "", "door": "", "organisation_id": "",
 
 
 def engine_for(url: str, **options: object) -> Engine:
-    """An engine whose statements end by themselves (30 s) and whose waits end sooner (pool 5 s, lock 4 s)."""
+    """An engine whose statements end by themselves (30 s) and whose waits end sooner (pool 5 s, lock 4 s).
+
+    Values stand in its SQL as PostgreSQL itself writes them ($1): psycopg then need not read each statement for
+    placeholders, which for the long text of the access clause cost a tenth of the query.
+    """
     limits = "-c statement_timeout=30000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=60000 -c jit=off"
-    reached = {"options": limits, "connect_timeout": 5}
-    engine = create_engine(url, pool_timeout=5, connect_args=reached, **options)
+    reached = {"options": limits, "connect_timeout": 5, "cursor_factory": psycopg.RawCursor}
+    engine = create_engine(url, pool_timeout=5, connect_args=reached, paramstyle="numeric_dollar", **options)
     event.listen(engine, "checkin", _note_when_used)
     event.listen(engine, "checkout", _ask_whether_it_still_answers)
     return engine

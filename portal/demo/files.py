@@ -1,7 +1,7 @@
 """The youth files of the demo world, with every fact that access leans on, from the cast."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import chain
 from uuid import UUID
 
@@ -161,6 +161,7 @@ class _OneFile:
             reveals_stay=part.reveals_stay,
             starts_on=self.world.day(part.since),
             ends_on=None if part.until is None else self.world.day(part.until),
+            recorded_at=datetime.combine(self.world.day(part.since), time(9), UTC),
             **self._recorded(),
         )
 

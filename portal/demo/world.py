@@ -10,6 +10,7 @@ from portal.demo import cast
 from portal.demo.accounts import Practice, make_accounts
 from portal.demo.files import make_files
 from portal.demo.ids import World
+from portal.demo.plans import make_plans
 from portal.demo.practice import DIGID, email
 from portal.people.models import (
     Employment,
@@ -35,6 +36,7 @@ def fill(session: Session, start: date, practice: Practice) -> World:
     _organisations(session, world)
     _persons(session, world)
     make_files(session, world)
+    make_plans(session, world)
     world.codes = make_accounts(session, world, practice)
     return world
 

@@ -46,6 +46,8 @@ DEEDS: Mapping[str, Sentence] = {
     "written": say("schreef"),
     "answered": say("beantwoordde"),
     "refused": say("weigerde, met uitleg,"),
+    "offered": say("bereidde voor"),
+    "handed_over": say("droeg over"),
 }
 THINGS: Mapping[str, Sentence] = {
     "file": say("het dossier"),
@@ -54,6 +56,7 @@ THINGS: Mapping[str, Sentence] = {
     "consent": say("toestemming"),
     "emergency": say("het dossier, met spoed"),
     "participation": say("wie er meedoet"),
+    "handover": say("de overdracht"),
     "authority": say("het gezag"),
     "framework": say("het juridisch kader"),
     "log": say("dit logboek"),

@@ -129,12 +129,26 @@ class OrganisationPeriod(Fact, Base):
     """
 
     __tablename__ = "organisation_period"
-    __table_args__ = (_period(),)
+    __table_args__ = (
+        _period(),
+        Index(
+            "ix_organisation_period_ended",
+            "organisation_id",
+            "youth_file_id",
+            postgresql_where=text("ends_on IS NOT NULL"),
+        ),
+        Index("ix_organisation_period_taken_over", "youth_file_id", postgresql_where=text("past_kinds IS NOT NULL")),
+    )
 
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     leads: Mapped[bool] = mapped_column(default=False, server_default="false")  # answers for the whole file
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
+    past_kinds: Mapped[list[str] | None] = _names()
+    """Kind; what it got of the past when it took the file over. Empty: it did not come in by a hand-over.
+
+    What others recorded before this period, of a kind that does not stand here, opens to it by consent only.
+    """
 
 
 class Coordinator(Fact, Base):
@@ -191,6 +205,7 @@ class Participation(Fact, Base):
     Nothing of it reaches an excluded person.
     """
     replaces_id: Mapped[UUID | None] = mapped_column()  # stands in for a colleague
+    ground: Mapped[str | None]  # on what it rests, in words: the order, the contract, the assignment
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
 
@@ -391,22 +406,29 @@ class Given:
     for_organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
     """The GI on whose behalf a guardian's worker gave it."""
     way: Mapped[ConsentWay] = mapped_column(default=ConsentWay.PORTAL, server_default=ConsentWay.PORTAL)
-    evidence: Mapped[str | None]
+    evidence: Mapped[str | None]  # the document, or what was said
+    present: Mapped[str | None]  # who was there when it was given by word
     starts_on: Mapped[date]  # the day it was given
     ends_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]  # from this day on it holds no longer
+    withdrawal_evidence: Mapped[str | None]  # how a worker heard that it is withdrawn
 
 
 class Consent(Given, Fact, Base):
-    """A recorded consent for cells with (c). To one person, or to everyone who takes part for one organisation."""
+    """A recorded consent for cells with (c). To one person, or to everyone who takes part for one organisation.
+
+    Its id is an item of kind `consent_record`: who may view that item may read the consent.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (
+        _of_same_file("id"),
         _of_same_file("item_id"),
         _period(),
         CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="for_whom"),
     )
 
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)  # for whom
     organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))  # for whom
     kinds: Mapped[list[str] | None] = _names()  # Kind; empty = every kind
@@ -415,14 +437,19 @@ class Consent(Given, Fact, Base):
 
 
 class StandingGrant(Given, Fact, Base):
-    """A standing grant of V, or V and C, on one named item (access-grid 6), given by the right person of 4."""
+    """A standing grant of V, or V and C, on one named item (access-grid 6), given by the right person of 4.
+
+    Its id is an item of kind `consent_record`, as that of a consent is.
+    """
 
     __tablename__ = "standing_grant"
     __table_args__ = (
+        _of_same_file("id"),
         _of_same_file("item_id"),
         _period(),
     )
 
+    id: Mapped[UUID] = mapped_column(primary_key=True)
     item_id: Mapped[UUID] = mapped_column(index=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)  # for whom
     may_comment: Mapped[bool] = mapped_column(default=False, server_default="false")

@@ -14,7 +14,7 @@ from portal.dossier import looks, queries, view_as, who_may
 from portal.dossier.circle import drawn
 from portal.dossier.forms import PeriodForm, ViewAsForm
 from portal.dossier.pages import FileCard
-from portal.kernel.words import say
+from portal.kernel.words import Sentence, say
 from portal.web.filters import words
 from portal.web.navigation import FileHead, Item
 from portal.web.rendering import render
@@ -33,6 +33,8 @@ TABS = (
     ("dossier.look_as", say("Kijk als")),
 )
 
+CLOSES = {False: say("Dit dossier sluiten"), True: say("Dit dossier weer openen")}
+SEVERAL_TABS = {"dossier", "participation"}  # parts with more than one tab
 OPENED_BY = {"dossier.show": Kind.FILE_OVERVIEW, "dossier.looked": Kind.LOG_OF_FILE}
 
 
@@ -58,7 +60,7 @@ def show(file_id: UUID) -> ResponseReturnValue:
         file_head=head(card, page.organisations),
         overview=page,
         circle=drawn(page.circle),
-        coordinates=view_as.coordinates(db(), actor(), file_id),
+        more=_more(card, coordinates=view_as.coordinates(db(), actor(), file_id)),
     )
 
 
@@ -123,7 +125,7 @@ def _list_of() -> str:
 
 def _tabs(card: FileCard) -> tuple[Item, ...]:
     return tuple(
-        Item(text=words(text), href=url_for(endpoint, file_id=card.file_id), current=_current(endpoint))
+        Item(text=words(text), href=(href := url_for(endpoint, file_id=card.file_id)), current=_current(endpoint, href))
         for endpoint, text in TABS
         if endpoint in current_app.view_functions and _opens(endpoint, card)
     )
@@ -136,7 +138,22 @@ def _opens(endpoint: str, card: FileCard) -> bool:
     return OPENED_BY.get(endpoint) in {None, *card.seen}
 
 
-def _current(endpoint: str) -> str:
+def _more(card: FileCard, *, coordinates: bool) -> tuple[tuple[Sentence, str], ...]:
+    """Pages beside the tabs, for whom they open."""
+    ways = [("handover.show", say("Overdracht naar een andere organisatie"), True)]
+    ways += [("opening.show_ending", CLOSES[card.closed], coordinates)]
+    return tuple(
+        (text, url_for(endpoint, file_id=card.file_id))
+        for endpoint, text, opens in ways
+        if opens and endpoint in current_app.view_functions
+    )
+
+
+def _current(endpoint: str, href: str) -> str:
+    """Whether a tab is this page, or the part in which this page stands."""
     if request.endpoint == endpoint:
         return "page"
-    return "true" if (request.endpoint or "").partition(".")[0] == endpoint.partition(".")[0] != "dossier" else ""
+    part = endpoint.partition(".")[0]
+    if part in SEVERAL_TABS:
+        return "true" if endpoint != "dossier.show" and request.path.startswith(f"{href}/") else ""
+    return "true" if (request.endpoint or "").partition(".")[0] == part else ""

@@ -21,7 +21,7 @@ from portal.identity import directory, guards, keys
 from portal.identity.domain import ClientAuthentication, Demand
 from portal.identity.errors import ProviderFailed, SignInRefused
 from portal.identity.links import Link
-from portal.identity.transport import ProviderSession
+from portal.identity.transport import Line, ProviderSession
 from portal.settings import Settings
 
 ASSERTION_LIVES = 60
@@ -29,7 +29,7 @@ ASSERTION_LIVES = 60
 
 
 class ProviderClient(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
-    """One provider, asked by the portal. No method may be called inside a database transaction."""
+    """One provider, asked by the portal in one step of a sign-in. No method may be called inside a transaction."""
 
     client_cls = ProviderSession
 
@@ -37,6 +37,7 @@ class ProviderClient(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
         self.link = link
         self._settings = settings
         self._plain_http = settings.demonstration
+        self._line = Line()
         super().__init__(
             framework=None,
             name=link.slug,
@@ -55,6 +56,7 @@ class ProviderClient(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
         secret, method = self._proof()
         session = ProviderSession(
             plain_http=self._plain_http,
+            line=self._line,
             client_id=self.client_id,
             client_secret=secret,
             scope=self.link.scope,
@@ -124,16 +126,15 @@ class ProviderClient(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
 
     def exchange(self, code: str, *, redirect_uri: str, verifier: str) -> dict[str, Any]:
         """The provider's tokens for a code. Raises SignInRefused or ProviderFailed."""
-        with directory.waiting(self.link):
-            try:
-                token = self.fetch_access_token(
-                    redirect_uri, grant_type="authorization_code", code=code, code_verifier=verifier
-                )
-            except OAuthError as error:
-                raise SignInRefused("token_error") from error
-            except (AttributeError, TypeError, ValueError) as error:
-                raise ProviderFailed("token_object") from error
-            return dict(token)
+        try:
+            token = self.fetch_access_token(
+                redirect_uri, grant_type="authorization_code", code=code, code_verifier=verifier
+            )
+        except OAuthError as error:
+            raise SignInRefused("token_error") from error
+        except (AttributeError, TypeError, ValueError) as error:
+            raise ProviderFailed("token_object") from error
+        return dict(token)
 
     def claims_of(
         self,
@@ -195,7 +196,7 @@ class ProviderClient(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]
         return directory.keys(self.link, address, self._fetch, wanted=wanted if isinstance(wanted, str) else None)
 
     def _fetch(self, address: str) -> object:
-        with ProviderSession(plain_http=self._plain_http) as session:
+        with ProviderSession(plain_http=self._plain_http, line=self._line) as session:
             answer = session.request("GET", address, withhold_token=True, headers={"Accept": "application/json"})
         if answer.status_code != 200:
             raise ProviderFailed("not_found")

@@ -1,6 +1,11 @@
-"""What a person calls the thing they sign in with, read from what the browser says of itself."""
+"""What a person calls the thing they sign in with, read from what the browser says of itself.
 
-BROWSERS = (
+Stored as two plain words ("firefox/iphone"), so that each reader sees it in their own language.
+"""
+
+from portal.kernel.words import Sentence, say
+
+BROWSERS = (  # the first sign that is found counts: most browsers name others too
     ("Edg/", "Edge"),
     ("OPR/", "Opera"),
     ("SamsungBrowser/", "Samsung Internet"),
@@ -11,21 +16,40 @@ BROWSERS = (
     ("Safari/", "Safari"),
 )
 SYSTEMS = (
-    ("iPhone", "een iPhone"),
-    ("iPad", "een iPad"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS X", "een Mac"),
-    ("CrOS", "een Chromebook"),
-    ("Linux", "Linux"),
+    ("iPhone", "iphone"),
+    ("iPad", "ipad"),
+    ("Android", "android"),
+    ("Windows", "windows"),
+    ("Mac OS X", "mac"),
+    ("CrOS", "chromebook"),
+    ("Linux", "linux"),
 )
-UNKNOWN = "Onbekend apparaat"
+UNKNOWN = ""
+_NAMES = {name.lower(): name for _, name in BROWSERS}
 
 
 def described(user_agent: str) -> str:
-    """Browser and system, as in "Firefox op Windows"; no version: it says nothing to a person and much about them."""
-    browser = next((name for sign, name in BROWSERS if sign in user_agent), None)
-    system = next((name for sign, name in SYSTEMS if sign in user_agent), None)
-    if browser and system:
-        return f"{browser} op {system}"
-    return browser or UNKNOWN
+    """Browser and system, as they are stored; no version: it says nothing to a person and much about them."""
+    browser = next((name.lower() for sign, name in BROWSERS if sign in user_agent), UNKNOWN)
+    system = next((name for sign, name in SYSTEMS if sign in user_agent), UNKNOWN)
+    return f"{browser}/{system}"
+
+
+def named(stored: str) -> Sentence:  # noqa: PLR0911 - one sentence per system, each to be translated whole
+    """What stands on a page for a stored device: "Firefox op een iPhone"."""
+    word, _, system = stored.partition("/")
+    browser = _NAMES.get(word)
+    if browser is None:
+        return say("Onbekend apparaat")
+    match system:
+        case "iphone":
+            return say("%(browser)s op een iPhone", browser=browser)
+        case "ipad":
+            return say("%(browser)s op een iPad", browser=browser)
+        case "mac":
+            return say("%(browser)s op een Mac", browser=browser)
+        case "chromebook":
+            return say("%(browser)s op een Chromebook", browser=browser)
+        case "android" | "windows" | "linux":
+            return say("%(browser)s op %(system)s", browser=browser, system=system.title())
+    return say("%(browser)s op een ander apparaat", browser=browser)

@@ -13,7 +13,7 @@ from joserfc.jwk import KeySet
 
 from portal.identity import guards
 from portal.identity.domain import Demand
-from portal.identity.errors import ProviderFailed
+from portal.identity.errors import ProviderAway, ProviderFailed
 from portal.identity.links import Link
 
 KEPT = 600.0
@@ -93,10 +93,10 @@ def _key_set(document: Any) -> KeySet:  # noqa: ANN401 - what a stranger sent
 
 @contextmanager
 def waiting(link: Link) -> Iterator[None]:
-    """A place among the few that may wait for this provider. Raises ProviderFailed ("busy") when there is none."""
+    """A place among the few that may wait for this provider. Raises ProviderAway ("busy") when there is none."""
     place = _of(link).waiting
     if not place.acquire(blocking=False):
-        raise ProviderFailed("busy")
+        raise ProviderAway("busy")
     try:
         yield
     finally:
@@ -124,7 +124,7 @@ def _of(link: Link) -> _Known:
 
 def _spare_who_just_failed(known: _Known) -> None:
     if known.failed is not None and time.monotonic() - known.failed_at < FAILED_FOR:
-        raise ProviderFailed(known.failed.guard)
+        raise type(known.failed)(known.failed.guard)
 
 
 @contextmanager

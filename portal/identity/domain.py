@@ -52,6 +52,26 @@ class Purpose(StrEnum):
     SIGN_IN = "sign_in"
     STEP_UP = "step_up"
     LINK_TEST = "link_test"
+    TIE = "tie"  # a second account of the same person, at another link of the organisation
+
+
+# One factor only, as providers call it: "http://eidas.europa.eu/LoA/low", DigiD Basis, EH2. Enough nowhere here.
+WEAK_LEVELS = frozenset(
+    {
+        "0",
+        "1",
+        "pwd",
+        "password",
+        "loa1",
+        "http://eidas.europa.eu/loa/low",
+        "urn:etoegang:core:assurance-class:loa1",
+        "urn:etoegang:core:assurance-class:loa2",
+        "urn:oasis:names:tc:saml:2.0:ac:classes:password",
+        "urn:oasis:names:tc:saml:2.0:ac:classes:passwordprotectedtransport",
+        "urn:oasis:names:tc:saml:2.0:ac:classes:unspecified",
+        "urn:samendossier:oefenen:een-factor",
+    }
+)
 
 
 class Ending(StrEnum):

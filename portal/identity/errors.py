@@ -19,12 +19,21 @@ class SignInRefused(PortalError):
 
 
 class ProviderFailed(SignInRefused):
-    """The provider was slow, down, busy, or said something that is no answer."""
+    """What a provider said is no answer: not its description, not its keys, a way to elsewhere."""
 
-    status = 424
     sentence = say(
-        "De aanmelding van uw organisatie antwoordt nu niet goed. U bent niet aangemeld. Wie al aangemeld was, kan "
-        "gewoon doorwerken. Probeer het over een paar minuten opnieuw, of bel de helpdesk van uw organisatie."
+        "De aanmelding van uw organisatie gaf geen goed antwoord. U bent niet aangemeld. Wie al aangemeld was, kan "
+        "gewoon doorwerken. Bel de helpdesk van uw organisatie en zeg dat de koppeling met dit portaal niet werkt."
+    )
+
+
+class ProviderAway(ProviderFailed):
+    """The provider is down, slow or busy: nothing was refused, and trying again later helps (503, not 4xx)."""
+
+    status = 503
+    sentence = say(
+        "De aanmelding van uw organisatie antwoordt nu niet. U bent niet aangemeld. Wie al aangemeld was, kan gewoon "
+        "doorwerken. Probeer het over een paar minuten opnieuw. Lukt het dan niet, bel de helpdesk van uw organisatie."
     )
 
 
@@ -54,6 +63,9 @@ SENTENCES = {
     "answer_error": say("U hebt zich niet aangemeld. U kunt het opnieuw proberen."),
     "same_person": say(
         "U bevestigde met een ander account dan waarmee u bent aangemeld. Bevestig met hetzelfde account."
+    ),
+    "account_of_another": say(
+        "Dit account hoort al bij iemand anders of bij een andere organisatie. Vraag het aan uw beheerder."
     ),
     "digid_off": say(
         "Aanmelden met DigiD staat voor u uit. Vraag uw begeleider om een andere manier: met een eigen account."

@@ -61,14 +61,18 @@ def _holds(guard: Guard[Facts], facts: Facts) -> bool:
 class WireFacts:
     status: int
     size: int  # bytes read so far
-    seconds: float  # since the question was sent
+    seconds: float  # since the step began
 
 
+# A provider that is down or slow did not answer yet: trying again later helps. What fails WIRE and all that follows is
+# an answer, and a wrong one: trying again does not help.
+PRESENT: tuple[Guard[WireFacts], ...] = (
+    Guard("status", lambda f: f.status < 500),
+    Guard("time", lambda f: f.seconds <= LONGEST_WAIT),
+)
 WIRE: tuple[Guard[WireFacts], ...] = (
     Guard("no_redirect", lambda f: not 300 <= f.status < 400),
-    Guard("status", lambda f: f.status < 500),
     Guard("size", lambda f: f.size <= LARGEST_ANSWER),
-    Guard("time", lambda f: f.seconds <= LONGEST_WAIT),
 )
 
 

@@ -49,6 +49,14 @@ def key_problems(directory: Path) -> list[str]:
     return [f"{path} is leesbaar voor anderen." for path in found if path.stat().st_mode & 0o077]
 
 
+def keep_secret(directory: Path, name: str, value: str) -> None:
+    """Write a client secret where `secret` finds it. It is shown nowhere again."""
+    folder = directory / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with os.fdopen(os.open(folder / f"{name}.secret", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(value)
+
+
 def secret(directory: Path, name: str) -> str:
     """A client secret, where an organisation's provider knows nothing better. Raises Unavailable without one."""
     if not name.replace("-", "").isalnum():

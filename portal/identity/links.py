@@ -29,6 +29,7 @@ class Link:
     email_claim: str
     oldest_sign_in: int
     other_hosts: frozenset[str]
+    proposed: bool = False  # not in use: it can be tested and tried, and nobody signs in through it
 
     @property
     def is_deviation(self) -> bool:
@@ -56,4 +57,5 @@ def link_of(row: IdentityProvider) -> Link:
         email_claim=row.email_claim,
         oldest_sign_in=row.oldest_sign_in,
         other_hosts=frozenset(row.other_hosts),
+        proposed=row.proposed_at is not None,
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
@@ -39,7 +39,13 @@ class IdentityProvider(WithId, Base):
 
     __tablename__ = "identity_provider"
     __table_args__ = (
-        UniqueConstraint("issuer", "client_id"),
+        Index(
+            "uq_identity_provider_issuer_client_id",
+            "issuer",
+            "client_id",
+            unique=True,
+            postgresql_where=text("replaces_id IS NULL AND ended_at IS NULL"),
+        ),
         CheckConstraint("cardinality(levels) > 0", name="levels"),
         CheckConstraint("(authentication = 'private_key_jwt') = (secret_name IS NULL)", name="secret"),
     )
@@ -62,6 +68,13 @@ class IdentityProvider(WithId, Base):
     other_hosts: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))  # besides the issuer's
     version: Mapped[int] = mapped_column(server_default="1")  # raised by each change, so that caches let go
     ended_at: Mapped[datetime | None]
+    # A proposal is no link yet: nobody signs in through it until it was tested and tried (`put_link_to_use`).
+    proposed_at: Mapped[datetime | None]
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("identity_provider.id"))  # in whose place it will come
+    tested_at: Mapped[datetime | None]  # the last report was good
+    tried_at: Mapped[datetime | None]  # a trial sign-in came back as it should
+    tried_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    tried_subject: Mapped[str | None]
 
 
 class Account(WithId, Base):
@@ -95,7 +108,7 @@ class SignInSession(WithId, Base):
     factor: Mapped[Factor]
     level: Mapped[str | None]  # acr
     factor_at: Mapped[datetime]
-    device: Mapped[str]  # "Firefox op Windows"
+    device: Mapped[str]  # "firefox/windows": portal.identity.devices
     device_hash: Mapped[bytes] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
     last_used_at: Mapped[datetime] = mapped_column(server_default=NOW)

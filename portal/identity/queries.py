@@ -1,7 +1,7 @@
 """Who belongs to a token, which providers there are, and what someone may see of sign-ins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -122,7 +122,7 @@ def choices(session: Session, search: str = "") -> list[Choice]:
             IdentityProvider.issuer,
         )
         .join(Organisation, Organisation.id == IdentityProvider.organisation_id)
-        .where(IdentityProvider.ended_at.is_(None))
+        .where(IdentityProvider.ended_at.is_(None), IdentityProvider.proposed_at.is_(None))
         .order_by(IdentityProvider.kind.desc(), func.lower(shown))
     )
     if search:
@@ -149,14 +149,38 @@ def name_of_organisation(session: Session, organisation_id: UUID) -> str:
     return names or session.scalars(select(Organisation.short_name).where(Organisation.id == organisation_id)).one()
 
 
-def link(session: Session, slug: str) -> Link:
-    """The provider of an address. Raises NotFound when there is none, or no more."""
+def link(session: Session, slug: str, *, also_proposed: bool = False) -> Link:
+    """The provider of an address. Raises NotFound when there is none, no more, or (unless asked) not yet in use."""
     row = session.scalar(
         select(IdentityProvider).where(IdentityProvider.slug == slug, IdentityProvider.ended_at.is_(None))
     )
-    if row is None:
+    if row is None or (row.proposed_at is not None and not also_proposed):
         raise NotFound
     return link_of(row)
+
+
+def proposal_for(session: Session, proposal_id: UUID, live: Link) -> Link | None:
+    """What will come in the place of a link, at the same addresses, when there is such a proposal of this id."""
+    row = session.get(IdentityProvider, proposal_id)
+    if row is None or row.replaces_id != live.id or row.ended_at is not None:
+        return None
+    return replace(link_of(row), slug=live.slug)
+
+
+def others_of_organisation(session: Session, provider_id: UUID) -> list[Choice]:
+    """The other links of the same organisation that are in use."""
+    here = session.get(IdentityProvider, provider_id)
+    if here is None:
+        return []
+    rows = session.scalars(
+        select(IdentityProvider).where(
+            IdentityProvider.organisation_id == here.organisation_id,
+            IdentityProvider.id != provider_id,
+            IdentityProvider.ended_at.is_(None),
+            IdentityProvider.proposed_at.is_(None),
+        )
+    )
+    return [Choice(row.slug, row.slug, row.kind, None, row.issuer) for row in rows]
 
 
 def link_of_id(session: Session, provider_id: UUID) -> Link:

@@ -47,6 +47,18 @@ def ended_by_administrator(session: Session, actor: Actor, session_id: UUID) -> 
     )
 
 
+def tied(session: Session, current: SignedIn, organisation_id: UUID) -> None:
+    """Somebody proved two accounts of one organisation: both are theirs from now on."""
+    log.record(
+        session,
+        current.actor(),
+        "account.linked",
+        thing_id=current.account_id,
+        kind="work_account",
+        organisation_id=organisation_id,
+    )
+
+
 def ended_by_provider(session: Session, organisation_id: UUID, provider_id: UUID, how_many: int) -> None:
     log.record(
         session,

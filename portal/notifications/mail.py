@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -11,15 +12,27 @@ from uuid import UUID
 
 PATIENCE = 20  # seconds for each answer of the mail server
 SUBJECT = "Er is iets nieuws voor u"
+# In both languages: who gets it chose a language in a browser, which no job knows.
 TEXT = """\
 Hallo,
 
-Er is iets nieuws voor u in Samendossier. Meld u aan om het te lezen:
+Er is iets nieuws voor u in Samendossier.{about} Meld u aan om het te lezen:
 {origin}
 
 In deze mail staat met opzet niets over wat er nieuw is.
-U kunt niet op deze mail antwoorden. Wilt u geen mails meer? Zet ze uit bij Mijn gegevens.
+U kunt niet op deze mail antwoorden.
+Wilt u geen mails meer, of op een andere tijd? Kies dat bij Mail en meldingen:
+{origin}{choices}
+
+English: there is something new for you in Samendossier. Sign in to read it.
 """
+CHOICES = "/mail-en-meldingen"
+
+
+def words(origin: str, aliases: Sequence[str]) -> str:
+    """What a mail says: that there is something new, and about whom in the reader's own words for them."""
+    about = f" Het gaat over: {', '.join(aliases)}." if aliases else ""
+    return TEXT.format(origin=origin, about=about, choices=CHOICES)
 
 
 class AddressRefused(Exception):
@@ -53,7 +66,7 @@ class Server:
         )
 
 
-def message(id_: UUID, made_at: datetime, address: str, sender: str, origin: str) -> EmailMessage:
+def message(id_: UUID, made_at: datetime, address: str, sender: str, text: str) -> EmailMessage:
     """The mail; made again for a second try it has the same bytes and the same Message-ID."""
     mail = EmailMessage()
     mail["Message-ID"] = f"<{id_}@{sender.rpartition('@')[2]}>"
@@ -62,7 +75,7 @@ def message(id_: UUID, made_at: datetime, address: str, sender: str, origin: str
     mail["To"] = address
     mail["Subject"] = SUBJECT
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(TEXT.format(origin=origin))
+    mail.set_content(text)
     return mail
 
 

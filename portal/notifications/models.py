@@ -1,21 +1,14 @@
 """What someone is to be told, the mails that say so, and where those go. No content, no names."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.access.actor import Door
 from portal.database.base import Base, WithId
-
-
-class How(StrEnum):
-    """How someone wants to hear that there is something new."""
-
-    AT_ONCE = "at_once"
-    NEVER = "never"  # only in the portal itself
+from portal.notifications.domain import How, Rhythm
 
 
 class Notice(WithId, Base):
@@ -58,8 +51,32 @@ class MailAddress(Base):
     """Where the mails of one person go, per door: a worker who is a foster parent too has two."""
 
     __tablename__ = "mail_address"
+    __table_args__ = (
+        CheckConstraint(
+            "daily_at BETWEEN 0 AND 23 AND quiet_from BETWEEN 0 AND 23 AND quiet_until BETWEEN 0 AND 23", name="hours"
+        ),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     door: Mapped[Door] = mapped_column(primary_key=True)
     address: Mapped[str]
     how: Mapped[How] = mapped_column(default=How.AT_ONCE, server_default=How.AT_ONCE)
+    daily_at: Mapped[int] = mapped_column(SmallInteger, server_default=text("17"))
+    quiet_from: Mapped[int] = mapped_column(SmallInteger, server_default=text("21"))
+    quiet_until: Mapped[int] = mapped_column(SmallInteger, server_default=text("7"))
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.how, self.daily_at, self.quiet_from, self.quiet_until)
+
+
+class Alias(Base):
+    """What one person calls a youth in their own mails, so that two children are told apart; seen by nobody else."""
+
+    __tablename__ = "mail_alias"
+    __table_args__ = (CheckConstraint("length(words) BETWEEN 1 AND 30", name="words"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    door: Mapped[Door] = mapped_column(primary_key=True)
+    youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), primary_key=True)
+    words: Mapped[str]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from portal.dossier.domain import FAMILY_ROLES, Role
+from portal.dossier.domain import FAMILY_ROLES, ModuleKind, Role, Topic
 from portal.kernel.errors import RuleBroken
 from portal.kernel.words import say
 
@@ -45,6 +45,19 @@ _GROUNDS = {
 }
 
 
+ROLES_AT_HOME = (
+    Role.WORKER_PROVIDER,
+    Role.BEHAVIOURAL_SCIENTIST,
+    Role.MODULE_WORKER,
+    Role.OTHER_PROVIDER,
+    Role.TEAM_MANAGER,
+)
+"""In which roles a colleague of the own organisation can be asked in."""
+
+FOR_SOMEONE = frozenset({Role.STEP_PARENT, Role.LAWYER, Role.CURATOR_MENTOR})
+"""Roles in which someone is there for one person: the partner, the client."""
+
+
 def needed_for(role: Role) -> NeededFor:
     """What must be there before someone takes part in this role."""
     return _GROUNDS.get(role, NeededFor.WORK)
@@ -82,23 +95,29 @@ def check_no_overlap(new: Period, others: Collection[Period]) -> None:
 def check_role(
     role: Role,
     *,
-    employers_that_guide: Collection[object] = (),
-    family_provider: object = None,
     has_contract: bool = False,
+    ground: str = "",
 ) -> None:
-    """Whether the person may have the role at all. Raises RuleBroken.
+    """Whether what the role rests on is there. Raises RuleBroken.
 
-    R-PER-08 (Jw 5.1 lid 1b): who guides foster parents for a provider is not a foster parent with that provider.
-    R-PER-04 (Jw 1.1): a foster parent has a contract.
+    R-PER-04 (Jw 1.1): a foster parent has a contract. A court-appointed curator comes by the order (access-grid 4).
+    That who guides foster parents is none there (R-PER-08) is kept where the part is written: `dossier.facts`.
     """
-    if role is not Role.FOSTER_PARENT:
-        return
-    if not has_contract:
+    if role is Role.FOSTER_PARENT and not has_contract:
         raise RuleBroken(say("Een pleegouder heeft een pleegcontract. Leg eerst het contract vast (R-PER-04)."))
-    if family_provider is not None and family_provider in employers_that_guide:
-        raise RuleBroken(
-            say("Deze persoon begeleidt pleegouders bij dezelfde aanbieder. Dat mag niet samengaan (R-PER-08).")
-        )
+    if needed_for(role) is NeededFor.ORDER and not ground:
+        raise RuleBroken(say("Noem de beschikking van de rechter: datum en nummer."))
+
+
+def check_assignment(role: Role, module_kinds: Collection[ModuleKind], topics: Collection[Topic]) -> None:
+    """A module worker comes for a module, another professional for an assignment. Raises RuleBroken.
+
+    What they need to know follows from it (access-grid 7); without it they would see nothing.
+    """
+    if role is Role.MODULE_WORKER and not module_kinds:
+        raise RuleBroken(say("Kies voor welke module deze persoon meedoet."))
+    if role is Role.OTHER_PROVIDER and not topics:
+        raise RuleBroken(say("Kies waarover de opdracht van deze persoon gaat."))
 
 
 def check_replacement(starts_on: date, ends_on: date | None, *, today: date) -> Period:

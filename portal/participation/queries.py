@@ -1,6 +1,6 @@
 """Who takes part in a file, and which consents were given, as this viewer may know them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,15 +14,17 @@ from portal.access.names import Name, names_for
 from portal.access.policy import Kind, Letter
 from portal.audit import log
 from portal.database.session import legal_today
-from portal.dossier.domain import FAMILY_ROLES, Capacity, Role, Topic
-from portal.dossier.kind_names import KIND_NAMES
-from portal.dossier.models import Authority, Consent, Participation
+from portal.dossier.domain import FAMILY_ROLES, Role, Topic
+from portal.dossier.models import Coordinator, Participation
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import ROLE_NAMES, UNNAMED
-from portal.kernel.errors import Denied, NotFound
+from portal.kernel import clock
+from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence, say
+from portal.participation.domain import SECOND_THOUGHTS
 from portal.people.directory import names_of_organisations
-from portal.people.models import Employment, Work
+
+RECORDS = frozenset({Kind.CONSENT_RECORD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,17 @@ class Part:
     person_id: UUID
     name: str | Sentence
     role: Sentence
+    role_key: Role
     organisation: str
+    organisation_id: UUID | None
     starts_on: date
     ends_on: date | None
     family: bool
     replaces: bool
     ended: bool
+    ground: str  # on what it rests, for who keeps the circle
+    coordinates: bool  # today
+    may_take_back: bool  # the viewer asked them in less than an hour ago
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +67,53 @@ def people(session: Session, actor: Actor, card: FileCard) -> People:
     names = names_for(session, actor, {row.person_id for row in rows}, card.file_id)
     organisations = names_of_organisations(session, today)
     log.record(session, actor, "item.read", youth_file_id=card.file_id, kind="circle")
-    parts = tuple(_part(row, names[row.person_id], organisations, today) for row in rows if row.person_id in names)
-    return People(parts, may_change(session, actor, card.file_id))
+    mine = may_change(session, actor, card.file_id)
+    coordinator = _coordinator(session, card.file_id, today)
+    parts = tuple(
+        _part(
+            row,
+            names[row.person_id],
+            organisations,
+            today,
+            coordinates=row.person_id == coordinator and row.role is Role.WORKER_PROVIDER,
+            may_take_back=mine and _may_be_taken_back(row, actor),
+        )
+        for row in rows
+        if row.person_id in names
+    )
+    return People(parts, mine)
+
+
+def _coordinator(session: Session, file_id: UUID, today: date) -> UUID | None:
+    return session.scalar(
+        select(Coordinator.person_id).where(
+            Coordinator.youth_file_id == file_id,
+            Coordinator.starts_on <= today,
+            or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
+        )
+    )
+
+
+def _may_be_taken_back(row: Participation, actor: Actor) -> bool:
+    """Second thoughts: for who asked someone in, for an hour. The deed itself asks more (`take_back_part`)."""
+    return (
+        row.recorded_by == actor.person_id
+        and row.person_id != actor.person_id
+        and row.role is not Role.YOUTH
+        and row.recorded_at > clock.now() - SECOND_THOUGHTS
+    )
 
 
 def may_change(session: Session, actor: Actor, file_id: UUID) -> bool:
-    """Whether the actor keeps the circle of this file."""
-    return _keeps(session, actor, Kind.CIRCLE, Topic.PLACEMENT, file_id)
+    """Whether the actor keeps the circle of this file: for the buttons; the deed asks again."""
+    return makes(session, actor, Kind.CIRCLE, Topic.PLACEMENT, file_id, Letter.E)
 
 
-def _keeps(session: Session, actor: Actor, kind: Kind, topic: Topic, file_id: UUID) -> bool:
-    """Whether the actor may make an item of this kind in the file: for the buttons; the deed asks again."""
-    try:
-        scope.require_in_file(session, actor, Letter.E, kind, file_id, topics=[topic.value])
-    except (Denied, NotFound):
-        return False
-    return True
+def makes(  # noqa: PLR0913, PLR0917 - what, where, by which letter
+    session: Session, actor: Actor, kind: Kind, topic: Topic, file_id: UUID, letter: Letter
+) -> bool:
+    """Whether the actor may make an item of this kind in the file, by this letter."""
+    return letter in scope.letters_in_file(session, actor, kind, file_id, topics=[topic.value])
 
 
 def part(session: Session, actor: Actor, card: FileCard, part_id: UUID) -> Part:
@@ -89,114 +127,30 @@ def part(session: Session, actor: Actor, card: FileCard, part_id: UUID) -> Part:
     return chosen
 
 
-def _part(row: Participation, name: Name, organisations: Mapping[UUID, str], today: date) -> Part:
+def _part(  # noqa: PLR0913 - what stands in one line
+    row: Participation,
+    name: Name,
+    organisations: Mapping[UUID, str],
+    today: date,
+    *,
+    coordinates: bool,
+    may_take_back: bool,
+) -> Part:
     role = Role(row.role)
     return Part(
         id=row.id,
         person_id=row.person_id,
         name=name.words or UNNAMED.get(role, say("Iemand")),
         role=ROLE_NAMES[role],
+        role_key=role,
         organisation=organisations.get(row.organisation_id, "") if row.organisation_id else "",
+        organisation_id=row.organisation_id,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         family=role in FAMILY_ROLES,
         replaces=row.replaces_id is not None,
         ended=row.ends_on is not None and row.ends_on < today,
-    )
-
-
-def colleagues(session: Session, actor: Actor) -> Sequence[tuple[UUID, str]]:
-    """Professionals of the actor's own organisation of today, by name."""
-    today = legal_today(session)
-    rows = session.execute(
-        select(Employment.person_id, Employment.name)
-        .where(
-            Employment.organisation_id == actor.organisation_id,
-            Employment.work == Work.PROFESSIONAL,
-            Employment.starts_on <= today,
-            or_(Employment.ends_on.is_(None), Employment.ends_on >= today),
-        )
-        .order_by(Employment.name)
-    )
-    return [(row.person_id, row.name) for row in rows]
-
-
-# -- consents ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A consent that was given: for whom, for what, by whom, until when."""
-
-    id: UUID
-    for_whom: str | Sentence
-    for_what: tuple[Sentence, ...]  # empty: everything that the rules leave to consent
-    by_whom: str | Sentence
-    starts_on: date
-    ends_on: date | None
-    withdrawn_on: date | None
-    view_only: bool
-    one_item: bool
-    may_withdraw: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Consents:
-    given: tuple[Given, ...]
-    capacity: Capacity | None  # in which the viewer may give consent today, if at all
-    keeps: bool  # a worker who writes down what was given on paper or by word
-
-
-def consents(session: Session, actor: Actor, card: FileCard) -> Consents:
-    """The consents of the file that concern the viewer, or all for who keeps them. Logs the read."""
-    today = legal_today(session)
-    keeps = _keeps(session, actor, Kind.CONSENT_RECORD, Topic.LEGAL, card.file_id)
-    sees_all = keeps or (card.is_oneself and card.age >= 12)
-    rows = session.scalars(
-        select(Consent).where(Consent.youth_file_id == card.file_id).order_by(Consent.starts_on.desc(), Consent.id)
-    ).all()
-    shown = [row for row in rows if sees_all or actor.person_id in {row.given_by, row.person_id}]
-    people = {id_ for row in shown for id_ in (row.person_id, row.given_by) if id_}
-    names = names_for(session, actor, people, card.file_id)
-    organisations = names_of_organisations(session, today)
-    log.record(session, actor, "item.read", youth_file_id=card.file_id, kind="consent_record")
-    given = tuple(_given(row, actor, names, organisations, keeps=keeps) for row in shown if _known(row, names))
-    return Consents(given, capacity_of(session, actor, card), keeps)
-
-
-def capacity_of(session: Session, actor: Actor, card: FileCard) -> Capacity | None:
-    """In which capacity the actor's own consent counts today (access-grid 4)."""
-    if card.is_oneself and card.age >= 12:
-        return Capacity.YOUTH
-    today = legal_today(session)
-    holds = session.scalar(
-        select(Authority.id).where(
-            Authority.youth_file_id == card.file_id,
-            Authority.holder_id == actor.person_id,
-            Authority.starts_on <= today,
-            or_(Authority.ends_on.is_(None), Authority.ends_on >= today),
-        )
-    )
-    return Capacity.AUTHORITY_HOLDER if holds and card.age < 12 else None
-
-
-def _known(row: Consent, names: Mapping[UUID, Name]) -> bool:
-    return row.given_by in names and (row.person_id is None or row.person_id in names)
-
-
-def _given(
-    row: Consent, actor: Actor, names: Mapping[UUID, Name], organisations: Mapping[UUID, str], *, keeps: bool
-) -> Given:
-    whom = names[row.person_id].words if row.person_id else organisations.get(row.organisation_id or row.id)
-    return Given(
-        id=row.id,
-        for_whom=whom or say("Iemand"),
-        for_what=tuple(KIND_NAMES[Kind(kind)] for kind in row.kinds or ()),
-        by_whom=names[row.given_by].words or say("Iemand"),
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        withdrawn_on=row.withdrawn_on,
-        view_only=row.view_only,
-        one_item=row.item_id is not None,
-        may_withdraw=row.withdrawn_on is None and (keeps or row.given_by == actor.person_id),
+        ground=row.ground or "",
+        coordinates=coordinates,
+        may_take_back=may_take_back,
     )

@@ -17,7 +17,7 @@ from portal.kernel.words import say
 from portal.plans.domain.comparison import compare
 from portal.plans.models import FrozenPart, Plan, PlanSection
 from portal.plans.pages import SectionCompared
-from portal.plans.services.agreeing import frozen_parts
+from portal.plans.services.setting import frozen_parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ line cannot differ. It takes letters away and never adds one.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -46,7 +48,7 @@ def is_writer(writers: Iterable[str], standings: Collection[str]) -> bool:
 
 
 def narrowed(
-    letters: frozenset[Letter], plan: Plan, section: PlanSection, standings: Collection[str]
+    letters: frozenset[Letter], plan: Plan, section: PlanSection | Row[Any], standings: Collection[str]
 ) -> frozenset[Letter]:
     """The letters on a section's text: none to change it once the plan is set, to write only for its writers."""
     if not STAGES[plan.state].text_is_open:

@@ -2,13 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.plans.domain.home import OUTCOMES, PHASES
 from portal.plans.domain.positions import NAMES as STANCES
 from portal.plans.domain.positions import SAID_BY_ONESELF, Stance
 from portal.plans.domain.terms import ATTAINMENT_NAMES
+from portal.web.fields import Chosen
 from portal.web.filters import words
 
 NEEDED = _l("Vul dit in.")
@@ -17,26 +18,43 @@ NO_DATE = _l("Vul een datum in, zoals 4-3-2027.")
 LONGEST = 5000
 
 
-class Chosen(SelectMultipleField):
-    """Several of a list, each with a box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 class BeginForm(FlaskForm):
     kind = RadioField(_l("Welk plan?"), validators=[InputRequired(CHOOSE)])
 
 
 class CommentForm(FlaskForm):
     text = TextAreaField(_l("Reactie"), validators=[InputRequired(NEEDED), Length(max=LONGEST)])
-    quote = StringField(_l("Over welke woorden gaat het?"), validators=[Optional(), Length(max=500)])
+    line = SelectField(_l("Over welk stuk gaat het?"), validators=[Optional()])
+    quote = StringField(_l("Of precies over deze woorden"), validators=[Optional(), Length(max=500)])
     for_whom = RadioField(_l("Wie mag dit lezen?"), validators=[InputRequired(CHOOSE)], default="section")
     readers = Chosen(_l("Alleen deze mensen"), validators=[Optional()])
+    named = Chosen(_l("Wie moet dit zien?"), validators=[Optional()])
 
 
 class WordsForm(FlaskForm):
     text = TextAreaField(_l("Eigen woorden"), validators=[InputRequired(NEEDED), Length(max=LONGEST)])
+
+
+class ReplyForm(WordsForm):
+    named = Chosen(_l("Wie moet dit zien?"), validators=[Optional()])
+
+
+class WishForm(FlaskForm):
+    text = TextAreaField(_l("Wat wens je?"), validators=[InputRequired(NEEDED), Length(max=LONGEST)])
+
+
+class FollowForm(FlaskForm):
+    status = RadioField(_l("Hoe staat het ermee?"), validators=[InputRequired(CHOOSE)])
+    text = TextAreaField(_l("Wat is er besproken of gedaan?"), validators=[Optional(), Length(max=LONGEST)])
+
+
+class FinishForm(FlaskForm):
+    text = TextAreaField(_l("Wat is eruit gekomen?"), validators=[Optional(), Length(max=2000)])
+
+
+class EvaluateForm(FlaskForm):
+    text = TextAreaField(_l("Hoe ging het met dit plan?"), validators=[InputRequired(NEEDED), Length(max=LONGEST)])
+    evaluated_on = DateField(_l("Wanneer is dat besproken?"), validators=[Optional()])
 
 
 class SuggestForm(FlaskForm):
@@ -67,6 +85,7 @@ class ActionForm(FlaskForm):
     title = StringField(_l("Wat gaat er gebeuren?"), validators=[InputRequired(NEEDED), Length(max=300)])
     owner = SelectField(_l("Wie doet het?"), validators=[Optional()])
     due_on = DateField(_l("Wanneer is het klaar?"), validators=[Optional()])
+    wish = SelectField(_l("Voor welke wens van de jongere is dit?"), validators=[Optional()])
     section = SelectField(_l("Bij welk deel hoort het?"), validators=[InputRequired(CHOOSE)])
 
 
@@ -86,6 +105,42 @@ class ConditionForm(FlaskForm):
 
 class ConditionViewForm(ScoreForm):
     text = TextAreaField(_l("Wat is er te zien?"), validators=[Optional(), Length(max=2000)])
+
+
+class HomeStepForm(FlaskForm):
+    phase = RadioField(_l("Welke stap?"), validators=[InputRequired(CHOOSE)])
+    text = TextAreaField(_l("Wat gebeurt er dan?"), validators=[InputRequired(NEEDED), Length(max=1000)])
+    who = StringField(_l("Wie is erbij, of wie helpt?"), validators=[Optional(), Length(max=300)])
+    way_back = TextAreaField(_l("Wat als het niet goed gaat?"), validators=[Optional(), Length(max=1000)])
+    starts_on = DateField(_l("Vanaf welke dag?"), validators=[Optional()])
+    ends_on = DateField(_l("Tot en met welke dag?"), validators=[Optional()])
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(**more)
+        self.phase.choices = [(phase.value, words(name)) for phase, name in PHASES.items()]
+
+
+class OutcomeForm(FlaskForm):
+    outcome = RadioField(_l("Hoe gaat deze stap?"), validators=[InputRequired(CHOOSE)])
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(**more)
+        self.outcome.choices = [(outcome.value, words(name)) for outcome, name in OUTCOMES.items()]
+
+
+class HomeNoteForm(FlaskForm):
+    note = TextAreaField(_l("Waarom zijn er nog geen stappen?"), validators=[Optional(), Length(max=2000)])
+    grows_up_since = DateField(
+        _l("Sinds wanneer is besloten dat het kind in dit gezin opgroeit?"), validators=[Optional()]
+    )
+
+
+class NotAskedForm(FlaskForm):
+    person = SelectField(_l("Over wie gaat het?"), validators=[InputRequired(CHOOSE)])
+    text = TextAreaField(
+        _l("Waarom is deze persoon niet gevraagd?"), validators=[InputRequired(NEEDED), Length(max=1000)]
+    )
+    excluded = BooleanField(_l("Dit mogen alleen hulpverleners weten"))
 
 
 class PassageForm(FlaskForm):

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.access.case_data import CaseData
 from portal.access.policy import Kind
 from portal.database.base import Base, WithId
+from portal.plans.domain.home import HomePhase, Outcome
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.positions import Stance
-from portal.plans.domain.states import PlanState
+from portal.plans.domain.states import PlanState, on_day
 from portal.plans.domain.terms import Attainment
+from portal.plans.domain.wishes import WishStatus
 
 PLANS = frozenset(Kind(kind.value) for kind in PlanKind)
 PARTS = PLANS | {Kind.PLAN_SECTION_ROLE_OF_FOSTER_PARENTS}
@@ -44,6 +46,13 @@ class Plan(CaseData, Base):
     differ_note: Mapped[str | None]  # youth and worker differ, in the youth's own plan (R-16-02)
     seal: Mapped[bytes | None] = mapped_column(LargeBinary)  # root of the tree of hashes
     seal_blanks: Mapped[bytes | None] = mapped_column(LargeBinary)
+    replaced_on: Mapped[date | None]  # the first day of the version after this one
+    home_note: Mapped[str] = mapped_column(server_default="", default="")  # why there are no steps home yet
+    grows_up_since: Mapped[date | None]  # decided: the child grows up in this family (perspectiefbiedend)
+
+    def state_on(self, day: date) -> PlanState:
+        """The state on a legal day: a version goes into force and is replaced by itself, on its date."""
+        return on_day(self.state, day, in_force_on=self.in_force_on, replaced_on=self.replaced_on)
 
 
 class PlanSection(CaseData, Base):
@@ -77,6 +86,7 @@ class Goal(CaseData, Base):
     how_we_see_it: Mapped[str] = mapped_column(server_default="")  # waaraan merken we dat het gelukt is
     attainment: Mapped[Attainment] = mapped_column(default=Attainment.START, server_default=Attainment.START)
     scored_on: Mapped[date | None]
+    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
 class Action(CaseData, Base):
@@ -91,6 +101,9 @@ class Action(CaseData, Base):
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
+    result: Mapped[str] = mapped_column(server_default="", default="")  # what came of it, in plain words
+    wish_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_wish.id"))  # the youth's wish that it carries out
+    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
 class Agreement(CaseData, Base):
@@ -102,6 +115,7 @@ class Agreement(CaseData, Base):
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
     text: Mapped[str]
+    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
 class ReturnCondition(CaseData, Base):
@@ -115,6 +129,26 @@ class ReturnCondition(CaseData, Base):
     help_offered: Mapped[str] = mapped_column(server_default="")  # empty is shown as such
     help_from: Mapped[str] = mapped_column(server_default="")
     help_starts_on: Mapped[date | None]
+    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
+
+
+class HomeStep(CaseData, Base):
+    """A step of the phased stay at home, or the aftercare when the child is home again (R-HOME-01)."""
+
+    __tablename__ = "plan_home_step"
+    __table_args__ = (CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name="period"),)
+    kinds = PARTS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    phase: Mapped[HomePhase]
+    text: Mapped[str]  # what happens, or how the aftercare goes
+    who: Mapped[str] = mapped_column(server_default="", default="")  # who is there, or who gives the aftercare
+    way_back: Mapped[str] = mapped_column(server_default="", default="")  # what happens when it does not go well
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    outcome: Mapped[Outcome] = mapped_column(default=Outcome.PLANNED, server_default=Outcome.PLANNED)
+    decided_on: Mapped[date | None]
+    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
 class ConditionView(CaseData, Base):
@@ -161,6 +195,57 @@ class Comment(CaseData, Base):
     resolved_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
+class Mention(WithId, Base):
+    """Someone named in a comment, out of those who can read it (@). Read beside the comment, never without it."""
+
+    __tablename__ = "plan_mention"
+    __table_args__ = (UniqueConstraint("comment_id", "person_id"),)
+
+    youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
+    comment_id: Mapped[UUID] = mapped_column(ForeignKey("plan_comment.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+
+
+class Wish(CaseData, Base):
+    """A wish of the youth at a section (wens). It belongs to all versions of the plan and never just disappears."""
+
+    __tablename__ = "plan_wish"
+    kinds = PARTS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))  # the version in which it was said
+    series_id: Mapped[UUID] = mapped_column(index=True)
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]
+    status: Mapped[WishStatus] = mapped_column(default=WishStatus.NEW, server_default=WishStatus.NEW)
+    said_on: Mapped[date]
+
+
+class WishStep(WithId, Base):
+    """What was done with a wish, step by step. Read beside the wish, never without it."""
+
+    __tablename__ = "plan_wish_step"
+
+    youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
+    wish_id: Mapped[UUID] = mapped_column(ForeignKey("plan_wish.id"), index=True)
+    status: Mapped[WishStatus]
+    words: Mapped[str]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    on_day: Mapped[date]
+
+
+class Evaluation(CaseData, Base):
+    """How a plan went, as it was talked about on one day (evaluatie)."""
+
+    __tablename__ = "plan_evaluation"
+    kinds = PARTS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    evaluated_on: Mapped[date]
+    text: Mapped[str]
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+
 class Standpoint(CaseData, Base):
     """Words of one person that stay beside a section in every set version ("mijn woorden blijven")."""
 
@@ -173,6 +258,7 @@ class Standpoint(CaseData, Base):
     quote: Mapped[str] = mapped_column(server_default="")
     text: Mapped[str]
     carried_on: Mapped[bool] = mapped_column(default=True, server_default="true")  # into the next version
+    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
 class Position(CaseData, Base):
@@ -195,16 +281,22 @@ class Position(CaseData, Base):
 
 
 class PlanAsked(WithId, Base):
-    """Someone was asked to take part in a version of a plan: a line of the participation map (R-PMAP-01)."""
+    """Someone was asked to take part in a version of a plan, or was not and why: a line of the map (R-PMAP-01)."""
 
     __tablename__ = "plan_asked"
-    __table_args__ = (UniqueConstraint("plan_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("plan_id", "person_id"),
+        CheckConstraint("asked_on IS NOT NULL OR why_not <> ''", name="asked_or_why_not"),
+    )
 
     youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    asked_on: Mapped[date]
-    asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asked_on: Mapped[date | None]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))  # or who wrote down why not
+    way: Mapped[str] = mapped_column(server_default="", default="")  # how: a letter, a talk; empty is by the portal
+    why_not: Mapped[str] = mapped_column(server_default="", default="")
+    excluded: Mapped[bool] = mapped_column(default=False, server_default="false")  # said to professionals only
 
 
 class FrozenPart(WithId, Base):

@@ -8,13 +8,15 @@ from uuid import UUID
 from markupsafe import Markup
 
 from portal.access.policy import Letter
-from portal.kernel.words import Sentence
+from portal.kernel.words import Sentence, say
 from portal.plans.domain.asked import Ask
 from portal.plans.domain.comparison import Run
+from portal.plans.domain.home import HomePhase, Outcome
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import PlanState, SectionState, Stage
 from portal.plans.domain.terms import Attainment
+from portal.plans.domain.wishes import WishStatus
 from portal.plans.people import Person
 
 
@@ -30,6 +32,7 @@ class PlanLine:
     state: PlanState
     consultation_until: date | None
     set_at: datetime | None
+    in_force_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class CommentShown:
     text: str
     quote: str
     words_gone: bool
+    line: int | None  # of the text on which its words stand; None when they are gone
     made_at: datetime
     own: bool
     may_change: bool
@@ -46,11 +50,15 @@ class CommentShown:
     withdrawn: bool
     resolved: bool
     for_fewer: bool
+    by_youth: bool
+    waits: bool  # an answer is owed
     seen_by: date | None
     answer_by: date | None
     seen_on: date | None
     answered_on: date | None
     late: bool
+    named: Sequence[Person] = ()
+    names_me: bool = False
     replies: Sequence["CommentShown"] = ()
 
 
@@ -66,7 +74,7 @@ class StandpointShown:
 
 @dataclass(frozen=True, slots=True)
 class PositionShown:
-    """One line of who said what of this version; without a stance: asked or not yet asked."""
+    """One line of the participation map; without a stance: asked, not yet asked, or not asked and why."""
 
     person: Person
     stance: Stance | None
@@ -75,6 +83,74 @@ class PositionShown:
     talk_on: date | None
     taken_on: date | None
     asked_on: date | None
+    way: str = ""
+    why_not: str = ""
+    excluded: bool = False
+    took_part: Sequence[Sentence] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepShown:
+    """What was done with a wish on one day."""
+
+    status: WishStatus
+    words: str
+    person: Person | None
+    on_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ActionOfWish:
+    """An action that carries out a wish, with what came of it."""
+
+    title: str
+    owner: Person | None
+    due_on: date | None
+    done_on: date | None
+    result: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WishShown:
+    """A wish of the youth and all that became of it."""
+
+    id: UUID
+    plan_id: UUID
+    section_id: UUID
+    text: str
+    status: WishStatus
+    said_on: date
+    own: bool
+    person: Person | None
+    plan: str
+    section: str
+    steps: Sequence[StepShown]
+    actions: Sequence[ActionOfWish]
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredWords:
+    """Something that the viewer asked in a plan, and how far the answer is."""
+
+    id: UUID
+    plan_id: UUID
+    plan: str
+    text: str
+    asked_at: datetime
+    seen_on: date | None
+    answered_on: date | None
+    seen_by: date | None
+    answer_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MyWords:
+    """What happened to someone's own words in the plans of a file."""
+
+    open: Sequence[WishShown]
+    ended: Sequence[WishShown]
+    asked: Sequence[AnsweredWords]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +174,7 @@ class SectionShown:
     answers: bool  # may react and answer, in any state
     closes: bool  # may close what others began
     agrees_on_role: bool  # a foster parent, on the section about their own role
+    wishes_here: bool  # the youth, where they may say something
     is_filled: bool
     must_be_filled: bool
     changed: bool
@@ -106,6 +183,7 @@ class SectionShown:
     standpoints: Sequence[StandpointShown] = ()
     passages: Sequence["SectionShown"] = ()
     decided: Sequence[Decided] = ()
+    wishes: Sequence[WishShown] = ()
     foster_state: SectionState | None = None
 
     @property
@@ -138,6 +216,8 @@ class ActionShown:
     late: bool
     section: str
     may_finish: bool
+    result: str = ""
+    wish: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +233,28 @@ class ViewShown:
     attainment: Attainment
     words: str
     seen_on: date
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomeStepShown:
+    id: UUID
+    phase: HomePhase
+    text: str
+    who: str
+    way_back: str
+    starts_on: date | None
+    ends_on: date | None
+    outcome: Outcome
+    decided_on: date | None
+    may_decide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationShown:
+    evaluated_on: date
+    text: str
+    person: Person | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +265,28 @@ class ConditionShown:
     help_from: str
     help_starts_on: date | None
     views: Sequence[ViewShown]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeShown:
+    """The way home, or since when it is decided that the child grows up in this family."""
+
+    needed: bool
+    grows_up_since: date | None
+    note: str
+    conditions: Sequence[ConditionShown]
+    steps: Sequence[HomeStepShown]
+    aftercare: Sequence[HomeStepShown]
+    may_say: bool  # how far one thinks that it is
+
+    @property
+    def missing(self) -> list[Sentence]:
+        """What must still be said before the plan is set."""
+        found = [] if self.conditions else [say("Er staat nog niet wat nodig is om weer thuis te wonen.")]
+        if not self.note:
+            found += [] if self.steps else [say("De stappen naar huis staan er nog niet.")]
+            found += [] if self.aftercare else [say("De hulp na de terugkeer staat er nog niet.")]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +309,8 @@ class PlanPage:
     goals: Sequence[GoalShown]
     actions: Sequence[ActionShown]
     agreements: Sequence[AgreementShown]
-    conditions: Sequence[ConditionShown]
-    has_way_home: bool
+    home: HomeShown | None
+    evaluations: Sequence[EvaluationShown]
     asks: Sequence[Ask]
     positions: Sequence[PositionShown]
     own_stance: Stance | None
@@ -195,6 +319,13 @@ class PlanPage:
     owed: int
     first_look: bool
     may_add: bool = field(default=False)
+    may_evaluate: bool = field(default=False)
+    filtered: bool = field(default=False)  # only some of what is said shows
+
+    @property
+    def talks(self) -> bool:
+        """Whether there is anything said to choose from."""
+        return self.filtered or any(section.comments for section in self.sections)
 
     @property
     def may_set(self) -> bool:

@@ -1,7 +1,9 @@
 """Fields of forms that say in plain Dutch what is wrong with what was typed."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField
+from wtforms import DateField, SelectField, SelectMultipleField
+from wtforms.validators import ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 
 class Day(DateField):
@@ -12,3 +14,18 @@ class Day(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_l("Vul een datum in, zoals 4-3-2026.")) from None
+
+
+class Chosen(SelectMultipleField):
+    """Several of a list, each with a box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class OneOf(SelectField):
+    """One of a list. What does not stand in it, is not taken: someone else's id, or a choice that is gone."""
+
+    def pre_validate(self, form: object) -> None:  # noqa: ARG002 - as WTForms calls it
+        if not any(str(value) == str(self.data) for value, *_ in self.iter_choices()):
+            raise ValidationError(_l("Kies iets uit de lijst."))

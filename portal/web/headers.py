@@ -1,6 +1,7 @@
 """Headers of every answer: a strict policy for what a page may load, nothing kept, nothing told to other sites."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 
@@ -66,7 +67,9 @@ def add(response: Response) -> Response:
 
 def policy(settings: Settings, form_origins: list[str] | tuple[str, ...] = ()) -> str:
     """The content security policy of one page."""
-    sources = {**POLICY, "form-action": [*POLICY["form-action"], *form_origins]}
+    # The quick exit is a form, and ends at the neutral page.
+    exit_place = "{0.scheme}://{0.netloc}".format(urlsplit(settings.exit_url))
+    sources = {**POLICY, "form-action": [*POLICY["form-action"], exit_place, *form_origins]}
     # Older Safari does not take 'self' for the socket of the same place.
     sources["connect-src"] = [*POLICY["connect-src"], settings.origin.replace("http", "ws", 1)]
     return "; ".join(f"{name} {' '.join(values)}" for name, values in sources.items())

@@ -51,6 +51,7 @@ MAIN = (
 )
 OWN = (
     Place("notices.list", say("Berichten"), "bell"),
+    Place("mail.show", say("Mail en meldingen"), "mail"),
     Place("identity.sessions", say("Mijn aanmeldingen"), "key", youth_text=say("Toestellen")),
     Place("identity.sign_out_page", say("Afmelden"), "exit"),
 )

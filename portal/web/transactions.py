@@ -11,6 +11,9 @@ from portal.database.session import become
 from portal.kernel.errors import NotFound
 from portal.web.sign_in import ask_to_sign_in, current_actor
 
+NOBODY_LOOKED_UP = frozenset({None, "static", "identity.leave"})
+"""No such page, a file without data, and the quick exit, which must not wait for a database that does not answer."""
+
 
 def register(app: Flask, sessions: sessionmaker[Session]) -> None:
     @app.before_request
@@ -18,8 +21,8 @@ def register(app: Flask, sessions: sessionmaker[Session]) -> None:
         g.session = sessions()
         g.actor = None
         log.comes_from(g.session, "web", request.remote_addr)
-        if request.endpoint is None or request.endpoint == "static":
-            return None  # no such page, or a file without data: no sign-in is looked up for it
+        if request.endpoint in NOBODY_LOOKED_UP:
+            return None
         g.actor = current_actor()
         if g.actor:
             become(g.session, g.actor)  # the token was looked up for nobody; from here on the actor acts

@@ -16,7 +16,7 @@ from portal.access.policy.cells import Cell, Letter, cells
 from portal.access.policy.denials import DENIALS, Denial
 from portal.access.policy.names import Kind, Standing
 from portal.access.policy.standings import RULES
-from portal.access.scope import clause, item_sql, standing_sql
+from portal.access.scope import clause, item_sql, loading, standing_sql
 from tests.access.worlds import worlds
 from tests.access.worlds_judge import Prepared, prepare
 
@@ -98,6 +98,7 @@ def forget() -> None:
     """The text of the clause is kept; a mutant must not meet what was written before it."""
     clause.permitted.cache_clear()
     clause.statement.cache_clear()
+    loading.text_of_ids.cache_clear()
 
 
 def survivors(session, mutants: list[Mutant], count: int) -> list[str]:

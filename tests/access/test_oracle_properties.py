@@ -9,12 +9,14 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
-from portal.access.policy import Letter
+from portal.access.policy import Kind, Letter
 from portal.access.scope import Asked, decide_all, visible
+from portal.access.scope.loading import permitted_ids
+from portal.access.scope.roles import among_for
 from portal.database.legal_day import DemonstrationClock
 from portal.dossier.models import Item
 from tests.access.oracle_facts import (
@@ -307,3 +309,47 @@ def test_a_list_holds_exactly_what_the_check_allows(session, behind_wall):
             assert found == expected, f"{letter} of {actor} on {day}: {len(found)} in the list, not so: {differ}"
             listed += len(found)
     assert listed > 30
+
+
+def acting(world: World, question: Question, ids: Ids) -> tuple[Actor, Asked]:
+    """Who asks the question, now."""
+    person = ids.person(world, question.person)
+    organisation = ids.organisation(world, question.organisation) if question.organisation else None
+    actor = Actor(person, person, Door(question.door), organisation)
+    return actor, Asked(person, actor.door, organisation, ids.of(world, question.item), question.day)
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("count", [25, pytest.param(400, marks=pytest.mark.nightly)])
+def test_what_nobody_among_them_can_be_is_left_out_of_the_clause_and_changes_no_answer(session, count):
+    """The clause of one actor, for one kind, everywhere or in one file, beside the whole clause."""
+    made = list(worlds(count, seed=11, first=FIRST))
+    ids = Ids()
+    write(session, (world for world, _ in made), ids)
+    analyse(session)
+    asked = [
+        (acting(world, question, ids), world, question)
+        for world, questions in made
+        for question in questions
+        if question.door == "work" or world.number % 8 == 0
+    ]
+    whole = decide_all(session, [asked_ for (_, asked_), _, _ in asked])
+    plain = 0
+    for ((actor, alone), world, question), letters in zip(asked, whole, strict=True):
+        who = among_for(session, actor)
+        is_plain = not (who.handed_over or who.by_age)  # nothing looks back: the clause is one plain join
+        plain += is_plain and bool(letters)
+        if not is_plain and world.number % 8:
+            continue
+        assert decide_all(session, [alone], who=who) == [letters], in_words(question)
+        kinds = frozenset(Kind(item.kind) for item in world.items if item.id == question.item)
+        file = session.scalars(select(Item.youth_file_id).where(Item.id == alone.item_id)).one()
+        conditions = [
+            Item.id.in_(permitted_ids(session, actor, letter, kinds, day=alone.day, youth_file_id=where))
+            for letter in (Letter.K, Letter.V, Letter.C, Letter.E)
+            for where in (None, file)
+        ]
+        found = session.execute(select(*conditions).where(Item.id == alone.item_id)).one()
+        expected = [letter in letters for letter in (Letter.K, Letter.V, Letter.C, Letter.E) for _ in range(2)]
+        assert list(found) == expected, f"{in_words(question)}: {shown(frozenset(map(str, letters)))}"
+    assert plain > count // 10

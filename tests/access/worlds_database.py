@@ -213,6 +213,10 @@ OF_WORLD = (
         {"looked_by": "decider"},
     ),
 )
+RECORDS = (models.Consent, models.StandingGrant)
+ITEM_COLUMNS = [
+    pair.partition("=")[0] for table in OF_WORLD if table.model is models.Item for pair in table.columns.split()
+]
 PEOPLE_OF_TOWN = (*(f"p{n}" for n in range(14)), "decider", "second")
 
 
@@ -235,7 +239,26 @@ def world_rows(world: World, ids: Ids, rows: Rows) -> None:
     rows[models.YouthFile].append({"id": file, "born_on": world.born, "opened_on": world.born})
     for table in OF_WORLD:
         for fact in getattr(world, table.facts):
-            rows[table.model].append({"youth_file_id": file, **row_of(fact, table, world, ids)})
+            row = {"youth_file_id": file, **row_of(fact, table, world, ids)}
+            rows[table.model].append(row)
+            if table.model in RECORDS:
+                rows[models.Item].append(record_of(row))
+
+
+def record_of(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The item that a consent or grant is by itself: no world asks about it."""
+    empty: dict[str, Any] = dict.fromkeys((*ITEM_COLUMNS, "youth_file_id"))
+    return empty | {
+        "id": row["id"],
+        "youth_file_id": row["youth_file_id"],
+        "kind": "consent_record",
+        "author_id": row["given_by"],
+        "topics": [],
+        "recorded_on": row["starts_on"],
+        "audience": "circle",
+        "reveals_stay": False,
+        "shared_with_family": False,
+    }
 
 
 def row_of(fact: object, table: Table, world: World, ids: Ids) -> Mapping[str, Any]:

@@ -110,6 +110,27 @@ def test_a_savepoint_that_is_undone_takes_its_events_with_it_and_no_others(sessi
     assert names(session) == ["plan.read", "goal.made", "plan.shared"]
 
 
+def test_a_ground_that_held_in_a_savepoint_that_is_undone_is_not_what_the_log_says_afterwards(
+    session, behind_wall, worker
+):
+    plan, other = Thing(), Thing()
+
+    with behind_wall(worker) as portal:
+        log.allowed_by(portal, plan.id, log.Ground(("worker_provider",), "role"))
+        attempt = portal.begin_nested()
+        log.allowed_by(portal, plan.id, log.Ground(("worker_provider",), "grant"))
+        log.allowed_by(portal, other.id, log.Ground(("worker_provider",), "grant"))
+        attempt.rollback()
+        log.record(portal, worker, "plan.read", plan)
+        log.record(portal, worker, "plan.read", other)
+        portal.commit()
+
+    assert [event.ground for event in sorted(events(session), key=lambda event: event.thing_id == plan.id)] == [
+        None,
+        "role",
+    ]
+
+
 def test_nothing_is_written_before_the_commit_of_the_whole(session, behind_wall, worker):
     with behind_wall(worker) as portal:
         with portal.begin_nested():

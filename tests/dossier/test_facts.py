@@ -600,4 +600,12 @@ def test_an_organisation_without_a_part_in_the_file_does_not_hand_it_over(sessio
     portal = behind_wall(worker)
 
     with pytest.raises(Denied):
-        facts.hand_over(portal, worker, file, an_organisation(session), from_day=legal_today(portal) + DAY)
+        facts.hand_over(
+            portal,
+            worker,
+            file,
+            an_organisation(session),
+            to_person_id=a_person(session),
+            from_day=legal_today(portal) + DAY,
+            past_kinds=[],
+        )

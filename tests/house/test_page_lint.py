@@ -5,7 +5,8 @@ import pytest
 from tests.house.page_lint import problems_of
 
 GOOD = """<!doctype html><html lang="nl"><head><title>Nu hulp nodig \N{EN DASH} Samendossier</title></head><body>
-<a href="#inhoud">Ga</a><a data-exit href="https://weer.example">Snel weg</a>
+<a href="#inhoud">Ga</a><form method="post" action="/snel-weg" data-exit="https://weer.example">
+<input type="hidden" name="csrf_token" value="x"><button>Snel weg</button></form>
 <main id="inhoud"><h1>Nu hulp nodig</h1>
 <form method="post"><input type="hidden" name="csrf_token" value="x"><label for="a">Naam</label><input id="a" name="a">
 <button>Bewaar</button></form></main></body></html>"""

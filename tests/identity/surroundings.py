@@ -48,6 +48,7 @@ STAFF = {  # organisation: user name -> name, work
 }
 FAMILY = ("bart", "onbekend", "zestien", "vijftien", "moeder", "vader", "eenkeer", "terug")
 NAMES = {"rubicon": "Rubicon Jeugdzorg", "xonar": "XONAR", "digid": "DigiD (oefenen)", "liegt": "Organisatie die liegt"}
+NAMES["nieuw"] = "Rubicon (nieuwe aanbieder)"  # nobody is linked with it yet
 
 
 @dataclass
@@ -308,6 +309,7 @@ def _configuration(issuers: Mapping[str, str], origin: str) -> dict[str, Any]:
                 "digid",
                 [person("karin", "Karin", password="oefenen"), *(person(name, name.title()) for name in FAMILY)],
             ),
+            provider("nieuw", [person("nr-1", "Bea Beheer"), person("nr-2", "Lieke Zandstra-Moor")]),
             provider("liegt", [person("lieke", "Lieke")], hostile=True, slug=LIAR),
         ]
     }

@@ -301,3 +301,31 @@ def assert_accessible(page: Page) -> None:
     assert wrong == [], f"{urlsplit(page.url).path}: {wrong}"
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"{urlsplit(page.url).path} is {wide} px too wide for a phone"
+
+
+@pytest.mark.parametrize(("by", "javascript"), [("button", True), ("button", False), ("escape", True)])
+def test_quick_exit_leaves_for_another_page_and_ends_the_session(world, chromium_browser, javascript, by):
+    context = chromium_browser.new_context(viewport=PHONE, java_script_enabled=javascript, locale="nl-NL")
+    page = context.new_page()
+    page.route(
+        "https://www.knmi.nl/**", lambda route: route.fulfill(body="<title>Weer</title>", content_type="text/html")
+    )
+    page.goto(f"{world.origin}/aanmelden/rubicon")
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_role("button", name="Lieke Zandstra-Moor").click()
+    page.wait_for_url(f"{world.origin}/**")
+    page.goto(f"{world.origin}/mijn-aanmeldingen")
+
+    if by == "button":
+        page.get_by_role("button", name="Snel weg").click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    page.wait_for_url("https://www.knmi.nl/**")
+
+    expect(page).to_have_title("Weer")
+    page.wait_for_timeout(500)
+    page.go_back(wait_until="commit")
+    page.goto(f"{world.origin}/mijn-aanmeldingen")
+    assert "/aanmeld" in page.url or "/opnieuw" in page.url
+    context.close()

@@ -1,5 +1,6 @@
 """Attacks through the browser, and a provider that is slow or gone while others go on."""
 
+import socket
 import threading
 import time
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -9,7 +10,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from portal.identity import directory, guards, transport
-from portal.identity.errors import ProviderFailed
+from portal.identity.errors import ProviderAway, ProviderFailed
 from portal.identity.views.browser import safe_destination
 from tests.identity.surroundings import LIAR, Browser
 
@@ -133,7 +134,7 @@ def test_while_a_provider_is_slow_no_transaction_is_open_and_others_sign_in(worl
     assert idle == 0
     assert other.is_signed_in()
     assert took < 2.5
-    assert seen == [424]
+    assert seen == [503]
 
 
 def test_at_most_four_wait_for_a_provider_and_the_next_hears_at_once(world, monkeypatch):
@@ -145,7 +146,7 @@ def test_at_most_four_wait_for_a_provider_and_the_next_hears_at_once(world, monk
         browser = Browser(world.origin)
         browser.go(f"/aanmelden/{slow}")
         begun = time.monotonic()
-        assert browser.submit(action="/begin", button="Verder").status_code == 424
+        assert browser.submit(action="/begin", button="Verder").status_code == 503
         times.append(time.monotonic() - begun)
 
     waiting = [threading.Thread(target=wait) for _ in range(8)]
@@ -168,11 +169,51 @@ def test_a_provider_that_is_gone_leaves_running_sessions_alone(world, visitor, a
         other.go("/aanmelden/xonar")
         answer = other.submit(action="/begin", button="Verder")
 
-        assert answer.status_code == 424
-        assert "antwoordt nu niet goed" in answer.text
+        assert answer.status_code == 503
+        assert "antwoordt nu niet" in answer.text
         assert visitor.is_signed_in()
     finally:
         world.sql("UPDATE identity_provider SET issuer = :i, version = version + 1 WHERE slug = 'xonar'", i=row.issuer)
+
+
+def test_a_name_that_is_looked_up_for_too_long_is_given_up_in_time(world, visitor, monkeypatch):
+    """The servers of names are somebody else's too: waiting for them counts."""
+    monkeypatch.setattr(guards, "LONGEST_WAIT", 1.0)
+    look_up = socket.getaddrinfo
+
+    def hanging(host, *args, **kwargs):
+        if host == "naam-die-hangt.localhost":
+            time.sleep(4)
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", hanging)
+    row = world.sql("SELECT issuer FROM identity_provider WHERE slug = 'xonar'")[0]
+    hangs = row.issuer.replace("localhost", "naam-die-hangt.localhost")
+    change = "UPDATE identity_provider SET issuer = :i, version = version + 1 WHERE slug = 'xonar'"
+    with monkeypatch.context() as patch:
+        patch.setattr(guards, "_is_loopback", lambda host: host.endswith("localhost"))
+        world.sql(change, i=hangs)
+        try:
+            visitor.go("/aanmelden/xonar")
+            begun = time.monotonic()
+            answer = visitor.submit(action="/begin", button="Verder")
+            took = time.monotonic() - begun
+        finally:
+            world.sql(change, i=row.issuer)
+
+    assert answer.status_code == 503
+    assert world.last_refusal() == "time"
+    assert took < 2.0
+
+
+def test_a_name_that_nobody_knows_is_a_provider_that_is_away(world):
+    with (
+        transport.ProviderSession(plain_http=False) as session,
+        pytest.raises(ProviderAway) as refused,
+    ):
+        session.request("GET", "https://nergens.invalid/", withhold_token=True)
+
+    assert refused.value.guard == "reach"
 
 
 @pytest.mark.parametrize(

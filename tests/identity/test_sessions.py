@@ -6,8 +6,10 @@ from contextlib import contextmanager
 
 import pytest
 import requests
+from sqlalchemy.exc import OperationalError
 
 from portal.database.base import new_id
+from portal.identity import queries
 from portal.identity.domain import LIMITS
 
 pytestmark = pytest.mark.live
@@ -92,6 +94,64 @@ def test_someone_ends_all_their_other_sessions(world, visitor, another_visitor):
 
     assert visitor.is_signed_in()
     assert not any(other.is_signed_in() for other in others)
+
+
+def test_quick_exit_ends_the_session_and_leads_to_a_neutral_page_without_javascript(world, visitor):
+    visitor.sign_in("rubicon", "lieke")
+    stream = Stream(visitor)
+    held = requests.Session()
+    held.cookies.update(visitor.session.cookies)
+    visitor.go("/mijn-aanmeldingen")
+
+    answers = []
+    stream.assert_ends_within_a_second(
+        lambda: answers.append(visitor.submit(action="/snel-weg", button="Snel weg", allow_redirects=False))
+    )
+
+    assert answers[0].status_code == 303
+    assert answers[0].headers["Location"] == world.settings.exit_url
+    assert answers[0].headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert not visitor.is_signed_in()
+    assert held.get(f"{world.origin}/mijn-aanmeldingen", allow_redirects=False, timeout=10).status_code == 303
+    assert world.sql("SELECT ground FROM audit_event WHERE name = 'session.ended' ORDER BY at DESC LIMIT 1")[
+        0
+    ].ground == (
+        "signed_out"  # the log does not tell how someone left
+    )
+
+
+def test_quick_exit_works_for_who_is_not_signed_in_and_with_a_token_that_is_too_old(world, visitor):
+    visitor.go("/aanmelden")
+
+    answer = visitor.submit(action="/snel-weg", button="Snel weg", typed={"csrf_token": "old"}, allow_redirects=False)
+
+    assert answer.headers["Location"] == world.settings.exit_url
+
+
+def test_another_site_cannot_end_a_session_by_the_quick_exit(world, visitor):
+    visitor.sign_in("rubicon", "lieke")
+
+    answer = visitor.session.post(
+        f"{world.origin}/snel-weg", headers={"Origin": "https://evil.example"}, allow_redirects=False, timeout=10
+    )
+
+    assert answer.status_code == 303
+    assert visitor.is_signed_in()
+
+
+def test_quick_exit_does_not_wait_for_a_database_that_is_away(world, visitor, monkeypatch):
+    visitor.sign_in("rubicon", "lieke")
+    visitor.go("/mijn-aanmeldingen")
+
+    def away(*_args):
+        raise OperationalError("select", {}, Exception("away"))
+
+    monkeypatch.setattr(queries, "signed_in", away)
+    answer = visitor.submit(action="/snel-weg", button="Snel weg", allow_redirects=False)
+    monkeypatch.undo()
+
+    assert answer.headers["Location"] == world.settings.exit_url
+    assert not visitor.is_signed_in()  # the token is gone from this browser
 
 
 def test_nobody_ends_a_session_of_another(world, visitor, another_visitor):

@@ -4,8 +4,8 @@ import signal
 
 import pytest
 
-from portal.notifications.models import How
-from portal.notifications.services import Recipient, choose_mail, tell
+from portal.notifications.domain import How, Rhythm
+from portal.notifications.services import Recipient, choose_alias, choose_mail, tell
 
 pytestmark = pytest.mark.live
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.live
 @pytest.fixture
 def mother(live):
     with live.acting(live.family[0]) as session:
-        choose_mail(session, live.family[0], "mother@example.org", How.AT_ONCE)
+        choose_mail(session, live.family[0], "mother@example.org", Rhythm(How.AT_ONCE, quiet_from=0, quiet_until=0))
         session.commit()
     return live.family[0]
 
@@ -92,7 +92,7 @@ def test_a_worker_that_is_killed_while_sending_is_followed_by_one_that_sends_the
 
 def test_an_address_that_takes_no_mail_is_tried_once(live, mother, mail_server):
     with live.acting(mother) as session:
-        choose_mail(session, mother, "gone@example.org", How.AT_ONCE)
+        choose_mail(session, mother, "gone@example.org", Rhythm(How.AT_ONCE, quiet_from=0, quiet_until=0))
         session.commit()
     something_new(live, mother)
 
@@ -129,3 +129,32 @@ def test_what_the_worker_says_of_a_failure_holds_no_address(live, mother, mail_s
 
     assert "notifications.mail failed" in said
     assert "mother" not in said
+
+
+def test_once_a_day_is_one_mail_at_the_chosen_hour(live, mother, mail_server):
+    with live.acting(mother) as session:
+        choose_mail(session, mother, "mother@example.org", Rhythm(How.DAILY, quiet_from=0, quiet_until=0))
+        session.commit()
+    something_new(live, mother, times=2)
+
+    live.start_worker()
+    live.until(lambda: live.rows("SELECT 1 FROM jobs.procrastinate_jobs WHERE scheduled_at > now() + interval '1 min'"))
+    assert mail_server.got == []
+    live.change("UPDATE notice SET made_at = made_at - interval '1 day'")  # the hour has come
+    live.hurry()
+    live.until(lambda: not live.waiting())
+
+    assert len(mail_server.got) == 1
+
+
+def test_a_mail_names_a_child_by_the_readers_own_word(live, mother, mail_server):
+    with live.acting(mother) as session:
+        choose_alias(session, mother, live.file_id, "zonnetje", "Noor")
+        session.commit()
+    something_new(live, mother)
+
+    live.start_worker()
+    live.until(lambda: not live.waiting())
+
+    (mail,) = mail_server.got
+    assert "Het gaat over: zonnetje." in mail

@@ -8,7 +8,7 @@ from portal.access.actor import Actor, Door
 from portal.database.base import new_id
 from portal.dossier.domain import Role
 from portal.kernel.errors import RuleBroken
-from portal.notifications.models import How
+from portal.notifications.domain import How, Rhythm
 from portal.notifications.queries import unseen
 from portal.notifications.services import Recipient, choose_mail, mark_seen, tell
 from tests.access.builders import a_file, a_person, takes_part
@@ -75,8 +75,8 @@ def test_what_was_seen_is_new_no_longer_and_only_for_who_saw_it(behind_wall, per
 def test_nobody_reads_anothers_address(behind_wall, person):
     mother, father = person(), person()
     here = behind_wall(mother)
-    choose_mail(here, mother, "mother@example.org", How.AT_ONCE)
-    choose_mail(here, mother, " new@example.org ", How.NEVER)
+    choose_mail(here, mother, "mother@example.org", Rhythm(How.AT_ONCE))
+    choose_mail(here, mother, " new@example.org ", Rhythm(How.NEVER))
     here.commit()
 
     assert here.execute(text("SELECT address, how FROM mail_address")).all() == [("new@example.org", "never")]
@@ -90,4 +90,4 @@ def test_what_is_no_address_is_refused(behind_wall, person, wrong):
     mother = person()
 
     with pytest.raises(RuleBroken, match="Dit is geen mailadres"):
-        choose_mail(behind_wall(mother), mother, wrong, How.AT_ONCE)
+        choose_mail(behind_wall(mother), mother, wrong, Rhythm(How.AT_ONCE))

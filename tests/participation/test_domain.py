@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from portal.dossier.domain import Role
+from portal.dossier.domain import ModuleKind, Role, Topic
 from portal.dossier.role_names import ROLE_NAMES
 from portal.kernel.errors import RuleBroken
 from portal.participation.domain import (
     NeededFor,
     Period,
+    check_assignment,
     check_no_overlap,
     check_replacement,
     check_role,
@@ -56,15 +57,24 @@ def test_the_same_role_is_held_once_at_a_time(other, overlaps):
         check_no_overlap(new, [other])
 
 
-def test_who_guides_foster_parents_at_a_provider_is_no_foster_parent_there():
-    with pytest.raises(RuleBroken, match="R-PER-08"):
-        check_role(Role.FOSTER_PARENT, employers_that_guide={"xonar"}, family_provider="xonar", has_contract=True)
-    check_role(Role.FOSTER_PARENT, employers_that_guide={"xonar"}, family_provider="rubicon", has_contract=True)
-
-
 def test_a_foster_parent_has_a_contract():
     with pytest.raises(RuleBroken, match="R-PER-04"):
         check_role(Role.FOSTER_PARENT)
+
+
+def test_a_curator_comes_by_the_order_and_a_step_parent_by_none():
+    with pytest.raises(RuleBroken, match="beschikking"):
+        check_role(Role.CURATOR_MENTOR)
+    check_role(Role.CURATOR_MENTOR, ground="Beschikking C/03/1 van 4 maart")
+    check_role(Role.STEP_PARENT)
+
+
+def test_who_gives_a_module_comes_for_a_module_and_another_professional_for_an_assignment():
+    with pytest.raises(RuleBroken, match="module"):
+        check_assignment(Role.MODULE_WORKER, [], [Topic.SAFETY])
+    with pytest.raises(RuleBroken, match="opdracht"):
+        check_assignment(Role.OTHER_PROVIDER, [ModuleKind.TRIPLE_P], [])
+    check_assignment(Role.BEHAVIOURAL_SCIENTIST, [], [])
 
 
 def test_a_replacement_has_an_end():

@@ -28,7 +28,7 @@ def sign_in(session: Session, actor: Actor) -> Actor:
             account_id=account.id,
             factor=Factor.PASSKEY if actor.door is Door.FAMILY else Factor.PROVIDER,
             factor_at=now(),
-            device="Firefox op Linux",
+            device="firefox/linux",
             device_hash=secrets.token_bytes(8),
             idle_ends_at=later,
             ends_at=later,

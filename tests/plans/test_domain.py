@@ -13,7 +13,9 @@ from portal.plans.domain.comparison import Change, compare
 from portal.plans.domain.kinds import PlanKind, has_a_way_home
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import PlanState, SectionState
-from portal.plans.domain.terms import AnswerTerms, WishStatus, check_wish, due
+from portal.plans.domain.terms import AnswerTerms, due
+from portal.plans.domain.wishes import WishStatus
+from portal.plans.domain.wishes import move as move_wish
 from portal.plans.standard import TEMPLATES
 
 
@@ -105,7 +107,7 @@ def test_an_organisation_cannot_make_the_terms_longer():
 
 def test_a_wish_that_is_not_done_says_why():
     with pytest.raises(RuleBroken):
-        check_wish(WishStatus.NOT_DONE, "  ")
+        move_wish(WishStatus.SEEN, WishStatus.NOT_DONE, "  ")
 
 
 PARTS = st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=20)), min_size=1, max_size=70)

@@ -12,7 +12,7 @@ from portal.dossier.domain import Audience
 from portal.dossier.models import Item
 from portal.kernel.clock import now
 from portal.kernel.workdays import add_workdays
-from portal.plans.models import Comment, Standpoint
+from portal.plans.models import Comment, Mention, Standpoint
 from tests.dossier.builders import a_file_of
 from tests.plans.builders import a_plan, all_signed_in, section_of, write
 
@@ -201,3 +201,67 @@ def test_a_reaction_for_chosen_people_without_anyone_chosen_is_not_placed(sessio
     assert answer.status_code == 422
     assert SECRET in answer.text
     assert session.scalars(select(Comment)).all() == []
+
+
+def filtered(browser, plan, by):
+    page = BeautifulSoup(browser.get(f"/plannen/{plan}?reacties={by}").text, "html.parser")
+    return " ".join(note.text for note in page.select("article.note"))
+
+
+def test_a_name_in_a_reaction_is_chosen_from_those_who_read_it_and_shows_there(session, file, plan, section, people):
+    sanne = str(file.actors["Sanne"].person_id)
+    form = BeautifulSoup(people["Esther"].get(f"/plannen/delen/{section}/reageren").text, "html.parser")
+    said = say(people["Esther"], section, "Kunt u kijken?", named=[sanne])
+
+    assert sanne in {box["value"] for box in form.select("input[name=named]")}
+    assert said.status_code == 303
+    assert "@Sanne Bovenveld" in text_of(people["Sanne"].get(f"/plannen/{plan}"))
+    assert "Kunt u kijken?" in filtered(people["Sanne"], plan, "mij-genoemd")
+    assert "Kunt u kijken?" not in filtered(people["Ineke"], plan, "mij-genoemd")
+
+
+def test_who_cannot_read_a_reaction_cannot_be_named_in_it(session, file, section, people):
+    """A name beside words that someone may not read would tell them that the words are there."""
+    sanne, esther = (str(file.actors[name].person_id) for name in ("Sanne", "Esther"))
+
+    answer = say(people["Noor"], section, SECRET, for_whom="people", readers=[sanne], named=[esther])
+
+    assert answer.status_code == 422
+    assert SECRET in answer.text
+    assert session.scalars(select(Comment)).all() == []
+    assert session.scalars(select(Mention)).all() == []
+
+
+def test_reactions_are_filtered_by_what_someone_asks_to_see(session, plan, section, people):
+    say(people["Noor"], section, "Vraag van Noor.")
+    say(people["Esther"], section, "Vraag van Esther.")
+    people["Esther"].post(f"/plannen/reacties/{last_comment(session).id}/afronden")
+
+    assert filtered(people["Sanne"], plan, "afgerond").count("Vraag van") == 1
+    assert "Vraag van Noor." in filtered(people["Sanne"], plan, "jongere")
+    assert "Vraag van Esther." not in filtered(people["Sanne"], plan, "open")
+    assert filtered(people["Sanne"], plan, "bestaat-niet").count("Vraag van") == 2
+
+
+def test_a_reaction_on_a_whole_paragraph_is_made_by_choosing_it_from_a_list(session, plan, section, people):
+    form = BeautifulSoup(people["Esther"].get(f"/plannen/delen/{section}/reageren").text, "html.parser")
+    options = {option.text.strip(): option["value"] for option in form.select("select[name=line] option")}
+    words = next(text for text in options if text.startswith("Thuis is het druk"))
+
+    say(people["Esther"], section, "Over dit stuk.", line=options[words])
+
+    assert last_comment(session).quote == words
+
+
+def test_an_anchor_lives_through_edits_around_its_words(session, plan, section, people):
+    say(people["Esther"], section, "Dat klopt niet.", quote="Thuis is het druk")
+    seen = BeautifulSoup(people["Sanne"].get(f"/teksten/{section}/schrijven").text, "html.parser")
+    number, words = seen.select("input[name=seen]")[0]["value"], seen.select("textarea")[0].text.strip()
+    people["Sanne"].post(
+        f"/teksten/{section}/schrijven", data={"words": f"Eerst dit.\nEn dit.\n{words} Nog meer.", "seen": number}
+    )
+
+    page = text_of(people["Esther"].get(f"/plannen/{plan}"))
+
+    assert "Nog meer." in page
+    assert "Deze woorden staan niet meer in de tekst." not in page

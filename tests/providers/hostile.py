@@ -71,6 +71,16 @@ def _slow(*_: Any) -> Response:
     return Response(body(), mimetype="application/json")
 
 
+def _rather_slow(document: Document) -> Response:
+    """Each answer by itself is in time; those of one sign-in together are not."""
+    time.sleep(0.7)
+    return jsonify(document)
+
+
+def _rather_slow_push(document: Document) -> ResponseReturnValue:
+    return _rather_slow(document), 201
+
+
 def _html(*_: Any) -> Response:
     return Response("<!doctype html><title>Onderhoud</title><p>Even geduld", mimetype="text/html")
 
@@ -211,6 +221,7 @@ WAYS = {
         Way("metadata-array", metadata=_array),
         Way("metadata-huge", metadata=_huge),
         Way("metadata-slow", metadata=_slow),
+        Way("rather-slow-each-time", metadata=_rather_slow, pushed=_rather_slow_push),
         Way("metadata-redirect-loop", metadata=_round),
         Way("metadata-redirect-elsewhere", metadata=_elsewhere),
         Way("metadata-broken", metadata=_broken),

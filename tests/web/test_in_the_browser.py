@@ -198,7 +198,7 @@ def test_a_page_breaks_no_rule_of_its_own_policy(page, path):
 def test_leaving_quickly_takes_the_pages_place_in_the_history(page):
     page.goto("about:blank")
     page.goto("/hulp-nu")
-    page.get_by_role("link", name="Snel weg").click()
+    page.get_by_role("button", name="Snel weg").click()
     page.wait_for_url("https://www.knmi.nl/**")
 
     page.go_back()
@@ -227,7 +227,7 @@ def test_leaving_quickly_works_without_javascript(browser, site):
     context.route("https://www.knmi.nl/**", lambda route: route.fulfill(body="<h1>Weer</h1>", content_type="text/html"))
     page = context.new_page()
     page.goto("/hulp-nu")
-    page.get_by_role("link", name="Snel weg").click()
+    page.get_by_role("button", name="Snel weg").click()
 
     page.wait_for_url("https://www.knmi.nl/**")
     context.close()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from portal.access.policy.names import Kind, Standing
+from portal.dossier.domain import Capacity
 
 S = Standing
 
@@ -16,6 +17,16 @@ class Band(StrEnum):
     FROM_16 = "16_17"  # the youth, also towards parents with authority and guardians
     ADULT = "18plus"
 
+
+# In which capacity someone's own consent counts, in a matter that the youth can weigh (access-grid 4). Who holds
+# authority from 12 on is asked for a recording, or where the youth cannot weigh it: a worker writes that down.
+GIVES: Mapping[Standing, Capacity] = {
+    S.YOUTH_12_15: Capacity.YOUTH,
+    S.YOUTH_16_17: Capacity.YOUTH,
+    S.YOUTH_18PLUS: Capacity.YOUTH,
+    S.AUTHORITY_U12: Capacity.AUTHORITY_HOLDER,
+    S.FOSTER_GUARDIAN_U12: Capacity.AUTHORITY_HOLDER,
+}
 
 # A standing grant is never more than an authority holder of a child of that age could have (access-grid 6).
 AT_MOST: Mapping[Band, Standing] = {

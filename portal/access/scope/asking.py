@@ -11,29 +11,12 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor, Door
 from portal.access.policy import Kind, Letter
 from portal.access.policy.entitlements import ASKED
-from portal.access.scope.clause import Question, permitted, statement
+from portal.access.scope.asked import IN_THE_FILE, MANY, ONE_IN_FILE, one
+from portal.access.scope.clause import Question, permitted, standings, statement
 from portal.access.scope.standing_sql import EVERYONE, Among
 from portal.database.session import legal_today
 
 ALL_KINDS = frozenset(Kind)
-
-MANY = """SELECT q.n, q.person_id, q.door, q.organisation_id, q.day, coalesce(q.moment, now()) AS moment, q.item_id,
-            f.youth_file_id
-        FROM unnest(CAST(:ns AS integer[]), CAST(:persons AS uuid[]), CAST(:doors AS text[]),
-            CAST(:organisations AS uuid[]), CAST(:days AS date[]), CAST(:moments AS timestamptz[]),
-            CAST(:items AS uuid[])) q (n, person_id, door, organisation_id, day, moment, item_id)
-        JOIN item f ON f.id = q.item_id"""
-
-# Everyone who takes or took part in the item's file, and who is on duty for an organisation in it.
-IN_THE_FILE = """SELECT row_number() OVER ()::integer AS n, e.person_id, e.door, e.organisation_id,
-            CAST(:day AS date) AS day, now() AS moment, CAST(:item_id AS uuid) AS item_id, e.youth_file_id
-        FROM (SELECT DISTINCT p.person_id, CASE WHEN p.organisation_id IS NULL THEN 'family' ELSE 'work' END AS door,
-                p.organisation_id, p.youth_file_id
-            FROM participation p JOIN item f ON f.id = CAST(:item_id AS uuid) AND p.youth_file_id = f.youth_file_id
-            UNION SELECT d.person_id, 'work', d.organisation_id, o.youth_file_id
-            FROM item f JOIN organisation_period o ON o.youth_file_id = f.youth_file_id
-            JOIN duty_shift d ON d.organisation_id = o.organisation_id AND d.starts_at <= now() AND now() < d.ends_at
-            WHERE f.id = CAST(:item_id AS uuid)) e"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +106,8 @@ def sessions_that_may(session: Session, letter: Letter, item_id: UUID, listening
 def standings_in(session: Session, actor: Actor, youth_file_id: UUID, day: date | None = None) -> frozenset[str]:
     """What the actor is in a file: the columns of the grid they are in that day."""
     question = Question(frozenset({Letter.V}), frozenset({Kind.MESSAGE_THREAD}), EVERYONE, in_file=True, in_item=False)
-    clause = permitted(question, ONE_IN_FILE).partition("opened AS MATERIALIZED")[0].rstrip(", \n")
     values = one(actor, day or legal_today(session)) | {"youth_file_id": youth_file_id}
-    return frozenset(session.scalars(text(f"{clause} SELECT DISTINCT standing FROM bounded WHERE asks"), values))
-
-
-ONE = """SELECT 0 AS n, CAST(:person_id AS uuid) AS person_id, CAST(:door AS text) AS door,
-            CAST(:organisation_id AS uuid) AS organisation_id, CAST(:day AS date) AS day, now() AS moment, {}"""
-ONE_EVERYWHERE = ONE.format("NULL::uuid AS item_id")
-ONE_IN_FILE = ONE.format("NULL::uuid AS item_id, CAST(:youth_file_id AS uuid) AS youth_file_id")
-ONE_ON_ITEM = ONE.format(
-    "CAST(:item_id AS uuid) AS item_id, (SELECT youth_file_id FROM item WHERE id = CAST(:item_id AS uuid))"
-    " AS youth_file_id"
-)
-
-
-def one(actor: Actor, day: date) -> dict[str, object]:
-    """The values that say who asks."""
-    return {
-        "person_id": actor.person_id,
-        "door": actor.door.value,
-        "organisation_id": actor.organisation_id,
-        "day": day,
-    }
+    return frozenset(session.scalars(text(standings(question, ONE_IN_FILE)), values))
 
 
 def _asked(actor: Actor, item_id: UUID, day: date) -> Asked:

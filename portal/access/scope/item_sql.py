@@ -11,6 +11,8 @@ from portal.access.policy.names import Kind
 from portal.access.policy.topics import ADDS_TOPICS
 from portal.access.scope.standing_sql import MEASURE_RUNS, covers, in_force, text, words
 
+NEVER = "false"  # a condition that occurs in none of the lines asked about
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -89,13 +91,15 @@ def or_stands_in(p: Person, row: str) -> str:
 
 
 def _subject(p: Person) -> str:
-    kind = "(SELECT up.kind FROM item up WHERE up.id = x.item_id)"  # looked up for a subject only: there are few
-    return f"""EXISTS (SELECT 1 FROM item_person x WHERE x.item_id = ANY (i.path) AND x.link = 'subject'
-                AND {kind} IN {words(sorted(ABOUT_SOMEONE))} AND (
+    # the kind is looked up for a subject only: there are few
+    return f"""EXISTS (SELECT 1 FROM item_person x
+                CROSS JOIN LATERAL (SELECT up.kind FROM item up WHERE up.id = x.item_id OFFSET 0) k
+                WHERE x.item_id = ANY (i.path) AND x.link = 'subject'
+                AND k.kind IN {words(sorted(ABOUT_SOMEONE))} AND (
                     x.person_id = {p.person}
                     OR ({p.door} = 'work' AND EXISTS (SELECT 1 FROM family_guide g WHERE g.worker_id = {p.person}
                         AND g.guided_id = x.person_id AND {covers("g", p.day)}))
-                    OR ({kind} IN {words(sorted(KEPT_FROM_HOUSEHOLD))} AND {_household(p, "x.person_id")})))"""
+                    OR (k.kind IN {words(sorted(KEPT_FROM_HOUSEHOLD))} AND {_household(p, "x.person_id")})))"""
 
 
 def _household(p: Person, other: str) -> str:
@@ -126,19 +130,20 @@ def needed(p: Person, also: str = "'{}'::text[]") -> str:
 
 def meant_for(p: Person, granted: str, released: str) -> str:
     """The audiences of the item and of all it stands under admit this person; a grant or release passes them."""
-    return f"""({released} OR (i.audience = 'circle' AND cardinality(i.path) = 1) OR NOT EXISTS (
-                SELECT 1 FROM item up WHERE up.id = ANY (i.path) AND up.audience <> 'circle'
+    passed = f"""
+                AND NOT ({granted} AND up.audience <> 'author' AND EXISTS (
+                    SELECT 1 FROM standing_grant g JOIN item named ON named.id = g.item_id
+                    WHERE g.person_id = {p.person} AND g.item_id = ANY (i.path) AND up.id = ANY (named.path)
+                    AND {covers("g", p.day)} AND (g.withdrawn_on IS NULL OR g.withdrawn_on > {p.day})))"""
+    return f"""({"" if released == NEVER else f"{released} OR "}(i.audience = 'circle' AND cardinality(i.path) = 1)
+                OR NOT EXISTS (SELECT 1 FROM item up WHERE up.id = ANY (i.path) AND up.audience <> 'circle'
                 AND up.author_id IS DISTINCT FROM {p.person}
                 AND NOT coalesce(CASE up.audience
                     WHEN 'named' THEN EXISTS (SELECT 1 FROM item_person r
                         WHERE r.item_id = up.id AND r.person_id = {p.person} AND r.link = 'reader')
                     WHEN 'organisation' THEN {p.door} = 'work' AND up.organisation_id = {p.organisation}
                     WHEN 'professionals' THEN {p.door} = 'work'
-                    ELSE false END, false)
-                AND NOT ({granted} AND up.audience <> 'author' AND EXISTS (
-                    SELECT 1 FROM standing_grant g JOIN item named ON named.id = g.item_id
-                    WHERE g.person_id = {p.person} AND g.item_id = ANY (i.path) AND up.id = ANY (named.path)
-                    AND {covers("g", p.day)} AND (g.withdrawn_on IS NULL OR g.withdrawn_on > {p.day})))))"""
+                    ELSE false END, false){"" if granted == NEVER else passed}))"""
 
 
 def own(p: Person, module: str, family: str) -> str:
@@ -150,8 +155,28 @@ def own(p: Person, module: str, family: str) -> str:
 
 def wrote(p: Person) -> str:
     """Own words, through the door by which they were written."""
+    if p.door == text("work"):
+        return f"(i.author_id = {p.person} AND i.organisation_id = {p.organisation})"
+    if p.door == text("family"):
+        return f"(i.author_id = {p.person} AND i.organisation_id IS NULL)"
     return f"""(i.author_id = {p.person} AND (i.organisation_id IS NULL) = ({p.door} = 'family')
                 AND (i.organisation_id IS NULL OR i.organisation_id = {p.organisation}))"""
+
+
+def not_handed_over(p: Person, since: str) -> str:
+    """Recorded by others before the person's organisation took the file over, of a kind that it did not get.
+
+    What someone of that organisation took part in before (`since`) stays theirs; consent of the right person opens it.
+    """
+    born = "(SELECT f.born_on FROM youth_file f WHERE f.id = i.youth_file_id)"
+    consented = consented_on(
+        p, letter="o.letter", granted="false", client="NULL::uuid", age=f"age_on({born}, {p.day})", born=born
+    )
+    return f"""({p.door} = 'work' AND EXISTS (SELECT 1 FROM organisation_period t
+                WHERE t.youth_file_id = i.youth_file_id AND t.organisation_id = {p.organisation}
+                AND t.past_kinds IS NOT NULL AND t.starts_on <= {since} AND i.recorded_on < t.starts_on
+                AND NOT i.kind = ANY (t.past_kinds))
+                AND i.organisation_id IS DISTINCT FROM {p.organisation} AND {consented} IS NULL)"""
 
 
 def recorded_by_organisation(p: Person) -> str:
@@ -224,22 +249,28 @@ def consented_on(  # noqa: PLR0913 - the names of six columns
 
 
 def _right_persons(p: Person, client: str, age: str, born: str) -> str:
-    """Whose consent it is, that day and for this matter."""
+    """Whose consent it is, that day and for this matter.
+
+    In a recording others appear too: where nobody holds authority over the child in it, nobody can stand for the child.
+    """
     recording = f"i.kind = {text(Kind.RECORDING)}"
     cannot_weigh = f"""EXISTS (SELECT 1 FROM incapacity u WHERE u.youth_file_id = i.youth_file_id
                     AND i.kind = ANY (u.kinds) AND {covers("u", p.day)})"""
     of_youth = f"""{client} IS NULL AND CASE WHEN {recording} THEN EXISTS (SELECT 1 FROM item_person c
                     WHERE c.item_id = i.id AND c.link = 'appears' AND c.person_id = {_youth()})
                     ELSE i.data_subject_id IS NULL END"""
+    holds = f"h.youth_file_id = i.youth_file_id AND h.status <> 'partial_to_gi' AND {covers('h', p.day)}"
     return f"""SELECT {_youth()} AS person_id, NULL::uuid AS organisation_id, 'youth' AS capacity,
                     birthday_on({born}, 12) AS not_before, false AS holder
                 WHERE {of_youth} AND {age} >= 12 AND NOT {cannot_weigh}
                 UNION ALL SELECT h.holder_id, h.organisation_id,
                     CASE WHEN h.organisation_id IS NULL THEN 'authority_holder' ELSE 'guardian_gi' END,
                     CASE WHEN {age} >= 16 THEN birthday_on({born}, 16) ELSE '-infinity' END, true
-                FROM authority h WHERE h.youth_file_id = i.youth_file_id AND h.status <> 'partial_to_gi'
-                    AND {covers("h", p.day)} AND {of_youth} AND ({age} < 12 OR ({recording} AND {age} < 16)
+                FROM authority h WHERE {holds} AND {of_youth} AND ({age} < 12 OR ({recording} AND {age} < 16)
                         OR ({age} < 18 AND {cannot_weigh}))
+                UNION ALL SELECT NULL, NULL, 'authority_holder', '-infinity', false
+                WHERE {recording} AND {of_youth} AND ({age} < 16 OR ({age} < 18 AND {cannot_weigh})) AND NOT EXISTS (
+                    SELECT 1 FROM authority h WHERE {holds})
                 UNION ALL SELECT NULL, NULL, 'representative', '-infinity', false
                 WHERE {of_youth} AND {age} >= 18 AND {cannot_weigh}
                 UNION ALL SELECT i.data_subject_id, NULL, 'data_subject', '-infinity', false

@@ -2,19 +2,23 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Text, Uuid, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.access.case_data import CaseData
 from portal.access.policy import Kind, Letter
 from portal.access.policy.entitlements import ASKED, EMERGENCY
-from portal.access.scope.asking import ONE_EVERYWHERE, ONE_IN_FILE, ONE_ON_ITEM, Asked, decide_all, one
-from portal.access.scope.clause import Question, statement
-from portal.access.scope.roles import among_for
+from portal.access.scope.asked import ONE_EVERYWHERE, ONE_IN_FILE, ONE_ON_ITEM, one
+from portal.access.scope.asking import ALL_KINDS, Asked, decide_all
+from portal.access.scope.clause import Question, permitted, statement
+from portal.access.scope.element import PermittedIds, bound, is_one_of
+from portal.access.scope.roles import among_for, once_per_transaction
+from portal.access.scope.standing_sql import Among
 from portal.audit import log
 from portal.database.base import new_id
 from portal.database.session import legal_today
@@ -34,23 +38,33 @@ def permitted_ids(  # noqa: PLR0913 - whom, what, where and when
     *,
     day: date,
     youth_file_id: UUID | None = None,
-) -> Select[UUID]:
+) -> PermittedIds:
     """The ids of the items of these kinds on which the actor has the letter, for use in any WHERE."""
-    in_file = youth_file_id is not None
-    question = Question(frozenset({letter}), kinds, among_for(session, actor), in_file=in_file, in_item=False)
-    values = one(actor, day) | ({"youth_file_id": youth_file_id} if in_file else {})
-    clause = statement(question, ONE_IN_FILE if in_file else ONE_EVERYWHERE).bindparams(
-        *(bindparam(name, value, unique=True) for name, value in values.items())
-    )
-    found = clause.columns(id=Uuid).subquery()
-    return select(found.c.id)
+    text = text_of_ids(letter, kinds, among_for(session, actor), youth_file_id is not None)
+    return PermittedIds(text, _values(session, actor, day, youth_file_id))
+
+
+def _values(session: Session, actor: Actor, day: date, youth_file_id: UUID | None) -> Mapping[str, BindParameter[Any]]:
+    """Who asks on which day, about which file, for use in every statement of this transaction."""
+    known: dict[object, Mapping[str, BindParameter[Any]]] = once_per_transaction(session, "who asks")
+    asks = actor, day, youth_file_id
+    if asks not in known:
+        known[asks] = bound(one(actor, day) | {"youth_file_id": youth_file_id})
+    return known[asks]
+
+
+@lru_cache(maxsize=512)
+def text_of_ids(letter: Letter, kinds: frozenset[Kind], who: Among, in_file: bool) -> str:  # noqa: FBT001
+    question = Question(frozenset({letter}), kinds, who, in_file=in_file, in_item=False, ids_only=True)
+    return permitted(question, ONE_IN_FILE if in_file else ONE_EVERYWHERE)
 
 
 def may(  # noqa: PLR0913 - whom, what, where and when
     session: Session, actor: Actor, letter: Letter, model: type[T], *, day: date, youth_file_id: UUID | None = None
 ) -> ColumnElement[bool]:
     """The rows of `model` on which the actor has the letter, as a condition."""
-    return model.id.in_(permitted_ids(session, actor, letter, _kinds(model), day=day, youth_file_id=youth_file_id))
+    ids = permitted_ids(session, actor, letter, _kinds(model), day=day, youth_file_id=youth_file_id)
+    return is_one_of(model.id, ids)
 
 
 def visible(  # noqa: PLR0913 - a list is asked for by file and day
@@ -64,10 +78,9 @@ def visible(  # noqa: PLR0913 - a list is asked for by file and day
 ) -> Select[T]:
     """Start of every list: only the rows that the actor may use in this way. Name the file where there is one."""
     session.info[DECIDED] = True
-    chosen = select(model).where(
+    return select(model).where(
         may(session, actor, letter, model, day=day or legal_today(session), youth_file_id=youth_file_id)
     )
-    return chosen if youth_file_id is None else chosen.where(model.youth_file_id == youth_file_id)
 
 
 def load(session: Session, actor: Actor, letter: Letter, model: type[T], id_: UUID, *, day: date | None = None) -> T:  # noqa: PLR0913
@@ -183,7 +196,7 @@ def letters_in_file(  # noqa: PLR0913 - what the clause asks of an item
 
 
 def _kinds(model: type) -> frozenset[Kind]:
-    kinds: frozenset[Kind] = getattr(model, "kinds", frozenset(Kind))
+    kinds: frozenset[Kind] = getattr(model, "kinds", ALL_KINDS)
     return kinds
 
 

@@ -1,9 +1,9 @@
 """The standings as SQL: who asks, in which files, on which days, and what they are there (policy.standings)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from portal.access.policy.entitlements import EMERGENCY, Condition, Entitlement
+from portal.access.policy.entitlements import EMERGENCY, Entitlement
 from portal.access.policy.names import Standing
 from portal.access.policy.standings import ON_DUTY, RULES, Began, Ended, Rule, When
 from portal.access.policy.topics import MODULES, NEEDED
@@ -54,6 +54,7 @@ class Among:
 
     roles: frozenset[Role]
     duty: bool
+    handed_over: bool = True  # whether a file in which they take part may have come from, or gone to, elsewhere
 
     @property
     def work(self) -> bool:
@@ -64,17 +65,26 @@ class Among:
         return bool(self.roles & FAMILY_ROLES)
 
     @property
+    def door(self) -> str | None:
+        """The door of all of them as SQL, when it is the same."""
+        return {(True, False): text("work"), (False, True): text("family")}.get((self.work, self.family))
+
+    @property
     def clients(self) -> bool:
         return bool(self.roles & FOR_OTHERS)
 
     @property
     def by_age(self) -> bool:
-        """Whether the youth's age matters for anyone among them: always in the family, at work for a GI."""
-        return self.family or bool(self.roles & {Role.GI_OTS, Role.GI_GUARDIAN})
+        """Whether anyone's standing among them hangs on the youth's age: always in the family, at work for a GI."""
+        return self.family or bool(self.roles & OF_A_MEASURE)
 
     @property
     def rules(self) -> list[Rule]:
-        return [rule for rule in RULES if rule.roles & self.roles]
+        return [
+            rule
+            for rule in RULES
+            if rule.roles & self.roles and (self.handed_over or rule.when != When.ORGANISATION_IS_DONE)
+        ]
 
     @property
     def standings(self) -> frozenset[str]:
@@ -82,12 +92,16 @@ class Among:
 
 
 FOR_OTHERS = frozenset({Role.LAWYER, Role.COUNSELLOR})
+OF_A_MEASURE = frozenset({Role.GI_OTS, Role.GI_GUARDIAN})
 
 
-def among(roles: Iterable[Role], *, duty: bool) -> Among:
-    """Who stands in for another may be asked about as that other: then every role of the family door counts."""
+def among(roles: Iterable[Role], *, duty: bool, handed_over: bool = True) -> Among:
+    """Who stands in for another may be asked about as that other: then every role of the family door counts.
+
+    A GI is done when its measure is, whatever its period in the file says.
+    """
     found = frozenset(roles)
-    return Among(found | FAMILY_ROLES if found & FOR_OTHERS else found, duty)
+    return Among(found | FAMILY_ROLES if found & FOR_OTHERS else found, duty, handed_over or bool(found & OF_A_MEASURE))
 
 
 EVERYONE = among(Role, duty=True)
@@ -105,25 +119,19 @@ def rules(who: Among) -> str:
     return "VALUES " + ",\n            ".join(lines)
 
 
-def cells(entitlements: Iterable[Entitlement]) -> str:
-    """What the grid gives, as rows that join with standings."""
-    return "VALUES " + ",\n            ".join(_cell(line) for line in entitlements)
-
-
-def _cell(line: Entitlement) -> str:
-    c: Condition = line.condition
-    flags = (c.consent, c.need, c.released, c.granted, c.by_measure, c.shared, c.after_377c, c.for_client)
-    band = text(line.band) if line.band else "NULL"
-    return (
-        f"({text(line.standing)}, {band}, {text(line.letter)}, {text(c.own)}, "
-        f"{', '.join('true' if flag else 'false' for flag in flags)}, {array(c.also_needed)}, {array(line.kinds)})"
+def cells(entitlements: Sequence[Entitlement], columns: Sequence[str]) -> str:
+    """What the grid gives, as rows that join with standings; of the conditions only these columns."""
+    return "VALUES " + ",\n            ".join(
+        f"({', '.join(_in_cell(line, column) for column in columns)})" for line in entitlements
     )
 
 
-CELL_COLUMNS = (
-    "standing, band, letter, own, consent, need, released, granted, by_measure, shared, after_377c, for_client, "
-    "also_needed, kinds"
-)
+def _in_cell(line: Entitlement, column: str) -> str:
+    said = getattr(line if column in {"standing", "band", "letter", "kinds"} else line.condition, column)
+    if said is None or isinstance(said, bool):
+        return {None: "NULL", True: "true", False: "false"}[said]
+    return text(said) if isinstance(said, str) else array(said)
+
 
 BAND = "CASE WHEN {age} < 12 THEN 'u12' WHEN {age} < 16 THEN '12_15' WHEN {age} < 18 THEN '16_17' ELSE '18plus' END"
 
@@ -146,18 +154,23 @@ def who(*, in_file: bool, clients: bool) -> str:
 def part(who: Among, *, in_file: bool) -> str:
     """Each participation that has begun, through the door and for the organisation that the person came in by."""
     file = "AND p.youth_file_id = w.youth_file_id" if in_file else ""
+    through = {
+        None: """(w.door = 'work') = (p.organisation_id IS NOT NULL)
+            AND (p.organisation_id IS NULL OR p.organisation_id = w.organisation_id)""",
+        text("work"): "p.organisation_id = w.organisation_id",
+        text("family"): "p.organisation_id IS NULL",
+    }[who.door]
     return f"""SELECT w.n, w.person_id, w.door, w.organisation_id, w.day, w.moment, w.asks, w.item_id, p.youth_file_id,
             p.id AS participation_id, p.role, p.starts_on, p.ends_on, p.family_id, p.stands_for_id, p.module_id,
             p.module_kinds, p.topics, p.ordered_kinds, p.part_time,
             {"f.born_on" if who.by_age else "NULL::date AS born_on"}
         FROM who w
         JOIN participation p ON p.person_id = w.person_id AND p.starts_on <= w.day {file}
-            AND (w.door = 'work') = (p.organisation_id IS NOT NULL)
-            AND (p.organisation_id IS NULL OR p.organisation_id = w.organisation_id)
+            AND {through}
         {"JOIN youth_file f ON f.id = p.youth_file_id" if who.by_age else ""}"""
 
 
-def _earlier(who: Among) -> list[str]:
+def earlier(who: Among) -> list[str]:
     """The earlier days on which a right of the day asked about may rest: gates and endings."""
     days = []
     if Role.YOUTH in who.roles:
@@ -178,7 +191,7 @@ def _earlier(who: Among) -> list[str]:
     if Role.GI_OTS in who.roles:
         days.append(f"""SELECT l.ends_on FROM legal_framework l
                 WHERE l.youth_file_id = p.youth_file_id AND l.framework IN {words(sorted(SUPERVISION))}""")
-    if who.roles & WORK_ROLES:
+    if who.roles & WORK_ROLES and who.handed_over:
         days.append("""SELECT o.ends_on FROM organisation_period o
                 WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id""")
     return days
@@ -194,9 +207,12 @@ def there(who: Among) -> str:
 
     Where only organisations' periods end, who looks back is who takes part for an organisation that is done.
     """
+    days_before = earlier(who)
+    if not days_before:
+        return f"SELECT p.* FROM now p WHERE true{_not_own_kin(who, 'p', 'p.on_day')}"
     only_if = "p.organisation_in IS NOT TRUE AND " if not who.by_age else ""
     kept = ", ".join(f"p.{column}" for column in OF_PART)
-    days = "\n                UNION ALL ".join(_earlier(who)) or "SELECT NULL::date WHERE false"
+    days = "\n                UNION ALL ".join(days_before)
     return f"""SELECT p.* FROM (SELECT * FROM now
             UNION ALL SELECT {kept}, e.day, {_on_that_day(who, "e.day")} FROM now p CROSS JOIN LATERAL (
                 SELECT DISTINCT d.day FROM ({days}) d (day)
@@ -216,6 +232,10 @@ def _on_that_day(who: Among, day: str) -> str:
     age = f"age_on(p.born_on, {day})" if who.by_age else "NULL::integer"
     if not who.roles & WORK_ROLES:
         return f"{age} AS age, NULL::boolean AS organisation_in"
+    if not who.handed_over:
+        return f"""{age} AS age, EXISTS (SELECT 1 FROM organisation_period o
+                WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
+                AND {covers("o", day)}) AS organisation_in"""
     return f"""{age} AS age, (SELECT bool_or({covers("o", day)}) FROM organisation_period o
                 WHERE o.youth_file_id = p.youth_file_id AND o.organisation_id = p.organisation_id
                 AND o.starts_on <= {day}) AS organisation_in"""
@@ -279,7 +299,7 @@ def bounded(who: Among) -> str:
         Ended.LOST_AUTHORITY: f"""(SELECT max(a.ends_on) FROM authority a
                     WHERE a.youth_file_id = s.youth_file_id AND a.holder_id = s.person_id
                     AND a.status IN {words(PERSONAL)} AND a.ends_on < s.day)""",
-        Ended.LAST_STAY: f"CASE WHEN s.part_time THEN {_last_stay('s', 's.day')} ELSE s.ends_on END",
+        Ended.LAST_STAY: _last_day_as_foster_parent("s"),
         Ended.OWN_PERIOD: _last_own_day("s", "s.day", who),
     }
     return f"""SELECT s.*, {BAND.format(age="s.age") if who.by_age else "NULL"} AS band,
@@ -344,6 +364,13 @@ def _child_is_there(row: str) -> str:
     return f"""({row}.ends_on IS NULL OR {row}.ends_on >= p.on_day) AND (NOT {row}.part_time OR EXISTS (
                     SELECT 1 FROM stay y WHERE y.participation_id = {row}.{"participation_id" if row == "p" else "id"}
                     AND y.starts_on - {STAY_PREVIEW_DAYS} <= p.on_day AND y.ends_on >= p.on_day))"""
+
+
+def _last_day_as_foster_parent(row: str) -> str:
+    """The last day on which the person was foster parent in the file, by whichever of their contracts."""
+    return f"""(SELECT max(CASE WHEN q.part_time THEN {_last_stay("q", f"{row}.day")} ELSE q.ends_on END)
+                FROM participation q WHERE q.person_id = {row}.person_id AND q.youth_file_id = {row}.youth_file_id
+                AND q.role = 'foster_parent' AND q.starts_on <= {row}.day)"""
 
 
 def _last_stay(row: str, day: str) -> str:

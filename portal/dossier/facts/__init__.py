@@ -6,6 +6,7 @@ access epoch of the file rises by itself.
 
 from portal.dossier.facts.consenting import (
     decide_for_measure,
+    end_incapacity,
     give_consent,
     give_grant,
     record_incapacity,
@@ -35,7 +36,17 @@ from portal.dossier.facts.shielding import (
     withdraw_release,
     withhold,
 )
-from portal.dossier.facts.taking_part import add_participation, add_stay, end_participation, replace_worker
+from portal.dossier.facts.taking_part import (
+    add_participation,
+    add_stay,
+    coordinate_meanwhile,
+    end_participation,
+    let_organisation_go,
+    let_organisation_take_part,
+    part,
+    replace_worker,
+    take_back_participation,
+)
 
 __all__ = [
     "add_participation",
@@ -45,11 +56,13 @@ __all__ = [
     "change_coordinator",
     "check_before_opening",
     "close_file",
+    "coordinate_meanwhile",
     "decide_for_measure",
     "declare_own_kin",
     "end_authority",
     "end_exclusion",
     "end_framework",
+    "end_incapacity",
     "end_not_for",
     "end_participation",
     "end_withholding",
@@ -57,8 +70,11 @@ __all__ = [
     "give_consent",
     "give_grant",
     "hand_over",
+    "let_organisation_go",
+    "let_organisation_take_part",
     "mark_third_party",
     "open_emergency_access",
+    "part",
     "place_not_for",
     "record_authority",
     "record_framework",
@@ -66,6 +82,7 @@ __all__ = [
     "release",
     "reopen_file",
     "replace_worker",
+    "take_back_participation",
     "withdraw_consent",
     "withdraw_grant",
     "withdraw_release",

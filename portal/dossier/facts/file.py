@@ -1,5 +1,6 @@
 """The file itself: ask to open, close, reopen, who coordinates, which organisation leads, emergency access."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from portal.dossier import bsn as bsns
 from portal.dossier.domain import EMERGENCY_HOURS, Role
 from portal.dossier.encrypted import COLUMNS
 from portal.dossier.facts import rules
+from portal.dossier.facts.taking_part import add_participation
 from portal.dossier.models import Coordinator, FileRequest, OrganisationPeriod, YouthFile
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
 from portal.kernel.words import say
@@ -102,6 +104,12 @@ def change_coordinator(  # noqa: PLR0913 - who, for which organisation, from whe
 ) -> Coordinator:
     """Another worker coordinates from a day on; there is one at every moment."""
     rules.require_record(session, actor, youth_file_id, Kind.FILE_OVERVIEW)
+    return _coordinates_from(session, actor, youth_file_id, person_id, organisation_id, from_day=from_day)
+
+
+def _coordinates_from(  # noqa: PLR0913 - who, for which organisation, from when
+    session: Session, actor: Actor, youth_file_id: UUID, person_id: UUID, organisation_id: UUID, *, from_day: date
+) -> Coordinator:
     rules.period(session, from_day, None)
     current = session.scalar(
         select(Coordinator)
@@ -126,10 +134,22 @@ def change_coordinator(  # noqa: PLR0913 - who, for which organisation, from whe
     return coordinator
 
 
-def hand_over(
-    session: Session, actor: Actor, youth_file_id: UUID, to_organisation_id: UUID, *, from_day: date
+def hand_over(  # noqa: PLR0913 - to whom, from when, and what of the past goes along
+    session: Session,
+    actor: Actor,
+    youth_file_id: UUID,
+    to_organisation_id: UUID,
+    *,
+    to_person_id: UUID,
+    from_day: date,
+    past_kinds: Collection[Kind],
+    reveals_stay: bool = False,
 ) -> OrganisationPeriod:
-    """Another organisation leads from a day on: the file stays, the former one keeps its own period, read only."""
+    """Another organisation leads from a day on, and one of its workers coordinates. The file stays.
+
+    Of what others recorded before, it gets these kinds; the rest opens to it by consent. The former organisation keeps
+    its own period, read only.
+    """
     _coordinated(session, actor, youth_file_id)
     rules.period(session, from_day, None)
     leading = session.scalar(
@@ -143,17 +163,31 @@ def hand_over(
     )
     if leading is None or leading.organisation_id != actor.organisation_id:
         raise Denied(say("De organisatie die nu de leiding heeft, draagt over."))
+    if from_day <= legal_today(session):
+        raise RuleBroken(say("Kies een dag vanaf morgen. Vandaag bent u nog aan zet."))
     if from_day <= leading.starts_on or to_organisation_id == leading.organisation_id:
         raise RuleBroken(say("Kies een andere organisatie, en een dag na het begin van deze periode."))
-    leading.ends_on = from_day - timedelta(days=1)
     new = OrganisationPeriod(
         youth_file_id=youth_file_id,
         organisation_id=to_organisation_id,
         leads=True,
         starts_on=from_day,
+        past_kinds=sorted(kind.value for kind in past_kinds),
         recorded_by=actor.person_id,
     )
     session.add(new)
+    add_participation(
+        session,
+        actor,
+        youth_file_id=youth_file_id,
+        person_id=to_person_id,
+        role=Role.WORKER_PROVIDER,
+        organisation_id=to_organisation_id,
+        starts_on=from_day,
+        reveals_stay=reveals_stay,
+    )
+    _coordinates_from(session, actor, youth_file_id, to_person_id, to_organisation_id, from_day=from_day)
+    leading.ends_on = from_day - timedelta(days=1)
     session.flush()
     log.record(session, actor, "file.handed_over", youth_file_id=youth_file_id, thing_id=new.id)
     return new

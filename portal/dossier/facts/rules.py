@@ -14,7 +14,7 @@ from portal.access.policy import Kind, Letter
 from portal.database.base import Base
 from portal.database.session import legal_today
 from portal.dossier.domain import Topic
-from portal.dossier.models import Fact, Item
+from portal.dossier.models import Fact, Item, YouthFile
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
 from portal.kernel.words import say
 
@@ -56,6 +56,14 @@ def of_file(session: Session, model: type[F], id_: UUID) -> F:
     if fact is None:
         raise NotFound
     return fact
+
+
+def lock_file(session: Session, youth_file_id: UUID) -> YouthFile:
+    """The file, locked: of two people who change the same thing of it at once, the second sees what the first did."""
+    found = session.scalar(select(YouthFile).where(YouthFile.id == youth_file_id).with_for_update())
+    if found is None:
+        raise NotFound
+    return found
 
 
 def period(session: Session, starts_on: date, ends_on: date | None) -> None:

@@ -1,7 +1,7 @@
 """Who takes part: begin, end, replace, and the days that a child stays at a part-time family."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, text
@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.access.policy import Kind
 from portal.audit import log
-from portal.dossier.domain import FAMILY_ROLES, Role
+from portal.dossier.domain import FAMILY_ROLES, Role, day_before
 from portal.dossier.facts import rules
-from portal.dossier.models import Participation, Stay, YouthFile
+from portal.dossier.models import Coordinator, OrganisationPeriod, Participation, Stay
 from portal.kernel.errors import RuleBroken
 from portal.kernel.words import say
 
@@ -39,6 +39,7 @@ def add_participation(  # noqa: PLR0913 - what a participation is made of
     ordered_kinds: Sequence[str] | None = None,
     part_time: bool = False,
     reveals_stay: bool | None = None,
+    ground: str = "",
 ) -> Participation:
     """Let a person take part in a role for a period. Raises RuleBroken when the role cannot be theirs."""
     rules.require_record(session, actor, youth_file_id, Kind.CIRCLE)
@@ -46,7 +47,13 @@ def add_participation(  # noqa: PLR0913 - what a participation is made of
     _role_fits(role, organisation_id, stands_for_id, person_id)
     _is_new(session, youth_file_id, person_id, role, organisation_id, starts_on, ends_on)
     if role is Role.FOSTER_PARENT and _guides_for_a_provider(session, youth_file_id, person_id):
-        raise RuleBroken(say("Wie bij deze organisatie pleegouders begeleidt, kan er geen pleegouder zijn."))
+        raise RuleBroken(
+            say("Wie bij deze organisatie pleegouders begeleidt, kan er geen pleegouder zijn (R-PER-08, Jeugdwet 5.1).")
+        )
+    if role is Role.WORKER_PROVIDER and organisation_id and _fosters_with(session, person_id, organisation_id):
+        raise RuleBroken(
+            say("Wie bij deze organisatie pleegouder is, kan er geen pleegouders begeleiden (R-PER-08, Jeugdwet 5.1).")
+        )
     participation = Participation(
         youth_file_id=youth_file_id,
         person_id=person_id,
@@ -60,6 +67,7 @@ def add_participation(  # noqa: PLR0913 - what a participation is made of
         ordered_kinds=list(ordered_kinds) if ordered_kinds else None,
         part_time=part_time,
         reveals_stay=role in BETRAYS_STAY if reveals_stay is None else reveals_stay,
+        ground=rules.typed(ground) or None,
         starts_on=starts_on,
         ends_on=ends_on,
         recorded_by=actor.person_id,
@@ -70,11 +78,17 @@ def add_participation(  # noqa: PLR0913 - what a participation is made of
     return participation
 
 
+def part(session: Session, participation_id: UUID) -> Participation:
+    """One part by its id, for the acts of this folder. Raises NotFound; whether it may change, the act itself asks."""
+    return rules.of_file(session, Participation, participation_id)
+
+
 def end_participation(session: Session, actor: Actor, participation_id: UUID, ends_on: date) -> Participation:
     """End a part on a last day. It can be made shorter, never longer: for that, begin a new one."""
     participation = rules.of_file(session, Participation, participation_id)
     rules.require_record(session, actor, participation.youth_file_id, Kind.CIRCLE)
     rules.period(session, participation.starts_on, ends_on)
+    _may_end(session, participation, ends_on)
     if participation.ends_on is not None and participation.ends_on < ends_on:
         raise RuleBroken(say("Deze deelname is al eerder geëindigd. Voeg de persoon opnieuw toe."))
     participation.ends_on = ends_on
@@ -87,6 +101,20 @@ def end_participation(session: Session, actor: Actor, participation_id: UUID, en
         thing_id=participation.id,
     )
     return participation
+
+
+def take_back_participation(session: Session, actor: Actor, participation_id: UUID) -> None:
+    """Second thoughts: who asked someone in by mistake takes it away within the hour, as if it never was.
+
+    Raises RuleBroken when it is too late, or when that person wrote something: then the part ends on a day.
+    """
+    participation = rules.of_file(session, Participation, participation_id)
+    file_id = participation.youth_file_id
+    rules.require_record(session, actor, file_id, Kind.CIRCLE)
+    session.expunge(participation)
+    if not session.scalar(text("SELECT take_back_part(:part)"), {"part": participation_id}):
+        raise RuleBroken(say("Terugnemen kan nu niet meer. Laat deze persoon stoppen op een dag die u kiest."))
+    log.record(session, actor, "participation.taken_back", youth_file_id=file_id, thing_id=participation_id)
 
 
 def replace_worker(  # noqa: PLR0913 - who, for whom, how long
@@ -118,6 +146,97 @@ def replace_worker(  # noqa: PLR0913 - who, for whom, how long
     replacement.replaces_id = replaced.id
     session.flush()
     return replacement
+
+
+def let_organisation_take_part(
+    session: Session, actor: Actor, youth_file_id: UUID, organisation_id: UUID, starts_on: date
+) -> None:
+    """The organisation of someone who is asked in takes part as well, from that day; it does not lead."""
+    rules.require_record(session, actor, youth_file_id, Kind.CIRCLE)
+    rules.lock_file(session, youth_file_id)
+    runs = session.scalar(
+        select(OrganisationPeriod.id).where(
+            OrganisationPeriod.youth_file_id == youth_file_id,
+            OrganisationPeriod.organisation_id == organisation_id,
+            OrganisationPeriod.starts_on <= starts_on,
+            OrganisationPeriod.ends_on.is_(None),
+        )
+    )
+    if runs is None:
+        session.add(
+            OrganisationPeriod(
+                youth_file_id=youth_file_id,
+                organisation_id=organisation_id,
+                leads=False,
+                starts_on=starts_on,
+                recorded_by=actor.person_id,
+            )
+        )
+        session.flush()
+
+
+def let_organisation_go(session: Session, actor: Actor, youth_file_id: UUID, organisation_id: UUID) -> None:
+    """When the last of an organisation stops, the organisation stops with them: nobody on duty there keeps a way in.
+
+    Not the one that leads: that one hands over.
+    """
+    rules.require_record(session, actor, youth_file_id, Kind.CIRCLE)
+    last = session.scalar(
+        select(func.max(func.coalesce(Participation.ends_on, date.max))).where(
+            Participation.youth_file_id == youth_file_id, Participation.organisation_id == organisation_id
+        )
+    )
+    if last is None or last == date.max:
+        return
+    for period in session.scalars(
+        select(OrganisationPeriod)
+        .where(
+            OrganisationPeriod.youth_file_id == youth_file_id,
+            OrganisationPeriod.organisation_id == organisation_id,
+            OrganisationPeriod.leads.is_(False),
+            func.coalesce(OrganisationPeriod.ends_on, date.max) > last,
+        )
+        .with_for_update()
+    ):
+        period.ends_on = max(last, period.starts_on)
+    session.flush()
+
+
+def coordinate_meanwhile(session: Session, actor: Actor, part: Participation, *, instead_of: UUID) -> None:
+    """Who stands in for the coordinator coordinates in that time; after it the coordinator does again, by itself."""
+    if part.ends_on is None:
+        return
+    rules.require_record(session, actor, part.youth_file_id, Kind.FILE_OVERVIEW)
+    current = session.scalar(
+        select(Coordinator)
+        .where(
+            Coordinator.youth_file_id == part.youth_file_id,
+            Coordinator.person_id == instead_of,
+            Coordinator.starts_on <= part.starts_on,
+            func.coalesce(Coordinator.ends_on, date.max) > part.ends_on,
+        )
+        .with_for_update()
+    )
+    if current is None or part.starts_on <= current.starts_on:
+        return
+    until, current.ends_on = current.ends_on, day_before(part.starts_on)
+    session.flush()
+    for person_id, starts_on, ends_on in (
+        (part.person_id, part.starts_on, part.ends_on),
+        (instead_of, part.ends_on + timedelta(days=1), until),
+    ):
+        session.add(
+            Coordinator(
+                youth_file_id=part.youth_file_id,
+                person_id=person_id,
+                organisation_id=current.organisation_id,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                recorded_by=actor.person_id,
+            )
+        )
+    session.flush()
+    log.record(session, actor, "coordinator.changed", youth_file_id=part.youth_file_id, thing_id=part.id)
 
 
 def add_stay(session: Session, actor: Actor, participation_id: UUID, starts_on: date, ends_on: date) -> Stay:
@@ -158,7 +277,7 @@ def _is_new(  # noqa: PLR0913, PLR0917 - what makes two parts the same
     starts_on: date,
     ends_on: date | None,
 ) -> None:
-    session.execute(select(YouthFile.id).where(YouthFile.id == youth_file_id).with_for_update())
+    rules.lock_file(session, youth_file_id)
     same = select(Participation.id).where(
         Participation.youth_file_id == youth_file_id,
         Participation.role == role,
@@ -177,6 +296,26 @@ def _is_new(  # noqa: PLR0913, PLR0917 - what makes two parts the same
         )
     ):
         raise RuleBroken(say("Deze persoon heeft deze rol al in een deel van deze periode."))
+
+
+def _may_end(session: Session, participation: Participation, ends_on: date) -> None:
+    """A file keeps its youth, and someone who coordinates it."""
+    if participation.role is Role.YOUTH:
+        raise RuleBroken(say("Het dossier is van de jeugdige zelf. Sluit het dossier als de hulp stopt."))
+    coordinates = select(Coordinator.id).where(
+        Coordinator.youth_file_id == participation.youth_file_id,
+        Coordinator.person_id == participation.person_id,
+        Coordinator.organisation_id == participation.organisation_id,
+        func.coalesce(Coordinator.ends_on, date.max) > ends_on,
+    )
+    if participation.role is Role.WORKER_PROVIDER and session.scalar(coordinates):
+        raise RuleBroken(say("Deze persoon coördineert het dossier. Laat eerst een collega coördineren."))
+
+
+def _fosters_with(session: Session, person_id: UUID, organisation_id: UUID) -> bool:
+    """R-PER-08 from the other side, asked of the database itself."""
+    asked = text("SELECT fosters_with(:person, :organisation)")
+    return bool(session.scalar(asked, {"person": person_id, "organisation": organisation_id}))
 
 
 def _guides_for_a_provider(session: Session, youth_file_id: UUID, person_id: UUID) -> bool:

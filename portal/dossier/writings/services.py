@@ -13,6 +13,7 @@ from portal.access.actor import Actor, Door
 from portal.access.items import new_item
 from portal.access.policy import Kind, Letter
 from portal.access.scope import Reader
+from portal.access.trial import trial
 from portal.audit import log
 from portal.database.fields import key_of, keyring_of
 from portal.database.session import legal_today
@@ -44,12 +45,9 @@ def would_read(session: Session, actor: Actor, draft: Draft, days: Collection[da
 
     Raises NotFound or Denied for who may not write this.
     """
-    attempt = session.begin_nested()
-    try:
+    with trial(session):
         item = _item(session, actor, draft)
         return [scope.readers_of(session, item.id, day=day) for day in days]
-    finally:
-        attempt.rollback()
 
 
 def write(session: Session, actor: Actor, draft: Draft, text: str) -> Writing:

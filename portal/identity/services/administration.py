@@ -1,4 +1,4 @@
-"""What an organisation's administrator does: its people, its link, its sessions. Files stay closed to this work."""
+"""What an organisation's administrator does with its people and their sessions. Files stay closed to this work."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from portal.access.scope import DECIDED
 from portal.audit import log
 from portal.database.base import new_id
 from portal.identity.domain import AccountKind
-from portal.identity.models import Account, IdentityProvider, RightsReview, SignInSession
+from portal.identity.models import Account, RightsReview, SignInSession
 from portal.identity.services.sessions import require_fresh_factor
 from portal.kernel.errors import Denied, NotFound, RuleBroken
 from portal.kernel.words import say
@@ -196,37 +196,3 @@ def review(session: Session, actor: Actor, kept: frozenset[UUID], last_day: date
         ground=f"sha256:{digest.hex()}",
     )
     return made
-
-
-# The link
-
-
-def links(session: Session, actor: Actor) -> Sequence[IdentityProvider]:
-    """The organisation's own providers, ended ones last."""
-    organisation_id = administered(session, actor)
-    return session.scalars(
-        select(IdentityProvider)
-        .where(IdentityProvider.organisation_id == organisation_id)
-        .order_by(IdentityProvider.ended_at.is_not(None), IdentityProvider.slug)
-    ).all()
-
-
-def switch_keys(session: Session, actor: Actor, provider_id: UUID, new_kid: str) -> None:
-    """The next key signs from now on, and a new next one is published. Raises StepUpNeeded and NotFound."""
-    require_fresh_factor(actor)
-    organisation_id = administered(session, actor)
-    row = session.scalar(
-        select(IdentityProvider).where(
-            IdentityProvider.id == provider_id, IdentityProvider.organisation_id == organisation_id
-        )
-    )
-    if row is None:
-        raise NotFound
-    session.execute(
-        update(IdentityProvider)
-        .where(IdentityProvider.id == provider_id)
-        .values(key_ids=[*row.key_ids[1:], new_kid], version=IdentityProvider.version + 1)
-    )
-    log.record(
-        session, actor, "keys.rotated", thing_id=provider_id, kind="identity_provider", organisation_id=organisation_id
-    )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.database.base import new_id
 from portal.database.fields import keyring_of
 from portal.identity.domain import hashed
+from portal.identity.encrypted import HELD
 from portal.identity.models import HeldForm
 from portal.identity.queries import become
 from portal.kernel import clock
@@ -43,7 +44,7 @@ def hold(session: Session, account_id: UUID, path: str, fields: Fields) -> UUID 
     become(session, account_id)
     session.execute(delete(HeldForm).where(HeldForm.created_at < clock.now() - KEPT))
     held_id = new_id()
-    sealed = keyring_of(session).encrypt(content, _place(held_id))
+    sealed = keyring_of(session).encrypt(content, HELD.place(held_id))
     session.add(HeldForm(id=held_id, account_id=account_id, path=path, sealed=sealed))
     session.flush()
     return held_id
@@ -55,9 +56,5 @@ def held(session: Session, account_id: UUID, held_id: UUID) -> Held:
     row = session.get(HeldForm, held_id)
     if row is None or row.created_at < clock.now() - KEPT:
         raise NotFound
-    content = keyring_of(session).decrypt(row.sealed, _place(held_id))
+    content = keyring_of(session).decrypt(row.sealed, HELD.place(held_id))
     return Held(row.path, [(name, value) for name, value in json.loads(content)])
-
-
-def _place(held_id: UUID) -> str:
-    return f"held_form.sealed:{held_id}"

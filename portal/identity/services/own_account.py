@@ -26,6 +26,7 @@ from portal.identity.domain import (
     new_code,
     normalised_code,
 )
+from portal.identity.encrypted import TOTP
 from portal.identity.errors import SENTENCES, NotAllowedHere
 from portal.identity.models import Account, Passkey, Password, RecoveryCode, Totp
 from portal.identity.queries import SignedIn, become
@@ -367,4 +368,4 @@ def _knows_device(session: Session, account_id: UUID, device: Device) -> bool:
 
 def totp_place(account_id: UUID) -> str:
     """To which row the sealed secret of an app is bound."""
-    return f"totp.sealed_secret:{account_id}"
+    return TOTP.place(account_id)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.database.base import new_id
-from portal.identity import trail
+from portal.identity import directory, queries, trail
 from portal.identity.client import ProviderClient
 from portal.identity.domain import AccountKind, Factor, ProviderKind, Purpose, hashed
 from portal.identity.errors import SENTENCES, NotAllowedHere, SignInRefused
@@ -25,6 +25,12 @@ from portal.settings import Settings
 
 TAKE = text("SELECT * FROM take_sign_in_request(:state, :browser)")
 OPEN_ACCOUNT = text("SELECT * FROM open_account(:id, :provider, :name, :mail, :subject)")
+TIE = text("SELECT tie_account(:id, :provider, :subject, :name)")
+NOTE_TRIAL = text(
+    "UPDATE identity_provider SET tried_at = now(), tried_subject = :subject, "
+    "tried_by = nullif(current_setting('portal.person_id', true), '')::uuid "
+    "WHERE id = :id AND version = :version AND proposed_at IS NOT NULL"
+)
 SHOWN_AT_MOST = 200
 FRESH = 0
 """max_age of a step-up: the person must show a factor now."""
@@ -38,6 +44,7 @@ class Arrival:
     destination: str
     purpose: Purpose
     claims: Mapping[str, Any]
+    link: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,8 @@ def receive(
     The expectation is used up whatever comes of it. No transaction is open while the provider is asked.
     """
     current = visitor.current
-    expected = _expected(session, link, parameters, visitor.device.token)
+    expected = _expected(session, parameters, visitor.device.token)
+    link = _link_asked(session, link, expected)
     session.commit()
     if expected.purpose is not Purpose.SIGN_IN and (current is None or current.session_id != expected.session_id):
         raise SignInRefused("answer_state", SENTENCES["answer_state"])
@@ -116,14 +124,18 @@ def receive(
         level=claims["acr"],
     )
     if expected.purpose is Purpose.LINK_TEST:
-        return Arrival("", expected.destination, expected.purpose, claims)
+        _note_trial(session, link, claims["sub"])
+        return Arrival("", expected.destination, expected.purpose, claims, link)
+    if expected.purpose is Purpose.TIE and current is not None:
+        _tie(session, link, claims, current)
+        return Arrival("", expected.destination, expected.purpose, claims, link)
     if expected.purpose is Purpose.STEP_UP and current is not None:
         token = sessions.prove_again(session, current, proof)
         trail.proved_again(session, current)
     else:
         act_as_nobody(session)
         token = _sign_in(session, link, claims, proof, visitor)
-    return Arrival(token, expected.destination, expected.purpose, claims)
+    return Arrival(token, expected.destination, expected.purpose, claims, link)
 
 
 def redirect_uri(link: Link, settings: Settings) -> str:
@@ -131,29 +143,57 @@ def redirect_uri(link: Link, settings: Settings) -> str:
     return f"{settings.origin}/aanmelden/{link.slug}/terug"
 
 
-def _expected(session: Session, link: Link, parameters: Mapping[str, list[str]], browser: str) -> Expected:
+def _expected(session: Session, parameters: Mapping[str, list[str]], browser: str) -> Expected:
     state = parameters.get("state", [""])[0]
     row = session.execute(TAKE, {"state": hashed(state), "browser": hashed(browser)}).mappings().one_or_none()
-    if row is None or row["provider_id"] != link.id:
-        session.commit()  # a state that was offered at the wrong provider is used up too
+    if row is None:
         raise SignInRefused("answer_state", SENTENCES["answer_state"])
     kept = {name: row[name] for name in Expected.__slots__ if name != "purpose"}
     return Expected(purpose=Purpose(row["purpose"]), **kept)
+
+
+def _link_asked(session: Session, link: Link, expected: Expected) -> Link:
+    """The link that the person was sent to: the one of this address, or the proposal for its place, to be tried."""
+    if expected.provider_id != link.id:
+        proposal = queries.proposal_for(session, expected.provider_id, link)
+        if proposal is None:
+            session.commit()  # a state that was offered at the wrong provider is used up too
+            raise SignInRefused("answer_state", SENTENCES["answer_state"])
+        link = proposal
+    if link.proposed and expected.purpose is not Purpose.LINK_TEST:
+        session.commit()
+        raise SignInRefused("answer_state", SENTENCES["answer_state"])
+    return link
+
+
+def _note_trial(session: Session, link: Link, subject: str) -> None:
+    """What was tried may be put to use, if nothing changed meanwhile; on a link that is in use it says nothing."""
+    session.execute(NOTE_TRIAL, {"id": link.id, "version": link.version, "subject": subject})
+
+
+def _tie(session: Session, link: Link, claims: Mapping[str, Any], current: SignedIn) -> None:
+    """A second account of the same person. Raises NotAllowedHere when it is somebody else's already."""
+    become(session, current.account_id)
+    name = _shown(claims.get(link.name_claim))
+    if not session.scalar(TIE, {"id": new_id(), "provider": link.id, "subject": claims["sub"], "name": name}):
+        raise NotAllowedHere("account_of_another", SENTENCES["account_of_another"])
+    trail.tied(session, current, link.organisation_id)
 
 
 def _ask(
     link: Link, settings: Settings, parameters: Mapping[str, list[str]], expected: Expected, subject: str | None
 ) -> tuple[dict[str, Any], str]:
     client = ProviderClient(link, settings)
-    code = client.check_answer(parameters)
-    token = client.exchange(code, redirect_uri=redirect_uri(link, settings), verifier=expected.verifier)
-    claims = client.claims_of(
-        token,
-        nonce=expected.nonce,
-        asked_at=expected.created_at.timestamp(),
-        oldest_sign_in=expected.oldest_sign_in,
-        expected_subject=subject,
-    )
+    with directory.waiting(link):
+        code = client.check_answer(parameters)
+        token = client.exchange(code, redirect_uri=redirect_uri(link, settings), verifier=expected.verifier)
+        claims = client.claims_of(
+            token,
+            nonce=expected.nonce,
+            asked_at=expected.created_at.timestamp(),
+            oldest_sign_in=expected.oldest_sign_in,
+            expected_subject=subject,
+        )
     return claims, token["id_token"]
 
 
@@ -175,7 +215,9 @@ def _sign_in(session: Session, link: Link, claims: Mapping[str, Any], proof: Pro
             "mail": _shown(claims.get(link.email_claim)),
             "subject": claims["sub"],
         },
-    ).one()
+    ).one_or_none()
+    if opened is None:
+        raise NotAllowedHere("account_of_another", SENTENCES["account_of_another"])
     if opened.ended:
         raise NotAllowedHere("account_ended", say("Dit account is gestopt. Vraag het aan uw organisatie."))
     kind = AccountKind.WORK if link.kind is ProviderKind.WORK else AccountKind.DIGID

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from portal.identity.views import administration, blueprint, codes, doors, keeping, own
+from portal.identity.views import administration, blueprint, codes, doors, keeping, links, organisation, own
 
-__all__ = ["administration", "codes", "doors", "keeping", "own", "register"]
+__all__ = ["administration", "codes", "doors", "keeping", "links", "organisation", "own", "register"]
 
 
 def register(app: Flask) -> None:

@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.identity import queries, trail
+from portal.identity.devices import named
 from portal.identity.errors import SignInRefused, StepUpNeeded
 from portal.identity.services import held_forms, sessions
 from portal.identity.views import browser
 from portal.identity.watch import Watch
 from portal.settings import Settings
+from portal.web.filters import words
 from portal.web.rendering import render, wants_fragment
 from portal.web.request import db
 from portal.web.typed import typed
@@ -18,6 +20,7 @@ bp = Blueprint("identity", __name__)
 NOT_A_USE = frozenset({"identity.stream", "identity.state", "identity.keys", "static"})
 """What a browser asks by itself: it does not show that someone is there."""
 STREAMS_PER_THREAD = 0.25
+SECONDS_TO_WAIT = "60"
 
 
 def register(app: Flask, *pages: Blueprint) -> None:
@@ -30,10 +33,12 @@ def register(app: Flask, *pages: Blueprint) -> None:
     app.extensions["csrf"].exempt(
         "portal.identity.views.doors.provider_signs_out"
     )  # no browser: the token is the proof
+    app.extensions["csrf"].exempt("portal.identity.views.doors.leave")  # an old page lets go too; it looks at Origin
     app.extensions["sign_in"].unauthorized_handler(_ask_to_sign_in)
     app.before_request(_note_use)
     app.register_error_handler(SignInRefused, _refused)
     app.register_error_handler(StepUpNeeded, _ask_for_factor)
+    app.jinja_env.filters["device"] = lambda stored: words(named(stored))
 
 
 def _note_use() -> None:
@@ -64,7 +69,7 @@ def _way_back(account_id: object) -> str:
     if request.method in {"GET", "HEAD"}:
         return browser.safe_destination(request.full_path.rstrip("?"))
     fields = [(field.name, field.value) for field in typed()]
-    held = held_forms.hold(db(), account_id, request.path, fields) if account_id and fields else None  # type: ignore[arg-type]
+    held = held_forms.hold(db(), account_id, request.path, fields) if account_id else None  # type: ignore[arg-type]
     return url_for("identity.go_on", held_id=held) if held else "/"
 
 
@@ -80,4 +85,7 @@ def _go(address: str) -> AnyResponse:
 def _refused(error: SignInRefused) -> Response:
     slug = (request.view_args or {}).get("organisation")
     trail.refused(db(), error.guard, browser.organisation_of(slug))
-    return render("identity/refused.html", status=error.status, error=error, slug=slug)
+    page = render("identity/refused.html", status=error.status, error=error, slug=slug)
+    if error.status == 503:
+        page.headers["Retry-After"] = SECONDS_TO_WAIT
+    return page

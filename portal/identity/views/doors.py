@@ -1,10 +1,14 @@
 """The doors: choose an organisation, go to its provider, come back, and go out again."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
-from flask import Response, jsonify, make_response, redirect, request, url_for
+from flask import Response, flash, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import SQLAlchemyError
 
+from portal.database.session import become
 from portal.identity import keys as client_keys
 from portal.identity import queries
 from portal.identity.client import ProviderClient
@@ -62,10 +66,13 @@ def begin(organisation: str) -> ResponseReturnValue:
 @bp.get("/aanmelden/<organisation>/terug")
 def back(organisation: str) -> ResponseReturnValue:
     """The answer of a provider. It writes although it is a GET: so the protocol has it, once per state."""
-    visitor, link = browser.visitor(), queries.link(db(), organisation)
+    visitor, link = browser.visitor(), queries.link(db(), organisation, also_proposed=True)
     arrival = sign_in.receive(db(), link, settings(), request.args.to_dict(flat=False), visitor)
     if arrival.purpose is Purpose.LINK_TEST:
-        return render("identity/trial.html", claims=arrival.claims, link=queries.link(db(), organisation))
+        return render("identity/trial.html", claims=arrival.claims, link=arrival.link)
+    if arrival.purpose is Purpose.TIE:
+        flash(_("Uw tweede aanmelding hoort nu ook bij u."), "success")
+        return redirect(browser.safe_destination(arrival.destination), 303)
     if arrival.purpose is Purpose.STEP_UP:
         browser.renew(arrival.token)
     else:
@@ -80,7 +87,8 @@ def back(organisation: str) -> ResponseReturnValue:
 @bp.get("/aanmelden/<organisation>/sleutels")
 def keys(organisation: str) -> ResponseReturnValue:
     """The portal's public keys, as this organisation's provider fetches them."""
-    response = jsonify(client_keys.published(settings().keys_directory, queries.link(db(), organisation).key_ids))
+    link = queries.link(db(), organisation, also_proposed=True)  # a provider reads them before the link is in use
+    response = jsonify(client_keys.published(settings().keys_directory, link.key_ids))
     response.headers["Cache-Control"] = "public, max-age=300"
     return response
 
@@ -123,6 +131,23 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
+@bp.post("/snel-weg")
+def leave() -> ResponseReturnValue:
+    """Quick exit: whatever happens, the browser goes to a page that anyone could be looking at, signed out.
+
+    It asks for no form token: one that is too old must not hold anybody here. A page of another site cannot end a
+    session through it: its request carries another Origin, and no cookie (SameSite). The provider is not asked.
+    """
+    response = make_response(redirect(settings().exit_url, 303))
+    came_from = urlsplit(request.headers.get("Origin", settings().origin)).netloc
+    if came_from in {request.host, urlsplit(settings().origin).netloc}:
+        with suppress(SQLAlchemyError):  # without a database too; the cookie goes and the token with it
+            _end_at_once()
+        browser.forget()
+    response.headers["Clear-Site-Data"] = CLEARED
+    return response
+
+
 @bp.get("/opnieuw-aanmelden")
 def again() -> Response:
     """For who was signed in and is no more: the way back is kept, and so is what they typed."""
@@ -150,6 +175,16 @@ def waiting() -> ResponseReturnValue:
 def origin_of(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _end_at_once() -> None:
+    current = browser.signed_in()
+    if current is None:
+        return
+    if (actor := current.actor()) is not None:
+        become(db(), actor)
+    sessions.sign_out(db(), current)
+    db().commit()
 
 
 def _destination() -> str:

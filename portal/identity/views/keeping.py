@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from portal.identity import queries
-from portal.identity.domain import AccountKind, Purpose
+from portal.identity.domain import AccountKind, Purpose, is_fresh
+from portal.identity.errors import StepUpNeeded
 from portal.identity.queries import SignedIn
 from portal.identity.services import held_forms, own_account, sign_in
 from portal.identity.services import sessions as service
@@ -29,7 +30,10 @@ def sessions() -> ResponseReturnValue:
     queries.become(db(), current.account_id)
     rows = queries.own_sessions(db(), current.account_id)
     means = own_account.means(db(), current.account_id) if current.kind is AccountKind.OWN else None
-    return render("identity/sessions.html", sessions=rows, current=current, means=means)
+    others = queries.others_of_organisation(db(), current.provider_id) if current.provider_id else []
+    for other in others:
+        allow_forms_to(origin_of(other.issuer))
+    return render("identity/sessions.html", sessions=rows, current=current, means=means, others=others)
 
 
 @bp.post("/mijn-aanmeldingen/<uuid:session_id>/beeindigen")
@@ -110,6 +114,21 @@ def begin_step_up() -> ResponseReturnValue:
     link = queries.link_of_id(db(), current.provider_id)
     destination = browser.safe_destination(request.form.get("naar"))
     errand = Errand(destination, Purpose.STEP_UP, current)
+    address = sign_in.send(db(), link, settings(), browser.device().token, errand)
+    return browser.with_device(make_response(redirect(address, 303)))
+
+
+@bp.post("/mijn-aanmeldingen/koppel/<organisation>")
+def begin_tie(organisation: str) -> ResponseReturnValue:
+    """Prove a second account, at another link of the same organisation: its provider changes, and its people stay."""
+    current = _current()
+    if not is_fresh(current.factor_at, clock.now()):
+        raise StepUpNeeded
+    if current.provider_id is None or current.kind is not AccountKind.WORK:
+        raise NotFound
+    queries.become(db(), current.account_id)
+    link = queries.link(db(), organisation)
+    errand = Errand(url_for(".sessions"), Purpose.TIE, current)
     address = sign_in.send(db(), link, settings(), browser.device().token, errand)
     return browser.with_device(make_response(redirect(address, 303)))
 

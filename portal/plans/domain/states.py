@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from portal.kernel.errors import RuleBroken
@@ -87,6 +88,18 @@ def move(state: PlanState, to: PlanState) -> PlanState:
     if to not in STAGES[state].next:
         raise RuleBroken(say("Dit plan is nu: %(state)s. Die stap kan nu niet.", state=str(STAGES[state].name).lower()))
     return to
+
+
+def on_day(state: PlanState, day: date, *, in_force_on: date | None, replaced_on: date | None) -> PlanState:
+    """The state on a legal day. No job has to run: the dates say it, and every page asks them.
+
+    A set version goes into force on its first day, and is replaced on the first day of the version after it.
+    """
+    if replaced_on is not None and replaced_on <= day:
+        return PlanState.REPLACED
+    if state is PlanState.SET and in_force_on is not None and in_force_on <= day:
+        return PlanState.IN_FORCE
+    return state
 
 
 def foster_section_state(*, consents: int, foster_parents: int) -> SectionState:

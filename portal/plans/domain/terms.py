@@ -46,31 +46,6 @@ def due(asked_on: date, *, by_youth: bool, terms: AnswerTerms) -> Due:
     return Due(None, add_workdays(asked_on, terms.comment))
 
 
-class WishStatus(StrEnum):
-    """What became of a wish of the youth: it never just disappears."""
-
-    NEW = "new"
-    SEEN = "seen"
-    TALKED_ABOUT = "talked_about"
-    DONE = "done"
-    NOT_DONE = "not_done"
-
-
-WISH_NAMES: Mapping[WishStatus, Sentence] = {
-    WishStatus.NEW: say("Nieuw"),
-    WishStatus.SEEN: say("Gezien"),
-    WishStatus.TALKED_ABOUT: say("Besproken"),
-    WishStatus.DONE: say("Gelukt"),
-    WishStatus.NOT_DONE: say("Niet gelukt"),
-}
-
-
-def check_wish(status: WishStatus, reason: str) -> None:
-    """Not done has a reason that the youth can read. Raises RuleBroken."""
-    if status is WishStatus.NOT_DONE and not reason.strip():
-        raise RuleBroken(say("Schrijf op waarom dit niet lukt. De jongere leest dit."))
-
-
 class Attainment(StrEnum):
     """How far a goal is, on five steps (goal attainment scaling)."""
 

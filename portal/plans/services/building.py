@@ -1,4 +1,4 @@
-"""The structured parts of a plan: goals, actions, agreements, the way home; and passages for fewer people."""
+"""The structured parts of a plan: goals, actions, agreements; and passages for fewer people."""
 
 from collections.abc import Collection
 from datetime import date
@@ -15,9 +15,9 @@ from portal.audit import log
 from portal.coediting.models import Text
 from portal.coediting.services import create_text
 from portal.database.session import legal_today
-from portal.dossier.domain import Audience, Topic
+from portal.dossier.domain import Audience
 from portal.dossier.models import Item
-from portal.kernel.errors import Denied, RuleBroken
+from portal.kernel.errors import Denied, NotFound, RuleBroken
 from portal.kernel.words import say
 from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.domain.terms import Attainment
@@ -26,24 +26,25 @@ from portal.plans.models import (
     Agreement,
     ConditionView,
     Goal,
+    HomeStep,
     Plan,
     PlanSection,
     ReturnCondition,
+    Wish,
 )
 from portal.plans.people import could_take_part
 from portal.plans.services.beginning import copied_topics
 from portal.plans.services.talking import words
 
-T = TypeVar("T", Goal, Action, Agreement, ReturnCondition, ConditionView, PlanSection)
-WAY_HOME_TOPICS = (Topic.PLACEMENT, Topic.FAMILY)
+T = TypeVar("T", Goal, Action, Agreement, ConditionView, HomeStep, PlanSection, ReturnCondition)
 CLOSED = say("Deze versie is vastgesteld. Maak een nieuwe versie om iets te veranderen.")
 
 
 def add_goal(session: Session, actor: Actor, section_id: UUID, title: str, how_we_see_it: str = "") -> Goal:
     """Something to reach; it has the audience of its section."""
-    section = _section(session, actor, section_id)
+    section = open_section(session, actor, section_id)
     made = Goal(
-        id=_item(session, actor, section).id,
+        id=item_at(session, actor, section).id,
         youth_file_id=section.youth_file_id,
         plan_id=section.plan_id,
         section_id=section.id,
@@ -51,13 +52,13 @@ def add_goal(session: Session, actor: Actor, section_id: UUID, title: str, how_w
         how_we_see_it=how_we_see_it.strip(),
         attainment=Attainment.START,
     )
-    return _added(session, actor, made, "goal.made")
+    return added(session, actor, made, "goal.made")
 
 
 def score_goal(session: Session, actor: Actor, goal_id: UUID, attainment: Attainment) -> Goal:
     """How far a goal is today, on five steps. Also after the plan was set: that is what evaluating is."""
     goal = scope.load(session, actor, Letter.E, Goal, goal_id)
-    if session.get_one(Plan, goal.plan_id).state is PlanState.REPLACED:
+    if session.get_one(Plan, goal.plan_id).state_on(legal_today(session)) is PlanState.REPLACED:
         raise RuleBroken(say("Er is een nieuwere versie van dit plan. Geef het daar aan."))
     goal.attainment, goal.scored_on = attainment, legal_today(session)
     log.record(session, actor, "goal.changed", youth_file_id=goal.youth_file_id, thing_id=goal.id)
@@ -71,15 +72,25 @@ def add_action(  # noqa: PLR0913, PLR0917 - what, who, by when
     title: str,
     owner_id: UUID | None = None,
     due_on: date | None = None,
+    *,
+    wish_id: UUID | None = None,
 ) -> Action:
-    """Who does what by when. Raises RuleBroken for a day that is over, or someone who does not take part."""
-    section = _section(session, actor, section_id)
+    """Who does what by when, perhaps to carry out a wish of the youth (`wish_id`).
+
+    Raises RuleBroken for a day that is over, or someone who does not take part; NotFound for an unknown wish.
+    """
+    section = open_section(session, actor, section_id)
     if due_on is not None and due_on < legal_today(session):
         raise RuleBroken(say("Die dag is al voorbij. Kies vandaag of later."))
     if owner_id is not None and owner_id not in could_take_part(session, section.youth_file_id):
         raise RuleBroken(say("Kies iemand die meedoet aan dit plan."))
+    if wish_id is not None:
+        wish = scope.load(session, actor, Letter.V, Wish, wish_id)
+        if wish.series_id != session.get_one(Plan, section.plan_id).series_id:
+            raise NotFound
     made = Action(
-        id=_item(session, actor, section).id,
+        wish_id=wish_id,
+        id=item_at(session, actor, section).id,
         youth_file_id=section.youth_file_id,
         plan_id=section.plan_id,
         section_id=section.id,
@@ -87,90 +98,37 @@ def add_action(  # noqa: PLR0913, PLR0917 - what, who, by when
         owner_id=owner_id,
         due_on=due_on,
     )
-    return _added(session, actor, made, "plan.changed")
+    return added(session, actor, made, "plan.changed")
 
 
-def finish_action(session: Session, actor: Actor, action_id: UUID) -> Action:
-    """Done: said by whose action it is, or who may write there."""
-    action = scope.load(session, actor, Letter.V, Action, action_id)
-    own = action.owner_id == actor.person_id
-    if not own and Letter.E not in scope.permissions_on(session, actor, action):
-        raise Denied
+def finish_action(session: Session, actor: Actor, action_id: UUID, result: str = "") -> Action:
+    """Done, with what came of it: said by whose action it is, or who may write there."""
+    action = action_to_finish(session, actor, action_id)
     action.done_on = action.done_on or legal_today(session)
+    action.result = result.strip() or action.result
     log.record(session, actor, "plan.changed", youth_file_id=action.youth_file_id, thing_id=action.id)
     return action
 
 
+def action_to_finish(session: Session, actor: Actor, action_id: UUID) -> Action:
+    """An action that the actor may call done. Raises NotFound and Denied."""
+    action = scope.load(session, actor, Letter.V, Action, action_id)
+    own = action.owner_id == actor.person_id
+    if not own and Letter.E not in scope.permissions_on(session, actor, action):
+        raise Denied
+    return action
+
+
 def add_agreement(session: Session, actor: Actor, section_id: UUID, text: str) -> Agreement:
-    section = _section(session, actor, section_id)
+    section = open_section(session, actor, section_id)
     made = Agreement(
-        id=_item(session, actor, section).id,
+        id=item_at(session, actor, section).id,
         youth_file_id=section.youth_file_id,
         plan_id=section.plan_id,
         section_id=section.id,
         text=words(text),
     )
-    return _added(session, actor, made, "plan.changed")
-
-
-def add_condition(  # noqa: PLR0913 - what must be so, and what help there is for it
-    session: Session,
-    actor: Actor,
-    plan_id: UUID,
-    title: str,
-    *,
-    help_offered: str = "",
-    help_from: str = "",
-    help_starts_on: date | None = None,
-) -> ReturnCondition:
-    """What is needed before the child can live at home again, and which help the parents get for it (R-HOME-01)."""
-    plan = scope.load(session, actor, Letter.E, Plan, plan_id)
-    if not STAGES[plan.state].text_is_open:
-        raise RuleBroken(CLOSED)
-    item = new_item(
-        session,
-        actor,
-        youth_file_id=plan.youth_file_id,
-        kind=Kind(plan.kind),
-        topics=WAY_HOME_TOPICS,
-        parent_id=plan.id,
-    )
-    made = ReturnCondition(
-        id=item.id,
-        youth_file_id=plan.youth_file_id,
-        plan_id=plan.id,
-        title=words(title),
-        help_offered=help_offered.strip(),
-        help_from=help_from.strip(),
-        help_starts_on=help_starts_on,
-    )
-    return _added(session, actor, made, "plan.changed")
-
-
-def see_condition(
-    session: Session, actor: Actor, condition_id: UUID, attainment: Attainment, text: str = ""
-) -> ConditionView:
-    """How the actor sees the progress of a condition; beside how others see it, never instead of it."""
-    condition = scope.load(session, actor, Letter.V, ReturnCondition, condition_id)
-    item = new_item(
-        session,
-        actor,
-        youth_file_id=condition.youth_file_id,
-        kind=Kind.STANDPOINT,
-        topics=WAY_HOME_TOPICS,
-        parent_id=condition.id,
-    )
-    made = ConditionView(
-        id=item.id,
-        youth_file_id=condition.youth_file_id,
-        plan_id=condition.plan_id,
-        condition_id=condition.id,
-        person_id=actor.person_id,
-        attainment=attainment,
-        words=text.strip(),
-        seen_on=legal_today(session),
-    )
-    return _added(session, actor, made, "standpoint.made")
+    return added(session, actor, made, "plan.changed")
 
 
 def shield_passage(
@@ -180,7 +138,7 @@ def shield_passage(
 
     Raises RuleBroken when nobody was chosen, or the writer.
     """
-    section = _section(session, actor, section_id)
+    section = open_section(session, actor, section_id)
     if not not_for:
         raise RuleBroken(say("Kies voor wie dit stuk niet is."))
     if actor.person_id in not_for:
@@ -209,10 +167,10 @@ def shield_passage(
     )
     owner = session.get_one(Text, section.id).owner_id
     create_text(session, actor, item.id, section.youth_file_id, owner_id=owner)
-    return _added(session, actor, made, "item.hidden")
+    return added(session, actor, made, "item.hidden")
 
 
-def _section(session: Session, actor: Actor, section_id: UUID) -> PlanSection:
+def open_section(session: Session, actor: Actor, section_id: UUID) -> PlanSection:
     """A section that the actor may write in, of a plan that is still open."""
     section = scope.load(session, actor, Letter.E, PlanSection, section_id)
     if not STAGES[session.get_one(Plan, section.plan_id).state].text_is_open:
@@ -220,7 +178,7 @@ def _section(session: Session, actor: Actor, section_id: UUID) -> PlanSection:
     return section
 
 
-def _item(session: Session, actor: Actor, section: PlanSection) -> Item:
+def item_at(session: Session, actor: Actor, section: PlanSection) -> Item:
     return new_item(
         session,
         actor,
@@ -231,7 +189,7 @@ def _item(session: Session, actor: Actor, section: PlanSection) -> Item:
     )
 
 
-def _added(session: Session, actor: Actor, made: T, event: str) -> T:
+def added(session: Session, actor: Actor, made: T, event: str) -> T:
     session.add(made)
     session.flush()
     log.record(session, actor, event, youth_file_id=made.youth_file_id, thing_id=made.id)

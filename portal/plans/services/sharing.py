@@ -65,7 +65,7 @@ def stop_sharing(session: Session, actor: Actor, section_id: UUID, consent_id: U
     section = sections_youth(session, actor, section_id)
     if not any(consent.id == consent_id for consent, _ in shared_with(session, actor, section)):
         raise RuleBroken(say("Dit wordt niet meer gedeeld."))
-    withdraw_consent(session, actor, consent_id)
+    withdraw_consent(session, actor, consent_id, evidence="Gestopt op de bladzijde waar het plan wordt gedeeld.")
 
 
 def shared_with(session: Session, actor: Actor, section: PlanSection) -> Sequence[tuple[Consent, Person]]:

@@ -23,7 +23,7 @@ from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
 from portal.kernel.words import say
 from portal.plans.domain.states import PlanState
 from portal.plans.domain.terms import EDIT_MINUTES, AnswerTerms, due
-from portal.plans.models import Comment, Plan, PlanSection, Standpoint
+from portal.plans.models import Comment, Mention, Plan, PlanSection, Standpoint
 from portal.plans.people import youth_of
 from portal.plans.services.beginning import copied_topics
 
@@ -38,19 +38,22 @@ def comment(  # noqa: PLR0913 - what is said, of which words, for whom
     text: str,
     *,
     quote: str = "",
+    line: int | None = None,
     readers: Collection[UUID] | None = None,
+    named: Collection[UUID] = (),
 ) -> Comment:
     """Say something about a section or about words of it. `readers`: only these people (and the writer) read it.
 
-    Raises RuleBroken for no words, too many, words that are not there, or readers who may not read the section.
+    `line`: where the quoted words stand, when they stand in several. `named`: who is asked to look (@); only those who
+    will read it. Raises RuleBroken for no words, too many, words that are not there, or people who may not read it.
     """
     section = scope.load(session, actor, Letter.C, PlanSection, section_id)
-    plan = _open_plan(session, section)
+    plan = open_plan(session, section)
     item = new_item(
         session,
         actor,
         youth_file_id=section.youth_file_id,
-        kind=_kind(session, section_id),
+        kind=kind_of(session, section_id),
         topics=copied_topics(session, section_id),
         parent_id=section_id,
         allowed_by=Letter.C,
@@ -60,7 +63,7 @@ def comment(  # noqa: PLR0913 - what is said, of which words, for whom
     today = legal_today(session)
     by_youth = youth_of(session, section.youth_file_id) == actor.person_id
     term = due(today, by_youth=by_youth, terms=AnswerTerms()) if actor.door is Door.FAMILY else None
-    anchor = _anchor(session, section_id, quote)
+    anchor = _anchor(session, section_id, quote, line)
     made = Comment(
         id=item.id,
         youth_file_id=section.youth_file_id,
@@ -78,20 +81,21 @@ def comment(  # noqa: PLR0913 - what is said, of which words, for whom
     )
     session.add(made)
     session.flush()
+    _name(session, made, named)
     log.record(session, actor, "comment.made", youth_file_id=section.youth_file_id, thing_id=made.id)
     return made
 
 
-def reply(session: Session, actor: Actor, thread_id: UUID, text: str) -> Comment:
-    """Answer in a thread. A professional's reply is the answer that was owed."""
+def reply(session: Session, actor: Actor, thread_id: UUID, text: str, named: Collection[UUID] = ()) -> Comment:
+    """Answer in a thread. A professional's reply is the answer that was owed. `named`: who is asked to look (@)."""
     thread = _thread(session, actor, thread_id, Letter.C)
     section = session.get_one(PlanSection, thread.section_id)
-    _open_plan(session, section)
+    open_plan(session, section)
     item = new_item(
         session,
         actor,
         youth_file_id=thread.youth_file_id,
-        kind=_kind(session, thread.section_id),
+        kind=kind_of(session, thread.section_id),
         topics=copied_topics(session, thread.section_id),
         parent_id=thread.id,
         allowed_by=Letter.C,
@@ -111,6 +115,7 @@ def reply(session: Session, actor: Actor, thread_id: UUID, text: str) -> Comment
         thread.seen_on = thread.seen_on or today
         thread.answered_on = thread.answered_on or today
     session.flush()
+    _name(session, made, named)
     log.record(session, actor, "comment.answered", youth_file_id=thread.youth_file_id, thing_id=made.id)
     return made
 
@@ -174,7 +179,7 @@ def suggest(session: Session, actor: Actor, section_id: UUID, quote: str, instea
 def keep_words(session: Session, actor: Actor, section_id: UUID, text: str, quote: str = "") -> Standpoint:
     """Words that stay ("mijn woorden blijven"): one's own beside a section, in every set version."""
     section = scope.load(session, actor, Letter.V, PlanSection, section_id)
-    plan = _open_plan(session, section)
+    plan = open_plan(session, section)
     if plan.seal is not None:
         raise RuleBroken(say("Deze versie is vastgesteld. Zet deze woorden in de volgende versie."))
     item = new_item(
@@ -224,13 +229,13 @@ def words(text: str) -> str:
     return cleaned
 
 
-def _kind(session: Session, section_id: UUID) -> Kind:
+def kind_of(session: Session, section_id: UUID) -> Kind:
     return Kind(session.scalars(select(Item.kind).where(Item.id == section_id)).one())
 
 
-def _open_plan(session: Session, section: PlanSection) -> Plan:
+def open_plan(session: Session, section: PlanSection) -> Plan:
     plan = session.get_one(Plan, section.plan_id)
-    if plan.state is PlanState.REPLACED:
+    if plan.state_on(legal_today(session)) is PlanState.REPLACED:
         raise Conflict(say("Er is een nieuwere versie van dit plan. Reageer daar."))
     return plan
 
@@ -261,13 +266,28 @@ def _those_who_read(session: Session, actor: Actor, section_id: UUID, chosen: Co
     return {*chosen, actor.person_id}
 
 
-def _anchor(session: Session, section_id: UUID, quote: str) -> Anchor:
-    """Where the quoted words stand. Empty: the section as a whole."""
+def _name(session: Session, comment: Comment, named: Collection[UUID]) -> None:
+    """Note who is named in a comment. Raises RuleBroken for someone who cannot read it: a name would betray it."""
+    if not named:
+        return
+    may = {reader.person_id for reader in scope.readers_of(session, comment.id) if Letter.V in reader.letters}
+    if not set(named) <= may:
+        raise RuleBroken(say("Een van deze mensen kan de reactie niet lezen. Kies opnieuw wie er genoemd wordt."))
+    session.add_all(
+        Mention(youth_file_id=comment.youth_file_id, comment_id=comment.id, person_id=person)
+        for person in sorted(set(named) - {comment.author_id})
+    )
+    session.flush()
+
+
+def _anchor(session: Session, section_id: UUID, quote: str, line: int | None = None) -> Anchor:
+    """Where the quoted words stand: on that line when they do, else where they first do. Empty: the whole section."""
     wanted = quote.replace("\r\n", "\n").strip()
     if not wanted:
         return Anchor(0, "")
-    for number, line in enumerate(lines_of(session, section_id)):
-        at = line.find(wanted)
+    lines = lines_of(session, section_id)
+    for number in sorted(range(len(lines)), key=lambda one: one != line):
+        at = lines[number].find(wanted)
         if at >= 0:
-            return anchor_at(lines_of(session, section_id), number, at, at + len(wanted))
+            return anchor_at(lines, number, at, at + len(wanted))
     raise RuleBroken(QUOTE_GONE)

@@ -11,9 +11,9 @@ from portal.access.policy import Letter
 from portal.plans import people, queries
 from portal.plans.domain.kinds import WORDS_STAY_THE_YOUTHS
 from portal.plans.domain.positions import Stance
-from portal.plans.forms import PositionForm, RecordedPositionForm, RoundForm, SetForm
+from portal.plans.forms import EvaluateForm, NotAskedForm, PositionForm, RecordedPositionForm, RoundForm, SetForm
 from portal.plans.models import Plan, PlanSection
-from portal.plans.services import agreeing
+from portal.plans.services import agreeing, setting, versions
 from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url, pressed
 from portal.web.filters import words
 from portal.web.request import actor, db
@@ -132,7 +132,7 @@ def set_plan(plan_id: UUID) -> ResponseReturnValue:
 
     def do() -> None:
         note = form.differ_note.data if "differ_note" in form else ""
-        agreeing.set_plan(db(), actor(), plan_id, form.in_force_on.data, note or "")
+        setting.set_plan(db(), actor(), plan_id, form.in_force_on.data, note or "")
 
     return done(act, form, do, _("Het plan is vastgesteld. Aan deze versie verandert niets meer."))
 
@@ -151,8 +151,56 @@ def _setting(plan_id: UUID) -> tuple[Act, SetForm]:
 def next_version(plan_id: UUID) -> ResponseReturnValue:
     made: list[Plan] = []
     answer = pressed(
-        lambda: made.append(agreeing.next_version(db(), actor(), plan_id)),
+        lambda: made.append(versions.next_version(db(), actor(), plan_id)),
         plan_url(plan_id),
         _("De nieuwe versie begint als kopie. De vorige blijft gelden tot deze is vastgesteld."),
     )
     return redirect(plan_url(made[0].id), 303) if made else answer
+
+
+@bp.get("/plannen/<uuid:plan_id>/evalueren")
+def evaluate_form(plan_id: UUID) -> ResponseReturnValue:
+    return form_page(_evaluating(plan_id), EvaluateForm())
+
+
+@bp.post("/plannen/<uuid:plan_id>/evalueren")
+def evaluate(plan_id: UUID) -> ResponseReturnValue:
+    form = EvaluateForm()
+
+    def do() -> None:
+        agreeing.evaluate(db(), actor(), plan_id, form.text.data or "", form.evaluated_on.data)
+
+    return done(_evaluating(plan_id), form, do, _("De evaluatie staat bij het plan."))
+
+
+def _evaluating(plan_id: UUID) -> Act:
+    scope.load(db(), actor(), Letter.S, Plan, plan_id)
+    intro = _("Werk eerst bij hoe ver elk doel is. Schrijf dan op hoe het ging, in woorden van iedereen die erbij was.")
+    hints = {"evaluated_on": _("Leeg: vandaag.")}
+    return Act(_("Het plan evalueren"), _("Bewaar de evaluatie"), plan_url(plan_id), intro=intro, hints=hints)
+
+
+@bp.get("/plannen/<uuid:plan_id>/niet-gevraagd")
+def not_asked_form(plan_id: UUID) -> ResponseReturnValue:
+    act, form = _not_asking(plan_id)
+    return form_page(act, form)
+
+
+@bp.post("/plannen/<uuid:plan_id>/niet-gevraagd")
+def note_not_asked(plan_id: UUID) -> ResponseReturnValue:
+    act, form = _not_asking(plan_id)
+
+    def do() -> None:
+        person, why = UUID(form.person.data), form.text.data or ""
+        agreeing.note_not_asked(db(), actor(), plan_id, person, why, excluded=bool(form.excluded.data))
+
+    return done(act, form, do, _("De reden staat bij wie er meedoet."))
+
+
+def _not_asking(plan_id: UUID) -> tuple[Act, NotAskedForm]:
+    plan = scope.load(db(), actor(), Letter.S, Plan, plan_id)
+    could = people.could_take_part(db(), plan.youth_file_id)
+    known = people.known(db(), actor(), set(could) - {actor().person_id}, plan.youth_file_id)
+    form = NotAskedForm()
+    form.person.choices = [(str(one.id), words(one.name)) for one in known.values()]
+    return Act(_("Waarom iemand niet is gevraagd"), _("Leg vast"), plan_url(plan_id)), form

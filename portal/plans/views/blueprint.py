@@ -63,6 +63,10 @@ def plan_url(plan_id: UUID, section_id: UUID | None = None) -> str:
     return url_for("plans.show", plan_id=plan_id, _anchor=f"deel-{section_id}" if section_id else None)
 
 
+def home_url(plan_id: UUID) -> str:
+    return url_for("plans.show", plan_id=plan_id, _anchor="home")
+
+
 def form_page(act: Act, form: FlaskForm, status: int = 200) -> ResponseReturnValue:
     return render("plans/form.html", act=act, form=form, status=status)
 

@@ -1,4 +1,4 @@
-"""Goals, actions, agreements, the way home, and passages for fewer people."""
+"""Goals, actions, agreements, and passages for fewer people."""
 
 from uuid import UUID
 
@@ -14,15 +14,14 @@ from portal.plans.domain.terms import Attainment
 from portal.plans.forms import (
     ActionForm,
     AgreementForm,
-    ConditionForm,
-    ConditionViewForm,
+    FinishForm,
     GoalForm,
     PassageForm,
     ScoreForm,
 )
-from portal.plans.models import Action, Goal, Plan, PlanSection, ReturnCondition
+from portal.plans.models import Goal, Plan, PlanSection
 from portal.plans.services import building
-from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url, pressed
+from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url
 from portal.web.filters import words
 from portal.web.request import actor, db
 
@@ -79,7 +78,10 @@ def add_action(plan_id: UUID) -> ResponseReturnValue:
 
     def do() -> None:
         owner = UUID(form.owner.data) if form.owner.data else None
-        building.add_action(db(), actor(), UUID(form.section.data), form.title.data or "", owner, form.due_on.data)
+        wish = UUID(form.wish.data) if form.wish.data else None
+        building.add_action(
+            db(), actor(), UUID(form.section.data), form.title.data or "", owner, form.due_on.data, wish_id=wish
+        )
 
     return done(act, form, do, _("De actie staat erbij."))
 
@@ -88,14 +90,28 @@ def _adding_action(plan_id: UUID, form: ActionForm) -> Act:
     act = _adding(plan_id, _("Een actie erbij"), form.section)
     plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
     form.owner.choices = [("", _("Nog niemand")), *_those_who_take_part(plan.youth_file_id)]
+    form.wish.choices = [("", _("Geen wens")), *queries.open_wishes(db(), actor(), plan)]
     return act
+
+
+@bp.get("/plannen/acties/<uuid:action_id>/klaar")
+def finish_form(action_id: UUID) -> ResponseReturnValue:
+    return form_page(_finishing(action_id), FinishForm())
 
 
 @bp.post("/plannen/acties/<uuid:action_id>/klaar")
 def finish_action(action_id: UUID) -> ResponseReturnValue:
-    action = scope.load(db(), actor(), Letter.V, Action, action_id)
-    back = plan_url(action.plan_id)
-    return pressed(lambda: building.finish_action(db(), actor(), action_id), back, _("Klaar."))
+    form = FinishForm()
+
+    def do() -> None:
+        building.finish_action(db(), actor(), action_id, form.text.data or "")
+
+    return done(_finishing(action_id), form, do, _("Klaar."))
+
+
+def _finishing(action_id: UUID) -> Act:
+    action = building.action_to_finish(db(), actor(), action_id)
+    return Act(_("Deze actie is klaar"), _("Klaar"), plan_url(action.plan_id), intro=action.title)
 
 
 @bp.get("/plannen/<uuid:plan_id>/afspraken/nieuw")
@@ -113,54 +129,6 @@ def add_agreement(plan_id: UUID) -> ResponseReturnValue:
         building.add_agreement(db(), actor(), UUID(form.section.data), form.text.data or "")
 
     return done(act, form, do, _("De afspraak staat erbij."))
-
-
-@bp.get("/plannen/<uuid:plan_id>/weg-naar-huis/nieuw")
-def condition_form(plan_id: UUID) -> ResponseReturnValue:
-    return form_page(_adding_condition(plan_id), ConditionForm())
-
-
-@bp.post("/plannen/<uuid:plan_id>/weg-naar-huis/nieuw")
-def add_condition(plan_id: UUID) -> ResponseReturnValue:
-    form = ConditionForm()
-
-    def do() -> None:
-        building.add_condition(
-            db(), actor(), plan_id, form.title.data or "", help_offered=form.help_offered.data or "",
-            help_from=form.help_from.data or "", help_starts_on=form.help_starts_on.data,
-        )  # fmt: skip
-
-    return done(_adding_condition(plan_id), form, do, _("De voorwaarde staat erbij."))
-
-
-def _adding_condition(plan_id: UUID) -> Act:
-    scope.load(db(), actor(), Letter.E, Plan, plan_id)
-    return Act(
-        _("De weg naar huis"),
-        _("Zet erbij"),
-        plan_url(plan_id),
-        hints={"title": _("Schrijf op wat iedereen kan zien als het zo is.")},
-    )
-
-
-@bp.get("/plannen/weg-naar-huis/<uuid:condition_id>/hoe-ver")
-def condition_view_form(condition_id: UUID) -> ResponseReturnValue:
-    return form_page(_seeing(condition_id), ConditionViewForm())
-
-
-@bp.post("/plannen/weg-naar-huis/<uuid:condition_id>/hoe-ver")
-def see_condition(condition_id: UUID) -> ResponseReturnValue:
-    form = ConditionViewForm()
-
-    def do() -> None:
-        building.see_condition(db(), actor(), condition_id, Attainment(form.attainment.data), form.text.data or "")
-
-    return done(_seeing(condition_id), form, do, _("Dit staat er nu bij, naast wat anderen zien."))
-
-
-def _seeing(condition_id: UUID) -> Act:
-    row = scope.load(db(), actor(), Letter.V, ReturnCondition, condition_id)
-    return Act(_("Hoe ver is het?"), _("Bewaar"), plan_url(row.plan_id), intro=row.title)
 
 
 @bp.get("/plannen/delen/<uuid:section_id>/stuk-apart")

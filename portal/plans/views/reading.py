@@ -9,13 +9,18 @@ from flask_babel import gettext as _
 from portal.access import scope
 from portal.access.actor import Door
 from portal.access.policy import Letter
+from portal.dossier import queries as files
+from portal.dossier.views import head
 from portal.plans import comparing, queries
+from portal.plans.domain.filters import FILTERS, chosen_filter
+from portal.plans.domain.home import OUTCOMES, PHASES
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.positions import NAMES as STANCES
 from portal.plans.domain.terms import ATTAINMENT_NAMES
 from portal.plans.forms import BeginForm
 from portal.plans.models import Plan
-from portal.plans.services import agreeing, beginning
+from portal.plans.queries.comments import filtered
+from portal.plans.services import beginning, setting
 from portal.plans.services.sharing import decides_on_sharing
 from portal.plans.standard import TEMPLATES
 from portal.plans.views.blueprint import Act, bp, done, file_head, form_page, plan_url
@@ -25,10 +30,15 @@ from portal.web.request import actor, db
 
 @bp.get("/jongeren/<uuid:file_id>/plannen")
 def of_file(file_id: UUID) -> ResponseReturnValue:
-    shown = file_head(file_id)
-    plans = queries.plans_of(db(), actor(), file_id)
-    kinds = beginning.kinds_to_begin(db(), actor(), file_id)
-    return render("plans/of_file.html", file_head=shown, file_id=file_id, plans=plans, may_begin=bool(kinds))
+    card = files.card(db(), actor(), file_id)
+    return render(
+        "plans/of_file.html",
+        file_head=head(card),
+        file_id=file_id,
+        plans=queries.plans_of(db(), actor(), file_id),
+        may_begin=bool(beginning.kinds_to_begin(db(), actor(), file_id)),
+        is_oneself=card.is_oneself,
+    )
 
 
 @bp.get("/jongeren/<uuid:file_id>/plannen/nieuw")
@@ -59,12 +69,17 @@ def _beginning(file_id: UUID) -> tuple[Act, BeginForm]:
 @bp.get("/plannen/<uuid:plan_id>")
 def show(plan_id: UUID) -> ResponseReturnValue:
     page = queries.plan_page(db(), actor(), plan_id)
+    by = chosen_filter(request.args.get("reacties", ""))
     return render(
         "plans/show.html",
         file_head=file_head(page.file_id),
-        plan=page,
+        plan=filtered(page, by),
         stances=STANCES,
         steps=ATTAINMENT_NAMES,
+        phases=PHASES,
+        outcomes=OUTCOMES,
+        filters=FILTERS,
+        chosen_filter=by,
         at_work=actor().door is Door.WORK,
         may_share=decides_on_sharing(db(), actor(), page.file_id),
     )
@@ -81,5 +96,5 @@ def compare(plan_id: UUID) -> ResponseReturnValue:
 @bp.get("/plannen/<uuid:plan_id>/zegel")
 def verify(plan_id: UUID) -> ResponseReturnValue:
     plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
-    parts = agreeing.verify_own_part(db(), actor(), plan_id)
+    parts = setting.verify_own_part(db(), actor(), plan_id)
     return render("plans/verify.html", file_head=file_head(plan.youth_file_id), plan=plan, parts=parts)

@@ -1,5 +1,6 @@
 """Comments, suggestions and standpoints at a section."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -7,13 +8,17 @@ from flask_babel import gettext as _
 
 from portal.access import scope
 from portal.access.policy import Letter
+from portal.coediting.queries import lines_of
 from portal.plans import queries
-from portal.plans.forms import CommentForm, StandpointForm, SuggestForm, WordsForm
+from portal.plans.forms import CommentForm, ReplyForm, StandpointForm, SuggestForm, WordsForm
 from portal.plans.models import Comment, PlanSection, Standpoint
+from portal.plans.people import Person
 from portal.plans.services import talking
 from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url, pressed
 from portal.web.filters import words
 from portal.web.request import actor, db
+
+SHORT = 100  # characters of a paragraph in a list of choices
 
 
 @bp.get("/plannen/delen/<uuid:section_id>/reageren")
@@ -28,8 +33,11 @@ def comment(section_id: UUID) -> ResponseReturnValue:
 
     def do() -> None:
         readers = None if form.for_whom.data == "section" else [UUID(one) for one in form.readers.data or ()]
-        text, quote = form.text.data or "", form.quote.data or ""
-        talking.comment(db(), actor(), section_id, text, quote=quote, readers=readers)
+        quote, line = _about(form, section_id)
+        named = [UUID(one) for one in form.named.data or ()]
+        talking.comment(
+            db(), actor(), section_id, form.text.data or "", quote=quote, line=line, readers=readers, named=named
+        )
 
     return done(act, form, do, _("De reactie staat bij het plan."))
 
@@ -42,9 +50,12 @@ def _commenting(section_id: UUID) -> tuple[Act, CommentForm]:
         ("section", _("Iedereen die dit deel leest")),
         ("people", _("Alleen de mensen die hieronder zijn gekozen")),
     ]
-    form.readers.choices = [(str(one.id), words(one.name)) for one in readers if one.id != actor().person_id]
+    form.readers.choices = form.named.choices = _others(readers)
+    lines = enumerate(lines_of(db(), section_id))
+    form.line.choices = [("", _("Het hele deel")), *((str(n), _short(line)) for n, line in lines if line.strip())]
     hints = {
-        "quote": _("Neem de woorden precies over uit de tekst. Leeg: het gaat over het hele deel."),
+        "quote": _("Neem de woorden precies over uit de tekst. Of laat dit leeg."),
+        "named": _("De naam komt erbij te staan. Kiezen kan uit wie de reactie leest."),
         "readers": _("Voor wie niet is gekozen, bestaat de reactie niet."),
     }
     heading = _("Reageren bij: %(section)s", section=section.title)
@@ -52,29 +63,51 @@ def _commenting(section_id: UUID) -> tuple[Act, CommentForm]:
     return Act(heading, _("Plaats de reactie"), back, hints=hints, readers=tuple(readers)), form
 
 
+def _about(form: CommentForm, section_id: UUID) -> tuple[str, int | None]:
+    """The words that a reaction is about: those quoted, or the whole of a chosen paragraph."""
+    line = int(form.line.data) if form.line.data else None
+    quote = (form.quote.data or "").strip()
+    if quote or line is None:
+        return quote, line
+    lines = lines_of(db(), section_id)
+    return (lines[line].strip() if line < len(lines) else ""), line
+
+
+def _others(readers: Iterable[Person]) -> list[tuple[str, str]]:
+    return [(str(one.id), words(one.name)) for one in readers if one.id != actor().person_id]
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= SHORT else line[:SHORT] + "…"
+
+
 @bp.get("/plannen/reacties/<uuid:comment_id>/antwoord")
 def reply_form(comment_id: UUID) -> ResponseReturnValue:
-    return form_page(_replying(comment_id), WordsForm())
+    act, form = _replying(comment_id)
+    return form_page(act, form)
 
 
 @bp.post("/plannen/reacties/<uuid:comment_id>/antwoord")
 def reply(comment_id: UUID) -> ResponseReturnValue:
-    form = WordsForm()
-    return done(
-        _replying(comment_id),
-        form,
-        lambda: _nothing(talking.reply(db(), actor(), comment_id, form.text.data or "")),
-        _("Het antwoord staat erbij."),
-    )
+    act, form = _replying(comment_id)
+
+    def do() -> None:
+        named = [UUID(one) for one in form.named.data or ()]
+        talking.reply(db(), actor(), comment_id, form.text.data or "", named)
+
+    return done(act, form, do, _("Het antwoord staat erbij."))
 
 
-def _replying(comment_id: UUID) -> Act:
+def _replying(comment_id: UUID) -> tuple[Act, ReplyForm]:
     thread = scope.load(db(), actor(), Letter.C, Comment, comment_id)
     readers = queries.readers(db(), actor(), comment_id)
+    form = ReplyForm()
+    form.named.choices = _others(readers)
     return Act(
         _("Antwoord geven"), _("Plaats het antwoord"), plan_url(thread.plan_id, thread.section_id),
         intro="" if thread.withdrawn_at else thread.text, readers=tuple(readers),
-    )  # fmt: skip
+        hints={"named": _("De naam komt erbij te staan. Kiezen kan uit wie de reactie leest.")},
+    ), form  # fmt: skip
 
 
 @bp.get("/plannen/reacties/<uuid:comment_id>/veranderen")

@@ -80,6 +80,7 @@ function listen(page) {
 }
 
 function leave() {
+  if ("left" in document.documentElement.dataset) return; // by the quick exit, to a page of somebody else
   document.documentElement.hidden = true;
   location.replace("/afgemeld");
 }

@@ -1,0 +1,1 @@
+"""Consent: asked for, given, refused, withdrawn; on paper or by word too; and who cannot weigh a matter."""

@@ -1,0 +1,17 @@
+"""What the pages about plans show. Every row passes through the one clause; names through names_for."""
+
+from portal.plans.queries.asked import framework_of
+from portal.plans.queries.listed import plans_of, readers, sections_to_write
+from portal.plans.queries.page import plan_page
+from portal.plans.queries.wishes import open_wishes, what_became_of, wish_to_show
+
+__all__ = [
+    "framework_of",
+    "open_wishes",
+    "plan_page",
+    "plans_of",
+    "readers",
+    "sections_to_write",
+    "what_became_of",
+    "wish_to_show",
+]

@@ -1,0 +1,74 @@
+"""Lists: the plans of a file, the versions of one, who can read something, where someone may write."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access import scope
+from portal.access.actor import Actor
+from portal.access.policy import Letter
+from portal.audit import log
+from portal.database.session import legal_today
+from portal.dossier.models import Item
+from portal.plans import people
+from portal.plans.domain.states import STAGES
+from portal.plans.models import Plan, PlanSection
+from portal.plans.pages import PlanLine
+from portal.plans.people import Person
+
+
+def plans_of(session: Session, actor: Actor, file_id: UUID) -> Sequence[PlanLine]:
+    """The plans of a file that the actor may view, newest version first; older versions stand on the plan's page."""
+    rows = session.scalars(
+        scope.visible(session, actor, Letter.V, Plan, youth_file_id=file_id).order_by(Plan.title, Plan.number.desc())
+    ).all()
+    newest = {plan.series_id: plan for plan in sorted(rows, key=lambda plan: plan.number)}
+    log.record(session, actor, "plan.read", youth_file_id=file_id)
+    today = legal_today(session)
+    return [_line(plan, today) for plan in sorted(newest.values(), key=lambda plan: plan.title)]
+
+
+def versions_of(session: Session, actor: Actor, plan: Plan) -> list[PlanLine]:
+    """All versions of this plan that the actor may view, the newest first."""
+    others = select(Plan.id).where(Plan.series_id == plan.series_id, Plan.id != plan.id).limit(1)
+    today = legal_today(session)
+    if session.scalar(others) is None:
+        return [_line(plan, today)]
+    rows = session.scalars(
+        scope.visible(session, actor, Letter.V, Plan, youth_file_id=plan.youth_file_id)
+        .where(Plan.series_id == plan.series_id)
+        .order_by(Plan.number.desc())
+    )
+    return [_line(row, today) for row in rows]
+
+
+def _line(plan: Plan, today: date) -> PlanLine:
+    state = plan.state_on(today)
+    return PlanLine(
+        plan.id, plan.title, plan.kind, plan.number, STAGES[state], state, plan.consultation_until, plan.set_at,
+        plan.in_force_on,
+    )  # fmt: skip
+
+
+def readers(session: Session, actor: Actor, item_id: UUID) -> list[Person]:
+    """Who can read what stands here, as the actor may know them; themselves first."""
+    item = scope.load(session, actor, Letter.V, Item, item_id)
+    who = {r.person_id for r in scope.readers_of(session, item_id) if Letter.V in r.letters}
+    found = people.known(session, actor, who, item.youth_file_id)
+    return sorted(found.values(), key=lambda person: (person.id != actor.person_id, str(person.name)))
+
+
+def sections_to_write(session: Session, actor: Actor, plan_id: UUID) -> list[PlanSection]:
+    """The sections of an open plan in which the actor has E. Raises NotFound and Denied for the plan itself."""
+    plan = scope.load(session, actor, Letter.V, Plan, plan_id)
+    if not STAGES[plan.state].text_is_open:
+        return []
+    rows = session.scalars(
+        scope.visible(session, actor, Letter.E, PlanSection, youth_file_id=plan.youth_file_id)
+        .where(PlanSection.plan_id == plan.id)
+        .order_by(PlanSection.ordinal, PlanSection.id)
+    )
+    return list(rows)

@@ -1,0 +1,144 @@
+"""The sections of a plan with what is said beside each, for one viewer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from markupsafe import Markup
+from sqlalchemy import Row, func, select
+
+from portal.access.actor import Door
+from portal.access.policy import Letter
+from portal.coediting.models import TextSuggestion, TextUpdate
+from portal.coediting.queries import shown_texts
+from portal.dossier.domain import Role
+from portal.plans.domain.positions import Stance
+from portal.plans.domain.states import STAGES, PlanState, SectionState, foster_section_state
+from portal.plans.pages import Decided, SectionShown, StandpointShown
+from portal.plans.queries.comments import threads
+from portal.plans.queries.shown import Shown
+from portal.plans.queries.wishes import wishes_of
+
+ROLE_KEY = "role_of_foster_parents"
+AGREED = frozenset({Stance.AGREES, Stance.AGREES_WITH_REMARK})
+
+
+def sections_of(shown: Shown, last: datetime | None) -> list[SectionShown]:
+    """The sections in their order, each with its passages inside it."""
+    ids = [section.id for section in shown.sections]
+    texts = shown_texts(shown.session, ids)
+    counts = _open_suggestions(shown, ids)
+    changed = _changed(shown, ids, last)
+    talk = threads(shown, {text_id: text.plain for text_id, text in texts.items()})
+    decided = _decided(shown, ids)
+    standpoints, wishes = _by_section(shown.standpoints), wishes_of(shown)
+    open_text, answers = STAGES[shown.state].text_is_open, shown.state is not PlanState.REPLACED
+    made: dict[UUID, SectionShown] = {}
+    for section in shown.sections:
+        letters, plain = shown.letters[section.id], shown.plain_letters[section.id]
+        made[section.id] = SectionShown(
+            id=section.id,
+            plan_id=section.plan_id,
+            title=section.title,
+            hint=section.hint,
+            html=Markup(texts[section.id].html),  # noqa: S704 - made of escaped words only (portal.coediting.document)
+            letters=letters,
+            open=open_text,
+            answers=Letter.C in plain and answers,
+            closes=Letter.E in plain,
+            agrees_on_role=_is_their_role(shown, section),
+            wishes_here=_may_wish(shown) and Letter.C in plain and answers,
+            is_filled=bool(texts[section.id].plain.strip()),
+            must_be_filled=section.must_be_filled,
+            changed=section.id in changed,
+            suggestions=counts.get(section.id, 0),
+            comments=talk.get(section.id, ()),
+            standpoints=[_standpoint(shown, row) for row in standpoints[section.id] if row.author_id in shown.people],
+            decided=decided.get(section.id, ()),
+            wishes=wishes.get(section.id, ()),
+            foster_state=foster_state(shown, section),
+        )
+    passages = defaultdict(list)
+    for section in shown.sections:
+        if section.under_id is not None:
+            passages[section.under_id].append(made[section.id])
+    tops = (section for section in shown.sections if section.under_id is None)
+    return [
+        replace(made[section.id], passages=passages[section.id]) if section.id in passages else made[section.id]
+        for section in tops
+    ]
+
+
+def foster_state(shown: Shown, section: Row[Any]) -> SectionState | None:
+    """Of the one section that waits for the foster parents' consent (R-FOS-09)."""
+    if section.key != ROLE_KEY:
+        return None
+    parents = {person for person, role in shown.could.items() if role is Role.FOSTER_PARENT}
+    latest = {row.person_id: row.stance for row in shown.positions if row.section_id == section.id}
+    agreed = sum(latest.get(person) in AGREED for person in parents)
+    return foster_section_state(consents=agreed, foster_parents=len(parents))
+
+
+def _may_wish(shown: Shown) -> bool:
+    return shown.could.get(shown.actor.person_id) is Role.YOUTH and shown.actor.door is Door.FAMILY
+
+
+def _open_suggestions(shown: Shown, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    rows = shown.session.execute(
+        select(TextSuggestion.text_id, func.count())
+        .where(TextSuggestion.text_id.in_(ids), TextSuggestion.accepted.is_(None))
+        .group_by(TextSuggestion.text_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _standpoint(shown: Shown, row: Row[Any]) -> StandpointShown:
+    own = row.author_id == shown.actor.person_id
+    return StandpointShown(row.id, shown.people[row.author_id], row.text, row.quote, own, row.carried_on)
+
+
+def _is_their_role(shown: Shown, section: Row[Any]) -> bool:
+    """Whether the viewer is a foster parent whose answer this section waits for."""
+    mine = shown.could.get(shown.actor.person_id) is Role.FOSTER_PARENT and shown.actor.door is Door.FAMILY
+    return mine and section.key == ROLE_KEY and Letter.A in shown.plain_letters[section.id]
+
+
+def _by_section(rows: Iterable[Row[Any]]) -> Mapping[UUID, list[Row[Any]]]:
+    found: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.section_id].append(row)
+    return found
+
+
+def _changed(shown: Shown, ids: Sequence[UUID], last: datetime | None) -> set[UUID]:
+    """The sections in which someone else wrote since the viewer last looked."""
+    if last is None:
+        return set()
+    return set(
+        shown.session.scalars(
+            select(TextUpdate.text_id)
+            .where(TextUpdate.text_id.in_(ids), TextUpdate.made_at > last)
+            .where(TextUpdate.person_id != shown.actor.person_id)
+            .distinct()
+        )
+    )
+
+
+def _decided(shown: Shown, ids: Sequence[UUID]) -> Mapping[UUID, list[Decided]]:
+    """What became of the viewer's own suggestions: the proposer is told, with the reason."""
+    rows = shown.session.execute(
+        select(
+            TextSuggestion.text_id, TextSuggestion.accepted, TextSuggestion.reason, TextSuggestion.decided_at,
+            TextSuggestion.made_at,
+        )
+        .where(TextSuggestion.text_id.in_(ids), TextSuggestion.accepted.is_not(None))
+        .where(TextSuggestion.person_id == shown.actor.person_id)
+        .order_by(TextSuggestion.decided_at)
+    )  # fmt: skip
+    found: dict[UUID, list[Decided]] = defaultdict(list)
+    for row in rows:
+        found[row.text_id].append(Decided(bool(row.accepted), row.reason or "", row.decided_at or row.made_at))
+    return found

@@ -1,0 +1,149 @@
+"""A consent is an item of its own: each reads the records that the grid opens to them, and no other exists."""
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from portal.access import scope
+from portal.access.policy import Kind, Letter
+from portal.database.session import legal_today
+from portal.dossier import facts
+from portal.dossier.domain import Capacity, ConsentWay, Role
+from portal.dossier.models import Authority, Consent, Exclusion, Item
+from portal.kernel.errors import Denied, NotFound, RuleBroken
+from tests.dossier.builders import a_file_of, an_actor, joins
+
+
+def gives(session, behind_wall, file, whom, by="Noor", capacity=Capacity.YOUTH, **more):
+    portal = behind_wall(file.actors[by])
+    consent = facts.give_consent(
+        portal,
+        file.actors[by],
+        youth_file_id=file.id,
+        given_by=file.actors[by].person_id,
+        capacity=capacity,
+        person_id=file.actors[whom].person_id,
+        kinds=[Kind.HELP_PLAN],
+        **more,
+    )
+    portal.commit()
+    return consent.id
+
+
+def read_by(client_of, file, who):
+    page = client_of(file.actors[who]).get(f"/jongeren/{file.id}/toestemming")
+    assert page.status_code == 200
+    return BeautifulSoup(page.text, "html.parser").get_text(" ", strip=True)
+
+
+@pytest.fixture
+def file(session):
+    file = a_file_of(session, age=14)
+    joins(session, file, Role.NETWORK_PERSON, "Koen", "Ooievaar")
+    joins(session, file, Role.NETWORK_PERSON, "Greet", "Zwaluw")
+    joins(session, file, Role.PARENT, "Mark", "Winterdijk")
+    return file
+
+
+def test_who_keeps_the_records_and_who_holds_authority_read_them_all_and_others_only_what_concerns_them(
+    session, client_of, behind_wall, file
+):
+    gives(session, behind_wall, file, "Koen")
+    gives(session, behind_wall, file, "Greet")
+
+    for who in ("Noor", "Esther", "Sanne"):
+        words = read_by(client_of, file, who)
+        assert "Koen Ooievaar" in words
+        assert "Greet Zwaluw" in words
+    portal = behind_wall(file.actors["Koen"])
+    mine = portal.scalars(select(Item).where(Item.id.in_(of_kind(portal, file, "Koen")))).all()
+    assert len(mine) == 1
+    assert of_kind(behind_wall(file.actors["Mark"]), file, "Mark") == []
+
+
+def of_kind(portal, file, who):
+    allowed = scope.permitted_ids(
+        portal,
+        file.actors[who],
+        Letter.K,
+        frozenset({Kind.CONSENT_RECORD}),
+        day=legal_today(portal),
+        youth_file_id=file.id,
+    )
+    found = portal.scalars(select(Consent.id).where(Consent.id.in_(allowed))).all()
+    portal.commit()
+    return found
+
+
+def test_that_a_youth_has_a_counsellor_is_known_to_the_two_of_them_only(session, behind_wall, file):
+    joins(session, file, Role.COUNSELLOR, "Rosa", stands_for_id=file.actors["Noor"].person_id)
+    record = gives(session, behind_wall, file, "Rosa", capacity=Capacity.CLIENT)
+
+    seen_by = {who for who in file.actors if of_kind(behind_wall(file.actors[who]), file, who) == [record]}
+
+    assert seen_by == {"Noor"}  # for the counsellor the grid denies the row: no record of theirs is kept here
+
+
+def test_a_record_that_names_where_the_youth_stays_does_not_exist_for_who_is_excluded(session, behind_wall, file):
+    mother = file.actors["Esther"]
+    joins(session, file, Role.FOSTER_PARENT, "Petra", "Hazelgaard", reveals_stay=True)
+    today = legal_today(session)
+    session.add(
+        Exclusion(
+            youth_file_id=file.id,
+            person_id=mother.person_id,
+            reason="dreiging",
+            decided_by=file.actors["Sanne"].person_id,
+            starts_on=today,
+            review_on=today,
+        )
+    )
+    secret, other = gives(session, behind_wall, file, "Petra"), gives(session, behind_wall, file, "Koen")
+
+    assert of_kind(behind_wall(mother), file, "Esther") == [other]
+    assert set(of_kind(behind_wall(file.actors["Noor"]), file, "Noor")) == {secret, other}
+
+
+def test_a_stranger_learns_nothing_of_a_consent_and_withdraws_none(session, behind_wall, file):
+    record = gives(session, behind_wall, file, "Koen")
+    stranger = an_actor(session, file.organisation_id, "Tom")
+
+    for actor in (stranger, file.actors["Mark"], file.actors["Greet"]):
+        with pytest.raises(NotFound):
+            facts.withdraw_consent(behind_wall(actor), actor, record)
+    for who in ("Esther", "Koen"):  # they may read it; taking it back is for who gave it, or who keeps the records
+        with pytest.raises((Denied, NotFound)):
+            facts.withdraw_consent(behind_wall(file.actors[who]), file.actors[who], record)
+
+
+@pytest.mark.parametrize("who", ["Mark", "Koen"])
+def test_who_has_no_a_in_the_row_does_not_record_their_own_consent(session, behind_wall, file, who):
+    with pytest.raises((Denied, NotFound)):
+        gives(session, behind_wall, file, "Greet", by=who, capacity=Capacity.APPEARING)
+
+
+def test_at_work_someone_consents_only_for_the_organisation_that_is_guardian(session, behind_wall, file):
+    gi = joins(session, file, Role.GI_GUARDIAN, "Gerda")
+    session.add(
+        Authority(
+            youth_file_id=file.id,
+            status="guardian_gi",
+            organisation_id=file.organisation_id,
+            starts_on=legal_today(session),
+        )
+    )
+    session.flush()
+
+    with pytest.raises(RuleBroken, match="namens uw organisatie"):
+        gives(session, behind_wall, file, "Koen", by="Gerda")
+    record = gives(
+        session,
+        behind_wall,
+        file,
+        "Koen",
+        by="Gerda",
+        capacity=Capacity.GUARDIAN_GI,
+        for_organisation_id=gi.organisation_id,
+    )
+
+    assert session.get_one(Consent, record).way is ConsentWay.PORTAL

@@ -1,14 +1,14 @@
 """Wishes with what became of them, people named in comments, the way home in steps, evaluation, and dates that rule.
 
 Revision ID: 0067
-Revises: 0064
+Revises: 0065
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0067"
-down_revision = "0064"
+down_revision = "0065"
 
 WISH = ("new", "seen", "talked_about", "done", "not_done")
 PHASE = ("hours", "day", "night", "weekend", "trial_weeks", "aftercare")

@@ -50,7 +50,11 @@ class CachedText:
             if row.authors is not None:
                 self._begin_with(row)
             else:
-                self.take(row, guard.inspect(row.bytes, limit=guard.DOCUMENT_LIMIT))
+                self.step(row)
+
+    def step(self, row: Row, change: Change | None = None) -> None:
+        """Take the row that comes next; `change` when the guard has read it already."""
+        self.take(row, change or guard.inspect(row.bytes, limit=guard.DOCUMENT_LIMIT))
 
     def take(self, row: Row, change: Change) -> None:
         assert row.person_id is not None

@@ -1,4 +1,4 @@
-"""The switchboard of one process: who sits at which text, and threads that carry new rows to them.
+"""The switchboard of one process: who sits at which text, and what is theirs to have.
 
 No room and no document stands in the path of a keystroke: the row is the truth and the bus. Any process may die and
 several may serve one text. A notice after the commit makes it quick; a sweep each second makes it sure.
@@ -8,36 +8,33 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
-from queue import SimpleQueue
 from uuid import UUID
 
 import psycopg
-from pycrdt import merge_updates
 from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
-from portal.coediting import wire
+from portal.coediting import exchange, wire
 from portal.coediting.cache import Cache
+from portal.coediting.carrier import Carrier
+from portal.coediting.exchange import Exchange
 from portal.coediting.line import Line, Seat
+from portal.coediting.loop import Loop
 from portal.coediting.presence import Presence
 from portal.coediting.rights import Deciding, ticket_for
 from portal.coediting.snapshots import Snapshots
-from portal.coediting.store import Row, Store
+from portal.coediting.store import Store
 from portal.coediting.workshop import KEY, Workshop
 from portal.database.session import act_as
-from portal.kernel.errors import Denied, NotFound, PortalError, Unavailable
+from portal.kernel.errors import Denied, NotFound, Unavailable
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "text_changed"
 SIGN_INS = "sign_ins"  # a session, account or employment ended (portal.identity)
+ACCESS = "access_changed"  # a fact about a file that access leans on
 FORGET = "text_forget"  # words were taken out for good: no process keeps what it had
-SWEEP = 1.0  # seconds
-CROWD = 10  # readers of a text in this process, above which changes are gathered for a moment
-GATHER = 0.04  # seconds
-BREATH = 0.005  # seconds between two readings, or two notices, of a process
 PING_EVERY = 20.0  # seconds
 
 ENDED, FORBIDDEN, RESTART = 4401, 4403, 1012  # close codes; 44xx are final for the browser
@@ -51,16 +48,15 @@ class Hub:
         sessions.configure(info={**sessions.kw.get("info", {}), KEY: self.workshop})
         self.presence = Presence(self)
         self.snapshots = Snapshots(self.workshop)
+        self.exchange = Exchange(url)
+        self.carrier = Carrier(self.exchange, self.cache, self.seats_at, self._texts, self._decide_again)
+        self.loop = Loop(self._round)
         self.stopping = threading.Event()
         self._seats: dict[UUID, set[Seat]] = {}
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
-        self._dirty: set[UUID] = set()
-        self._work = threading.Event()
-        self._written: SimpleQueue[UUID | None] = SimpleQueue()
-        self._stale: SimpleQueue[Seat | None] = SimpleQueue()
-        self._not_before: dict[UUID, float] = {}
-        self._threads: list[threading.Thread] = []
+        self._pinged = self._looked = time.monotonic()
+        self._started = False
 
     # -- lines and seats ---------------------------------------------------------------------------------------------
 
@@ -75,8 +71,9 @@ class Hub:
     def join(self, line: Line) -> None:
         with self._lock:
             self._lines.add(line)
-            if not self._threads:
+            if not self._started:
                 self._start()
+        self.loop.call(lambda: self.loop.take(line))
 
     def leave(self, line: Line) -> None:
         with self._lock:
@@ -115,120 +112,58 @@ class Hub:
         with self._lock:
             return list(self._seats.get(text_id, ()))
 
-    # -- changes out -------------------------------------------------------------------------------------------------
+    def _texts(self) -> list[UUID]:
+        with self._lock:
+            return list(self._seats)
+
+    # -- changes -----------------------------------------------------------------------------------------------------
 
     def wrote(self, text_id: UUID) -> None:
-        """A row was committed here: carry it to who sits here at once, and tell the other processes."""
-        if text_id in self._seats:
-            self.mark({text_id})
-        self._written.put(text_id)
+        """A row was committed in this process, past the loop: carry it to who sits here, and tell the others."""
+        self.carrier.wrote(text_id)
+        self.loop.wake()
 
     def mark(self, texts: Iterable[UUID]) -> None:
-        with self._lock:
-            self._dirty.update(texts)
-        self._work.set()
+        self.carrier.mark(texts)
+        self.loop.wake()
 
-    def mark_all(self) -> None:
-        with self._lock:
-            texts = list(self._seats)
-        self.mark(texts)
-
-    def _carry(self) -> None:
-        swept = 0.0
-        while not self.stopping.is_set():
-            wait = self._next_wait(swept)
-            if wait > 0:
-                self._work.wait(wait)
-            self._work.clear()
-            now = time.monotonic()
-            if now - swept >= SWEEP:
-                swept = now
-                self.mark_all()
-                self._work.clear()
-            texts = self._due(now)
-            if texts:
-                try:
-                    self._carry_once(texts)
-                except Unavailable:
-                    self.mark(texts)
-                    self.stopping.wait(0.2)
-                self._breathe(now)
-
-    def _breathe(self, began: float) -> None:
-        """When much is written, gather it for some milliseconds: fewer readings for the same rows."""
-        left = BREATH - (time.monotonic() - began)
-        if left > 0:
-            time.sleep(left)
-
-    def _next_wait(self, swept: float) -> float:
+    def _round(self) -> float:
         now = time.monotonic()
-        with self._lock:
-            due = [self._not_before.get(text_id, 0.0) for text_id in self._dirty]
-        return min([swept + SWEEP, *due]) - now
+        if now - self._pinged >= PING_EVERY:
+            self._pinged = now
+            self._keep_alive()
+        if now - self._looked >= 1.0:
+            self._looked = now
+            for line in list(self._lines):
+                line.cut_when_stuck()
+        if self.stopping.is_set() and not self._lines:
+            self.loop.end()
+        return self.carrier.round()
 
-    def _due(self, now: float) -> dict[UUID, list[Seat]]:
-        with self._lock:
-            due = {t for t in self._dirty if self._not_before.get(t, 0.0) <= now}
-            self._dirty -= due
-            texts = {t: list(self._seats[t]) for t in due if t in self._seats}
-            for text_id in due:
-                if len(texts.get(text_id, ())) > CROWD:
-                    self._not_before[text_id] = now + GATHER
-                else:
-                    self._not_before.pop(text_id, None)
-        return texts
-
-    def _carry_once(self, texts: dict[UUID, list[Seat]]) -> None:
-        """One statement: the new rows of these texts, and which of these tickets may have them now."""
-        after = {text_id: min(seat.after for seat in seats) for text_id, seats in texts.items()}
-        tickets = [seat.ticket.id for seats in texts.values() for seat in seats]
-        living, rows = self.store.read(tickets, after)
-        for text_id, seats in texts.items():
-            news = rows.get(text_id, [])
-            self._feed(text_id, [row for row, _ in news])
-            frames: dict[int, bytes] = {}
-            for seat in seats:
-                if seat.ticket.id not in living:
-                    self._stale.put(seat)
-                elif news and news[-1][0].number > seat.after:
-                    self._send(seat, text_id, news, frames)
-
-    def _feed(self, text_id: UUID, rows: list[Row]) -> None:
-        cached = self.cache[text_id]
-        with cached.lock:
-            if not cached.known or not rows or rows[0].number > cached.number + 1:
-                return
-            try:
-                cached.feed(rows)
-            except PortalError:
-                logger.exception("A stored change does not fit its text %s", text_id)
-                self.cache.drop(text_id)
-
-    def _send(self, seat: Seat, text_id: UUID, news: list[tuple[Row, int]], frames: dict[int, bytes]) -> None:
-        fresh = [(row, client) for row, client in news if row.number > seat.after]
-        last = fresh[-1][0].number
-        if any(client not in seat.clients for _, client in fresh):
-            frame = frames.get(fresh[0][0].number)
-            if frame is None:
-                updates = [row.bytes for row, _ in fresh]
-                merged = updates[0] if len(updates) == 1 else merge_updates(*updates)
-                frame = frames[fresh[0][0].number] = wire.row(text_id, last, merged)
-            seat.line.send(frame)
-        seat.after = last
+    def _keep_alive(self) -> None:
+        for line in list(self._lines):
+            line.send(wire.PING)
+            line.send_json({"t": "alive"})
 
     # -- rights that changed -----------------------------------------------------------------------------------------
 
-    def _decide_again(self) -> None:
-        while (seat := self._stale.get()) is not None:
-            if seat.line.closed.is_set() or seat.line.seats.get(seat.ticket.text_id) is not seat:
-                continue
-            try:
+    def _decide_again(self, seat: Seat) -> None:
+        """The ticket of this seat no longer holds: have its line's own thread ask the clause."""
+        if not seat.deciding:
+            seat.deciding = True
+            seat.line.do(lambda: self._decided_again(seat))
+
+    def _decided_again(self, seat: Seat) -> None:
+        try:
+            if not seat.line.closed.is_set() and seat.line.seats.get(seat.ticket.text_id) is seat:
                 self.renew(seat)
-            except (Unavailable, OperationalError, PoolTimeout):
-                pass  # the next sweep asks again
-            except Exception:
-                logger.exception("Deciding anew failed for text %s", seat.ticket.text_id)
-                self._refuse(seat)
+        except (Unavailable, OperationalError, PoolTimeout):
+            pass  # the next sweep asks again
+        except Exception:
+            logger.exception("Deciding anew failed for text %s", seat.ticket.text_id)
+            self._refuse(seat)
+        finally:
+            seat.deciding = False
 
     def renew(self, seat: Seat) -> None:
         """Ask the access clause anew; who may no longer view gets nothing more, and is told."""
@@ -260,84 +195,71 @@ class Hub:
     # -- threads -----------------------------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        work: tuple[Callable[[], None], ...] = (
-            self._carry, self._notify, self._listen, self._decide_again, self._keep_alive, self.presence.run,
-            self.snapshots.run,
-        )  # fmt: skip
-        for task in work:
-            thread = threading.Thread(target=self._guarded, args=(task,), name=f"texts-{task.__name__}", daemon=True)
-            self._threads.append(thread)
-            thread.start()
+        self._started = True
+        self.loop.start()
+        for task in (self._listen, self.presence.run, self.snapshots.run):
+            threading.Thread(target=self._guarded, args=(task,), name=f"texts-{task.__name__}", daemon=True).start()
 
     def _guarded(self, task: Callable[[], None]) -> None:
         """A thread that stumbles is logged and goes on."""
         while not self.stopping.is_set():
             try:
                 task()
-            except (Unavailable, OperationalError, PoolTimeout):
+            except (Unavailable, OperationalError, PoolTimeout, psycopg.OperationalError):
                 self.stopping.wait(0.2)  # the database is away; the sweep makes up for it
             except Exception:
                 logger.exception("%s stumbled", task.__name__)
                 self.stopping.wait(0.2)
 
-    def _notify(self) -> None:
-        while not self.stopping.is_set():
-            texts = {self._written.get()}
-            began = time.monotonic()
-            while not self._written.empty():
-                texts.add(self._written.get())
-            texts.discard(None)
-            ids = [str(text_id) for text_id in texts]
-            try:
-                self.store.notify(CHANNEL, [",".join(ids[i : i + 100]) for i in range(0, len(ids), 100)])
-            except Unavailable:
-                self.stopping.wait(0.2)  # the sweep of the others finds the rows
-            self._breathe(began)
-
     def _listen(self) -> None:
+        """Hear what other processes say; a notice means: look, and the rows are the truth."""
+        lost = threading.Event()
+        with psycopg.connect(self.store.url, autocommit=True, connect_timeout=5) as connection:
+            for channel in (exchange.CHANNEL, Presence.CHANNEL, FORGET, SIGN_INS, ACCESS):
+                connection.execute(f"LISTEN {channel}".encode())
+            self.loop.call(lambda: self.loop.listen(connection.fileno(), lambda: self._overhear(connection, lost)))
+            self.mark(self._texts())
+            lost.wait()
+        self.stopping.wait(0.2)
+
+    def _overhear(self, connection: psycopg.Connection, lost: threading.Event) -> None:
+        """Something came on the connection that listens."""
         try:
-            with psycopg.connect(self.store.url, autocommit=True, connect_timeout=5) as connection:
-                connection.execute(f"LISTEN {CHANNEL}")
-                connection.execute(f"LISTEN {Presence.CHANNEL}")
-                connection.execute(f"LISTEN {FORGET}")
-                connection.execute(f"LISTEN {SIGN_INS}")
-                self.mark_all()
-                while not self.stopping.is_set():
-                    for notice in connection.notifies(timeout=1.0):
-                        self._heard(notice)
+            connection.pgconn.consume_input()
+            while (notice := connection.pgconn.notifies()) is not None:
+                self._hear(notice.relname.decode(), notice.extra.decode())
         except psycopg.OperationalError:
-            self.stopping.wait(0.2)
+            self.loop.listen_no_more(connection.fileno())
+            lost.set()
 
-    def _heard(self, notice: psycopg.Notify) -> None:
-        if notice.channel == CHANNEL:
-            texts = {UUID(id_) for id_ in notice.payload.split(",")}
-            self.mark(texts & self._seats.keys())
-        elif notice.channel == SIGN_INS:
-            self.mark_all()
-        elif notice.channel == FORGET:
-            self.cache.drop(UUID(notice.payload))
+    def _hear(self, channel: str, payload: str) -> None:
+        if channel == exchange.CHANNEL:
+            self.carrier.mark(self.exchange.heard(payload) & self._seats.keys())
+        elif channel == SIGN_INS:
+            self.carrier.mark(self._texts())
+        elif channel == ACCESS:
+            self.carrier.mark(self._texts_of(UUID(payload)))
+        elif channel == FORGET:
+            self.cache.drop(UUID(payload))
         else:
-            self.presence.heard(notice.payload)
+            self.presence.heard(payload)
 
-    def _keep_alive(self) -> None:
-        while not self.stopping.wait(PING_EVERY):
-            with self._lock:
-                lines = list(self._lines)
-            for line in lines:
-                line.send(wire.PING)
-                line.send_json({"t": "alive"})
+    def _texts_of(self, youth_file_id: UUID) -> list[UUID]:
+        with self._lock:
+            return [
+                text_id for text_id, seats in self._seats.items()
+                if any(seat.ticket.youth_file_id == youth_file_id for seat in seats)
+            ]  # fmt: skip
 
     def stop(self) -> None:
         """End all lines, so that the process can go: browsers try again elsewhere at once."""
         self.stopping.set()
-        self._work.set()
-        self._written.put(None)
-        self._stale.put(None)
         self.snapshots.stop()
         with self._lock:
             lines = list(self._lines)
         for line in lines:
             line.close(RESTART)
+        self.loop.wake()
 
 
 def rights_message(seat: Seat) -> dict[str, object]:

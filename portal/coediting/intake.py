@@ -33,14 +33,7 @@ class Intake:
         origin: str = "editor", connection: Connection | None = None,
     ) -> Taken:  # fmt: skip
         """Store one change. Raises Refused, OwnersWords, Stale or Denied; what is returned is stored."""
-        change = guard.from_browser(update)
-        reach = change.reach
-        if reach is not None and reach[0] != client:
-            raise Refused("words of another client")
-        sending = Sending(
-            ticket.id, ticket.session_id, client, sequence, reach[1] if reach else None, reach[2] if reach else None,
-            update, origin, tuple(UUID(id_) for id_ in change.suggestions),
-        )  # fmt: skip
+        sending, change = _looked_into(ticket, client, sequence, update, origin)
         cached = self.cache[ticket.text_id]
         with cached.lock:
             self._fit(cached, ticket, change, connection)
@@ -51,6 +44,26 @@ class Intake:
             with cached.lock:
                 self._remember(cached, ticket, sending, change, taken)
         return taken
+
+    def at_hand(self, ticket: Ticket, client: int, sequence: int, update: bytes) -> tuple[Sending, Change] | None:
+        """A change of the editor that fits the text as this process has it, to be stored with others.
+
+        None when that cannot be said without reading, waiting or trying it first: then it goes through `take`. Raises
+        Refused for what no text takes.
+        """
+        sending, change = _looked_into(ticket, client, sequence, update, "editor")
+        cached = self.cache[ticket.text_id]
+        if ticket.guards_owner or not cached.lock.acquire(blocking=False):
+            return None
+        try:
+            if not cached.known:
+                return None
+            cached.ledger.refuse_what_does_not_fit(change)
+        except Refused:
+            return None  # perhaps only not seen here yet
+        finally:
+            cached.lock.release()
+        return sending, change
 
     def suggest_instead(self, ticket: Ticket, update: bytes) -> Taken | None:
         """Make a suggestion of what a change would do to another's words, and leave the change itself out."""
@@ -113,6 +126,19 @@ class Intake:
     def _remember(self, cached: CachedText, ticket: Ticket, sending: Sending, change: Change, taken: Taken) -> None:
         if taken.number == cached.number + 1:
             cached.take(Row(taken.number, ticket.person_id, sending.bytes), change)
+
+
+def _looked_into(ticket: Ticket, client: int, sequence: int, update: bytes, origin: str) -> tuple[Sending, Change]:
+    """What the guard reads in a change, and what the database is sent of it. Raises Refused."""
+    change = guard.from_browser(update)
+    reach = change.reach
+    if reach is not None and reach[0] != client:
+        raise Refused("words of another client")
+    sending = Sending(
+        ticket.id, ticket.session_id, client, sequence, reach[1] if reach else None, reach[2] if reach else None,
+        update, origin, tuple(UUID(id_) for id_ in change.suggestions),
+    )  # fmt: skip
+    return sending, change
 
 
 def _stored(taken: Taken) -> Taken:

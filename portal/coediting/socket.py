@@ -11,6 +11,9 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -26,6 +29,7 @@ from portal.access.scope import DECIDED
 from portal.audit import log
 from portal.coediting import guard, wire
 from portal.coediting.blueprint import texts
+from portal.coediting.carrier import QUICK, Asked
 from portal.coediting.encoding import Refused
 from portal.coediting.hub import Hub, rights_message
 from portal.coediting.intake import OwnersWords, Stale
@@ -62,7 +66,7 @@ def register(app: Flask, *, most_lines: int, deciding: Deciding = BY_ACCESS) -> 
     """Give the app its switchboard, socket and pages. `most_lines`: open plans per process; one more is told 503."""
     settings = app.extensions["settings"]
     hub = app.extensions["texts"] = Hub(settings.database_url, app.extensions["sessions"], deciding)
-    app.config["SOCK_SERVER_OPTIONS"] = {"max_message_size": MESSAGE_LIMIT}
+    app.config["SOCK_SERVER_OPTIONS"] = {"thread_class": Unread}
     app.before_request(lambda: _at_the_door(hub, most_lines))
     app.register_blueprint(texts)
     end_with_the_process(hub)
@@ -105,20 +109,16 @@ def socket(ws: "Server") -> None:
     hub = hub_of(current_app)
     g.session.info[DECIDED] = True  # each text on this line is decided by a ticket of its own
     g.session.rollback()  # a line lives long and holds no connection
-    line = Line(ws, g.actor, session_token(), words_from_here())
-    conversation = Conversation(hub, line)
-    hub.join(line)
+    line = Line(ws, g.actor, session_token(), MESSAGE_LIMIT, words_from_here())
+    line.hear = Conversation(hub, line).hear
     try:
-        ws.input_buffer = Inbox(conversation)
         line.send_json({"t": "hello"})
-        while not line.closed.is_set() and ws.connected:
-            line.wake.wait(0.05 if line.waits else 1.0)
-            line.wake.clear()
-            if line.waits:
-                line.drain()
+        hub.join(line)
+        line.serve()
     finally:
         hub.leave(line)
         line.finish()
+        hub.loop.call(lambda: hub.loop.let_go(line))
 
 
 def session_token() -> str:
@@ -126,39 +126,59 @@ def session_token() -> str:
     return str(current_user.get_id())
 
 
-class Inbox(list[str | bytes]):
-    """Takes the place of the library's list of messages: each is dealt with as it is read, so no queue can grow."""
+class Unread(threading.Thread):
+    """Takes the place of the thread that the library would start for each line: the loop of the process reads it."""
 
-    def __init__(self, conversation: "Conversation") -> None:
-        super().__init__()
-        self.conversation = conversation
-
-    def append(self, message: str | bytes) -> None:
-        self.conversation.hear(message)
+    def start(self) -> None:
+        return
 
 
 class Conversation:
-    """What a browser says on one line, and what it is answered."""
+    """What a browser says on one line, and what it is answered.
+
+    It is heard on the loop's thread, which does what is quick: a change that fits what is at hand goes with the others.
+    All else is done by the line's own thread.
+    """
 
     def __init__(self, hub: Hub, line: Line) -> None:
         self.hub = hub
         self.line = line
 
     def hear(self, message: str | bytes) -> None:
-        try:
+        with self._answerable():
             if isinstance(message, str):
                 self._told(message)
+                return
+            incoming = wire.read(message)
+            if incoming.kind == wire.CHANGE:
+                self._change(incoming)
             else:
-                incoming = wire.read(message)
-                {wire.OPEN: self._open, wire.CHANGE: self._change, wire.SUGGEST: self._suggest}[incoming.kind](incoming)
+                slow = self._open if incoming.kind == wire.OPEN else self._suggest
+                self._leave_to_own_thread(partial(slow, incoming))
+
+    def _leave_to_own_thread(self, job: Callable[[], None]) -> None:
+        def then() -> None:
+            with self._answerable():
+                job()
+
+        self.hub.loop.leave_to(self.line, then)
+
+    @contextmanager
+    def _answerable(self) -> Iterator[None]:
+        """Whatever goes wrong in here costs this line at most."""
+        try:
+            yield
         except Refused as refused:
             logger.info("A message on a line was refused: %s", refused.why)
             self._count_refusal()
         except (Unavailable, OperationalError, PoolTimeout):
-            self.line.close(1013)  # the browser tries again and sends what was not acknowledged
+            self._try_again()
         except Exception:
             logger.exception("A line stumbled")
             self.line.close(1011)
+
+    def _try_again(self) -> None:
+        self.line.close(1013)  # the browser comes back and sends what was not acknowledged
 
     def _count_refusal(self) -> None:
         self.line.refusals += 1
@@ -199,6 +219,34 @@ class Conversation:
             return
         seat.clients.add(incoming.client)
         seat.active_at = time.monotonic()
+        alone = partial(self._leave_to_own_thread, partial(self._change_alone, seat, incoming))
+        if not seat.logged or self._is_long_here() or len(incoming.payload) > QUICK:
+            alone()
+            return
+        try:
+            fits = self.hub.intake.at_hand(seat.ticket, incoming.client, incoming.sequence, incoming.payload)
+        except Refused as refused:
+            self._unfit(incoming, refused)
+            return
+        if fits is None:
+            alone()
+            return
+        answer = partial(self._answer, seat, incoming)
+        self.hub.carrier.ask(Asked(seat, *fits, answer, alone, self._try_again))
+
+    def _answer(self, seat: Seat, incoming: wire.Incoming, taken: Taken) -> None:
+        """What the database said of a change that went with others."""
+        if taken.outcome == "stored":
+            self._stored(seat, incoming, taken)
+        elif taken.outcome == "stale":
+            self._leave_to_own_thread(partial(self._change_alone, seat, incoming))
+        elif taken.outcome == "denied":
+            self._refused(incoming, "rights")
+        else:
+            self._unfit(incoming, Refused(taken.outcome))
+
+    def _change_alone(self, seat: Seat, incoming: wire.Incoming) -> None:
+        """On the line's own thread: the same, with all that it may need."""
         self._log_sitting(seat)
         self._stay_signed_in()
         try:
@@ -208,16 +256,22 @@ class Conversation:
         except (Stale, Denied, NotFound):
             self._refused(incoming, "rights")
         except Refused as refused:
-            logger.info("A change was refused: %s", refused.why)
-            self._refused(incoming, "unfit")
-            self._count_refusal()
+            self._unfit(incoming, refused)
         else:
-            assert taken.number is not None
-            assert taken.made_at is not None
-            at = int(taken.made_at.timestamp() * 1000)
-            self.line.send(wire.stored(incoming.text_id, incoming.sequence, taken.number, at))
+            self._stored(seat, incoming, taken)
             self.hub.wrote(incoming.text_id)
-            self.hub.snapshots.wrote(seat.ticket, taken.number)
+
+    def _stored(self, seat: Seat, incoming: wire.Incoming, taken: Taken) -> None:
+        assert taken.number is not None
+        assert taken.made_at is not None
+        at = int(taken.made_at.timestamp() * 1000)
+        self.line.send(wire.stored(incoming.text_id, incoming.sequence, taken.number, at))
+        self.hub.snapshots.wrote(seat.ticket, taken.number)
+
+    def _unfit(self, incoming: wire.Incoming, refused: Refused) -> None:
+        logger.info("A change was refused: %s", refused.why)
+        self._refused(incoming, "unfit")
+        self._count_refusal()
 
     def _suggest(self, incoming: wire.Incoming) -> None:
         """What touched another's own words and was refused comes again, as a suggestion."""
@@ -250,9 +304,13 @@ class Conversation:
             session.commit()
         seat.logged = True
 
+    def _is_long_here(self) -> bool:
+        """Whether it is time again to tell that who writes is there."""
+        return time.monotonic() - self.line.touched_at >= TOUCH_EVERY
+
     def _stay_signed_in(self) -> None:
         """Who writes is there: the session's idle limit begins again, asked at most once a minute."""
-        if time.monotonic() - self.line.touched_at < TOUCH_EVERY:
+        if not self._is_long_here():
             return
         self.line.touched_at = time.monotonic()
         with self.hub.sessions() as session:

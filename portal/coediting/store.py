@@ -54,6 +54,8 @@ class Sending:
 
 
 TAKE = "SELECT * FROM take_change($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+NOTIFY = "SELECT pg_notify(%s, p) FROM unnest(%s::text[]) p"  # on connections of the store itself only
+OPTIONS = "-c statement_timeout=30000 -c jit=off"
 
 
 def _ask(connection: Connection, statement: str, values: Sequence[object]) -> psycopg.RawCursor[TupleRow]:
@@ -65,10 +67,9 @@ class Store:
     def __init__(self, url: str) -> None:
         # Without a question before each use (a tenth of what a change costs): a dead connection shows by itself, and
         # every statement here may be sent twice.
-        limits = "-c statement_timeout=30000 -c lock_timeout=4000 -c jit=off"
         self.engine: Engine = create_engine(
             url, pool_size=6, max_overflow=10, pool_timeout=5, pool_use_lifo=True, isolation_level="AUTOCOMMIT",
-            connect_args={"options": limits, "connect_timeout": 5},
+            connect_args={"options": f"{OPTIONS} -c lock_timeout=4000", "connect_timeout": 5},
         )  # fmt: skip
         self.url = url.replace("+psycopg", "")
 
@@ -106,25 +107,6 @@ class Store:
         assert row is not None
         return Taken(*row)
 
-    def read(
-        self, tickets: Sequence[UUID], after: dict[UUID, int]
-    ) -> tuple[frozenset[UUID], dict[UUID, list[tuple[Row, int]]]]:
-        """In one snapshot: which tickets live, and per text the new rows (with their client) after a number."""
-        with self.connection() as connection:
-            found = _ask(
-                connection,
-                "SELECT * FROM read_changes($1, $2, $3)",
-                (list(tickets), list(after), list(after.values())),
-            ).fetchall()
-        living: set[UUID] = set()
-        rows: dict[UUID, list[tuple[Row, int]]] = {}
-        for ticket, text_id, number, person_id, client, data in found:
-            if ticket is not None:
-                living.add(ticket)
-            else:
-                rows.setdefault(text_id, []).append((Row(number, person_id, bytes(data)), client))
-        return frozenset(living), rows
-
     def open(self, ticket: UUID, session: UUID, after: int = -1, connection: Connection | None = None) -> list[Row]:
         """The rows of a text after a number; from -1 the newest history first."""
         if connection is None:
@@ -148,7 +130,7 @@ class Store:
     def notify(self, channel: str, payloads: Sequence[str]) -> None:
         """Tell the other processes, in one transaction of its own."""
         with self.connection() as connection:
-            _ask(connection, "SELECT pg_notify($1, p) FROM unnest($2::text[]) p", (channel, list(payloads)))
+            connection.execute(NOTIFY, (channel, list(payloads)))
 
     def close(self) -> None:
         self.engine.dispose()

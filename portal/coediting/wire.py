@@ -65,3 +65,4 @@ def framed(payload: bytes, opcode: int = 2) -> bytes:
 
 
 PING = framed(b"", opcode=9)
+NEVER_SENT = frozenset({1005, 1006, 1015})  # close codes that stand for "none was given"

@@ -1,13 +1,13 @@
 """Changes to texts go together: many in one transaction, with what is new in the same statement.
 
 Revision ID: 0065
-Revises: 0063
+Revises: 0064
 """
 
 from alembic import op
 
 revision = "0065"
-down_revision = "0063"
+down_revision = "0064"
 
 # When a ticket lives, said once: not ended, the legal day is the same, its own end has not come, no fact about the
 # file changed since, and its session lives.

@@ -280,7 +280,7 @@ def line_of_name(name: Name, organisations: Mapping[UUID, str]) -> PersonLine:
     """Someone in the file as this viewer may know them, beside whatever they do there."""
     role = name.role
     return PersonLine(
-        name=name.words or (UNNAMED.get(role, say("Iemand")) if role else say("Iemand")),
+        name=words_of(name),
         role=ROLE_NAMES[role] if role else say("In dienst bij deze organisatie"),
         organisation=organisations.get(name.organisation_id, "") if name.organisation_id else "",
         person_id=name.person_id,

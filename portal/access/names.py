@@ -55,13 +55,22 @@ _ROLES = f"""SELECT DISTINCT ON (p.person_id) p.person_id, p.role, p.organisatio
         WHERE p.youth_file_id = CAST(:youth_file_id AS uuid) AND p.person_id = ANY (CAST(:people AS uuid[]))
         ORDER BY p.person_id, ({covers("p", _ME.day)}) DESC, p.starts_on DESC"""
 
-# Rule 2: the viewer's `circle` cell gives V on that person, or that person is the viewer, works with them today, or
-# speaks with them.
+# Rule 2: the viewer's `circle` cell gives V on that person, or that person is the viewer, speaks with them, or decides
+# about them: who coordinates the file does, and is known by name to everyone of the family in it (access-grid 5).
 _SPEAKS_WITH = f"""EXISTS (SELECT 1 FROM item i JOIN item_person me ON me.item_id = i.id AND me.link = 'concerns'
             AND me.person_id = {_ME.person}
             WHERE i.youth_file_id = CAST(:youth_file_id AS uuid) AND i.kind = {word(Kind.MESSAGE_THREAD)}
             AND (i.author_id = r.person_id OR EXISTS (SELECT 1 FROM item_person they WHERE they.item_id = i.id
                 AND they.link = 'concerns' AND they.person_id = r.person_id)))"""
+
+_DECIDES_ABOUT = f"""(EXISTS (SELECT 1 FROM coordinator k WHERE k.youth_file_id = CAST(:youth_file_id AS uuid)
+            AND k.person_id = r.person_id AND {covers("k", _ME.day)})
+            AND EXISTS (SELECT 1 FROM participation m WHERE m.youth_file_id = CAST(:youth_file_id AS uuid)
+                AND m.person_id = {_ME.person} AND m.organisation_id IS NULL AND {_ME.door} = 'family'
+                AND {covers("m", _ME.day)}))"""
+_KEPT_FROM_THE_PLACE = f"""SELECT EXISTS (SELECT 1 FROM exclusion x
+            WHERE x.youth_file_id = CAST(:youth_file_id AS uuid) AND {in_force("x", _ME.day)}
+            AND {or_stands_in(_ME, "x")})"""
 
 
 def names_for(
@@ -81,6 +90,7 @@ def names_for(
         text(f"""
         SELECT r.person_id, r.role, r.organisation_id,
             CASE WHEN r.person_id = {_ME.person} OR c.id IN (SELECT id FROM ({circle}) v) OR {_SPEAKS_WITH}
+                    OR {_DECIDES_ABOUT}
                 THEN CASE WHEN y.person_id = {_ME.person} AND c.called IS NOT NULL THEN c.called
                     ELSE coalesce(nullif(trim(c.given_name || ' ' || c.family_name), ''), e.name) END END AS words
         FROM ({_ROLES}) r
@@ -111,3 +121,12 @@ def name_for(
 ) -> Name | None:
     """How one person is shown to the viewer, or None: nothing, and no gap where it stood."""
     return names_for(session, viewer, [person_id], youth_file_id, day=day).get(person_id)
+
+
+def own_number_betrays(session: Session, viewer: Actor, youth_file_id: UUID, *, day: date | None = None) -> bool:
+    """Whether a worker's own telephone and mail would tell this viewer in which region a secret place lies (R-GEH-02).
+
+    Then the number of the organisation is given.
+    """
+    values = one(viewer, day or legal_today(session)) | {"youth_file_id": youth_file_id}
+    return bool(session.scalar(text(_KEPT_FROM_THE_PLACE), values))

@@ -78,6 +78,7 @@ EVENTS: Mapping[str, Deed] = {
     "measure.decided": Deed.RIGHTS,
     "opening.checked": Deed.RIGHTS,
     "secret.read": Deed.READ,  # a BSN or a secret address, shown in full
+    "topics.given": Deed.RIGHTS,  # more than the role needs, to the GI that carries out a supervision order
     "view_as.read": Deed.READ,  # "kijk als": what another would see
     # own words
     "corner.opened": Deed.READ,

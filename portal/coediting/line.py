@@ -4,6 +4,7 @@ import json
 import socket as sockets
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,6 +14,7 @@ from wsproto.events import CloseConnection
 from portal.access.actor import Actor
 from portal.coediting import wire
 from portal.coediting.rights import Ticket
+from portal.kernel.words import Sentence
 
 if TYPE_CHECKING:
     from simple_websocket import Server
@@ -44,8 +46,9 @@ class Seat:
 
 
 class Line:
-    def __init__(self, ws: "Server", actor: Actor, token: str) -> None:
+    def __init__(self, ws: "Server", actor: Actor, token: str, words: Callable[[Sentence | str], str] = str) -> None:
         self.ws = ws
+        self.words = words  # a sentence in the language of who sits here
         self.actor = actor
         self.token = token  # of the signed-in session
         self.touched_at = 0.0

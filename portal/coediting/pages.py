@@ -16,6 +16,7 @@ from portal.coediting import queries, workshop
 from portal.coediting.document import Block, Run
 from portal.coediting.models import Text, TextRemoval
 from portal.kernel.errors import Denied, NotFound
+from portal.kernel.words import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ class Stretch:
     """Words of one writer; `name` is empty where this viewer may not know."""
 
     words: str
-    name: str | None
+    name: str | Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionShown:
     id: UUID
-    name: str | None
+    name: str | Sentence | None
     via: str | None
     made_at: datetime
     takes: str
@@ -53,7 +54,7 @@ class SuggestionsPage:
 @dataclass(frozen=True, slots=True)
 class RemovalShown:
     id: UUID
-    asked_by: str | None
+    asked_by: str | Sentence | None
     asked_at: datetime
     reason: str
     approved_at: datetime | None
@@ -101,7 +102,7 @@ def _lines(block: Block) -> list[Sequence[Run]]:
     return ([block.runs] if block.runs else []) + [line for child in block.blocks for line in _lines(child)]
 
 
-def _stretches(line: Sequence[Run], names: Mapping[UUID | None, str | None]) -> list[Stretch]:
+def _stretches(line: Sequence[Run], names: Mapping[UUID | None, str | Sentence | None]) -> list[Stretch]:
     found: list[Stretch] = []
     for run in line:
         name = names.get(run.author)
@@ -114,7 +115,7 @@ def _stretches(line: Sequence[Run], names: Mapping[UUID | None, str | None]) -> 
 
 def _names(
     session: Session, actor: Actor, text_id: UUID, people: set[UUID | None] | set[UUID]
-) -> Mapping[UUID | None, str | None]:
+) -> Mapping[UUID | None, str | Sentence | None]:
     name = workshop.workshop_of(session).deciding.name
     return {person: name(session, actor, text_id, person) for person in people if person is not None}
 

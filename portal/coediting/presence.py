@@ -169,5 +169,5 @@ class Presence:
                 act_as(session, viewer.line.actor)
                 name = self.hub.deciding.name(session, viewer.line.actor, viewer.ticket.text_id, person_id)
                 session.rollback()
-            known = viewer.names[person_id] = (now, name)
+            known = viewer.names[person_id] = (now, None if name is None else viewer.line.words(name))
         return known[1]

@@ -13,14 +13,14 @@ from portal.access.actor import Actor
 from portal.access.names import name_for
 from portal.coediting.models import Text, TextTicket
 from portal.database.session import legal_today
-from portal.dossier.domain import Role
+from portal.dossier.role_names import words_of
 from portal.kernel.errors import Denied, NotFound
-from portal.kernel.words import say
+from portal.kernel.words import Sentence
 
 # The access clause: which of the letters K V C E S A hold for this actor on the item with this id, today.
 Letters = Callable[[Session, Actor, UUID], frozenset[str]]
-# What a viewer may know of a person's name: the name, a role, or None.
-Names = Callable[[Session, Actor, UUID, UUID], str | None]
+# How a person is written for a viewer: the name, the role only, or None for who may not be known.
+Names = Callable[[Session, Actor, UUID, UUID], str | Sentence | None]
 
 
 class Deciding(NamedTuple):
@@ -34,23 +34,13 @@ def _letters(session: Session, actor: Actor, item_id: UUID) -> frozenset[str]:
     return frozenset(letter.value for letter in scope.permissions_on(session, actor, item_id))
 
 
-def _name(session: Session, actor: Actor, text_id: UUID, person_id: UUID) -> str | None:
+def _name(session: Session, actor: Actor, text_id: UUID, person_id: UUID) -> str | Sentence | None:
     found = session.get(Text, text_id)
     name = name_for(session, actor, person_id, found.youth_file_id) if found is not None else None
-    if name is None:
-        return None
-    return name.words or _ROLE_WORDS.get(name.role, str(_SOMEONE)) if name.role else name.words
+    return words_of(name) if name is not None else None
 
 
 BY_ACCESS = Deciding(_letters, _name)
-_SOMEONE = say("iemand uit de kring")
-_ROLE_WORDS = {
-    Role.YOUTH: "de jongere", Role.PARENT: "een ouder", Role.STEP_PARENT: "een stiefouder",
-    Role.FOSTER_PARENT: "een pleegouder", Role.NETWORK_PERSON: "iemand uit het netwerk", Role.LAWYER: "een advocaat",
-    Role.WORKER_PROVIDER: "een pleegzorgwerker", Role.BEHAVIOURAL_SCIENTIST: "een gedragswetenschapper",
-    Role.MODULE_WORKER: "een hulpverlener", Role.OTHER_PROVIDER: "een hulpverlener",
-    Role.GI_OTS: "een gezinsvoogd", Role.GI_GUARDIAN: "een voogd", Role.CURATOR_MENTOR: "een mentor of curator",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

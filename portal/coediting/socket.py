@@ -37,6 +37,7 @@ from portal.database.session import act_as
 from portal.identity.queries import signed_in
 from portal.identity.services.sessions import touch
 from portal.kernel.errors import Denied, NotFound, Unavailable
+from portal.web.filters import words_from_here
 
 if TYPE_CHECKING:
     from simple_websocket import Server
@@ -104,7 +105,7 @@ def socket(ws: "Server") -> None:
     hub = hub_of(current_app)
     g.session.info[DECIDED] = True  # each text on this line is decided by a ticket of its own
     g.session.rollback()  # a line lives long and holds no connection
-    line = Line(ws, g.actor, session_token())
+    line = Line(ws, g.actor, session_token(), words_from_here())
     conversation = Conversation(hub, line)
     hub.join(line)
     try:

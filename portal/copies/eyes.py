@@ -19,13 +19,12 @@ from portal.copies.domain import RecipientKind
 from portal.database.session import legal_today
 from portal.dossier.domain import Audience
 from portal.dossier.models import Exclusion, Item, NotFor, Participation, ThirdPartyMark, Withholding
-from portal.dossier.role_names import ROLE_NAMES, UNNAMED
+from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.errors import NotFound
-from portal.kernel.words import Sentence, say
+from portal.kernel.words import Sentence
 from portal.people.directory import names_of_organisations
 from portal.plans.models import OWN_WORDS, PARTS, Plan
 
-SOMEONE = say("Iemand uit de kring")
 KINDS = PARTS | OWN_WORDS
 
 
@@ -182,11 +181,8 @@ def known_people(session: Session, maker: Actor, file_id: UUID) -> Mapping[UUID,
 
 
 def _known(name: Name, organisations: Mapping[UUID, str]) -> Known:
-    unnamed = UNNAMED.get(name.role, SOMEONE) if name.role is not None else SOMEONE
     role = ROLE_NAMES[name.role] if name.role is not None else ""
-    return Known(
-        name.words or unnamed, role, organisations.get(name.organisation_id, "") if name.organisation_id else ""
-    )
+    return Known(words_of(name), role, organisations.get(name.organisation_id, "") if name.organisation_id else "")
 
 
 def _runs(fact: type, day: object):  # type: ignore[no-untyped-def] # noqa: ANN202 - a condition of SQLAlchemy

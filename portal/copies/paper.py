@@ -16,11 +16,12 @@ from portal.coediting.anchors import Anchor as TextAnchor
 from portal.coediting.anchors import found_again
 from portal.coediting.models import TextSuggestion
 from portal.coediting.queries import blocks_of
-from portal.copies.eyes import SOMEONE, Eyes, Known, Recipient
+from portal.copies.eyes import Eyes, Known, Recipient
 from portal.copies.laid import Laid, laid_out
 from portal.copies.models import OrganisationLogo
 from portal.database.session import legal_today
 from portal.dossier.models import OrganisationPeriod
+from portal.dossier.role_names import SOMEONE
 from portal.people.directory import names_of_organisations
 from portal.plans.domain.positions import NAMES as STANCES
 from portal.plans.domain.positions import Stance

@@ -23,11 +23,11 @@ from portal.copies.domain import (
     Purpose,
     RecipientKind,
 )
-from portal.copies.eyes import SOMEONE
 from portal.copies.models import CopyFile, PlanCopy
 from portal.copies.services.making import may_copy_for_others
 from portal.copies.services.printing import file_of
 from portal.dossier.pages import FileCard
+from portal.dossier.role_names import SOMEONE, words_of
 from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence, say
 from portal.plans.models import Plan
@@ -124,8 +124,8 @@ def _lines(session: Session, actor: Actor, rows: Sequence[PlanCopy], plans: Mapp
                 newest_number=last.number,
                 newest_plan_id=last.id,
                 made_at=row.made_at,
-                made_by=(maker.words or SOMEONE) if maker else SOMEONE,
-                recipient=_recipient(row, {person: name.words or SOMEONE for person, name in names.items()}),
+                made_by=words_of(maker) if maker else SOMEONE,
+                recipient=_recipient(row, {person: words_of(name) for person, name in names.items()}),
                 recipient_is=OUTSIDE_NAMES[OutsideRole(row.outside_role)] if row.outside_role else "",
                 purpose=row.purpose_words or PURPOSE_NAMES[Purpose(row.purpose)],
                 ground=GROUND_NAMES[Ground(row.ground)] if row.ground else "",

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
-from portal.access.names import name_for
+from portal.access.names import name_for, own_number_betrays
 from portal.database.session import legal_today
 from portal.dossier.models import Coordinator
 from portal.people.directory import names_of_organisations
-from portal.people.models import Employment
+from portal.people.models import Employment, Organisation
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to reach, and how. Empty where that would betray a secret place: then the organisation's own number."""
+    """Whom to reach, and how: the worker's own number and mail, or those of the organisation."""
 
     name: str
     organisation: str
@@ -25,22 +25,40 @@ class Contact:
 
 
 def worker_of(session: Session, actor: Actor, file_id: UUID) -> Contact | None:
-    """The worker who coordinates the file, as everyone who takes part may know them."""
+    """The worker who coordinates the file, for who may know that person by name; else None."""
     today = legal_today(session)
+    works = and_(
+        Employment.person_id == Coordinator.person_id,
+        Employment.organisation_id == Coordinator.organisation_id,
+        Employment.starts_on <= today,
+        or_(Employment.ends_on.is_(None), Employment.ends_on >= today),
+    )
     row = session.execute(
-        select(Coordinator.person_id, Coordinator.organisation_id, Employment.name, Employment.phone, Employment.email)
-        .join(
-            Employment,
-            (Employment.person_id == Coordinator.person_id)
-            & (Employment.organisation_id == Coordinator.organisation_id),
+        select(
+            Coordinator.person_id,
+            Coordinator.organisation_id,
+            Employment.phone,
+            Employment.email,
+            Organisation.phone.label("organisation_phone"),
+            Organisation.email.label("organisation_email"),
         )
+        .join(Organisation, Organisation.id == Coordinator.organisation_id)
+        .outerjoin(Employment, works)
         .where(
             Coordinator.youth_file_id == file_id,
             Coordinator.starts_on <= today,
-            (Coordinator.ends_on.is_(None)) | (Coordinator.ends_on >= today),
+            or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
         )
     ).first()
-    if row is None or name_for(session, actor, row.person_id, file_id) is None:
-        return None  # nobody, or someone who may not be known to this viewer
+    name = name_for(session, actor, row.person_id, file_id) if row else None
+    if row is None or name is None or name.words is None:
+        return None
     organisation = names_of_organisations(session, today).get(row.organisation_id, "")
-    return Contact(row.name, organisation, row.phone or "", row.email or "")
+    if own_number_betrays(session, actor, file_id):
+        return Contact(name.words, organisation, row.organisation_phone or "", row.organisation_email or "")
+    return Contact(
+        name.words,
+        organisation,
+        row.phone or row.organisation_phone or "",
+        row.email or row.organisation_email or "",
+    )

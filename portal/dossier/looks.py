@@ -17,7 +17,7 @@ from portal.audit.queries import who_looked
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
 from portal.dossier.pages import FileCard
-from portal.dossier.role_names import ROLE_NAMES, UNNAMED
+from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.errors import Denied, NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 from portal.people.directory import names_of_organisations
@@ -139,7 +139,7 @@ def _line(row: Row[Any], names: Mapping[UUID, Name], organisations: Mapping[UUID
     return Look(
         day=row.day,
         last_at=row.last_at,
-        name=(name.words if name else None) or (UNNAMED.get(role, say("Iemand")) if role else say("Het portaal zelf")),
+        name=words_of(name) if name else say("Het portaal zelf"),
         role=ROLE_NAMES[role] if role else say("automatisch"),
         organisation=organisations.get(row.organisation_id, ""),
         did=DEEDS.get(deed, say("deed iets met")),

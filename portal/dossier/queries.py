@@ -27,7 +27,7 @@ from portal.dossier.models import (
     YouthFile,
 )
 from portal.dossier.pages import CaseloadRow, FileCard, Happening, Overview, PersonLine
-from portal.dossier.role_names import ROLE_NAMES, UNNAMED
+from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence, say
 from portal.people.directory import names_of_organisations
@@ -260,7 +260,7 @@ def _line(person: tuple[Participation, Name], organisations: Mapping[UUID, str])
     part, name = person
     role = Role(part.role)
     return PersonLine(
-        name=name.words or UNNAMED.get(role, say("Iemand")),
+        name=words_of(name),
         role=ROLE_NAMES[role],
         organisation=organisations.get(part.organisation_id, "") if part.organisation_id else "",
         person_id=part.person_id,

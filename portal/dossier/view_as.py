@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
-from portal.access.names import Name, names_for
+from portal.access.names import names_for
 from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
 from portal.audit import log
@@ -18,7 +18,7 @@ from portal.dossier.kind_names import KIND_NAMES
 from portal.dossier.models import Coordinator, Item, Participation
 from portal.dossier.pages import FileCard, PersonLine
 from portal.dossier.queries import people_known
-from portal.dossier.role_names import ROLE_NAMES, UNNAMED
+from portal.dossier.role_names import words_of
 from portal.kernel.errors import NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 
@@ -97,7 +97,7 @@ def view_as(session: Session, actor: Actor, card: FileCard, person_id: UUID, day
                 Kind(item.kind),
                 KIND_NAMES[Kind(item.kind)],
                 item.recorded_on,
-                _writer(names[item.author_id]) if item.author_id and item.author_id in names else "",
+                words_of(names[item.author_id]) if item.author_id and item.author_id in names else "",
             )
             for item in items
         ),
@@ -147,7 +147,3 @@ def _takes_part(session: Session, other: Actor, file_id: UUID, day: date) -> boo
             .limit(1)
         )
     )
-
-
-def _writer(name: Name) -> str | Sentence:
-    return name.words or (UNNAMED.get(name.role, ROLE_NAMES[name.role]) if name.role else say("Iemand"))

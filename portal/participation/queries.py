@@ -17,10 +17,10 @@ from portal.database.session import legal_today
 from portal.dossier.domain import FAMILY_ROLES, Role, Topic
 from portal.dossier.models import Coordinator, Participation
 from portal.dossier.pages import FileCard
-from portal.dossier.role_names import ROLE_NAMES, UNNAMED
+from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
-from portal.kernel.words import Sentence, say
+from portal.kernel.words import Sentence
 from portal.participation.domain import SECOND_THOUGHTS
 from portal.people.directory import names_of_organisations
 
@@ -140,7 +140,7 @@ def _part(  # noqa: PLR0913 - what stands in one line
     return Part(
         id=row.id,
         person_id=row.person_id,
-        name=name.words or UNNAMED.get(role, say("Iemand")),
+        name=words_of(name),
         role=ROLE_NAMES[role],
         role_key=role,
         organisation=organisations.get(row.organisation_id, "") if row.organisation_id else "",

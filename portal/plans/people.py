@@ -12,8 +12,8 @@ from portal.access.names import Name, names_for
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
 from portal.dossier.models import Authority, Participation
-from portal.dossier.role_names import ROLE_NAMES, UNNAMED
-from portal.kernel.words import Sentence, say
+from portal.dossier.role_names import ROLE_NAMES, words_of
+from portal.kernel.words import Sentence
 
 # Who takes part in making a plan (R-PLA-02); others may read it but are not asked.
 ASKED_ROLES = frozenset(
@@ -22,7 +22,6 @@ ASKED_ROLES = frozenset(
         Role.WORKER_PROVIDER, Role.CURATOR_MENTOR,
     }
 )  # fmt: skip
-SOMEONE = say("Iemand uit de kring")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,7 @@ class Person:
 
 def shown(name: Name) -> Person:
     role = name.role
-    unnamed = UNNAMED.get(role, SOMEONE) if role is not None else SOMEONE
-    return Person(name.person_id, name.words or unnamed, ROLE_NAMES[role] if role is not None else "")
+    return Person(name.person_id, words_of(name), ROLE_NAMES[role] if role is not None else "")
 
 
 def known(session: Session, viewer: Actor, people: Collection[UUID], file_id: UUID) -> Mapping[UUID, Person]:

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
-from flask import Flask
-from flask_babel import format_date, format_datetime, format_number, gettext
+from flask import Flask, current_app
+from flask_babel import force_locale, format_date, format_datetime, format_number, get_locale, gettext
 from markupsafe import Markup
 
 from portal.kernel.words import Sentence
@@ -42,6 +43,17 @@ def words(sentence: Sentence | str) -> str:
     text: str = gettext(sentence.text)
     values = {name: words(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()}
     return text % values if values else text
+
+
+def words_from_here() -> Callable[[Sentence | str], str]:
+    """`words` in the language of this request, for what goes on after it: an open line."""
+    app, locale = current_app._get_current_object(), get_locale()  # type: ignore[attr-defined] # noqa: SLF001
+
+    def in_that_language(sentence: Sentence | str) -> str:
+        with app.app_context(), force_locale(locale):
+            return words(sentence)
+
+    return in_that_language
 
 
 def day(value: date | datetime) -> str:

@@ -194,11 +194,37 @@ def through(world: World, question: Question, held: Held, item: Item, notes: Not
     found = by_cell(world, question, held, item, cell, notes)
     found |= by_release(world, question, held, item, cell, notes)
     found |= by_grant(world, question, held, item, notes)
+    if stayed_behind(world, question, held, item):
+        consent = consented(world, question, held, item)
+        notes.add("the past at a hand-over: " + ("consented" if found & consent else "stayed behind"))
+        found &= consent
     if held.standing == "duty_worker" and "K" in found and emergency(world, question, item):
         notes.add("emergency access")
         found.add("V")
     notes.add(f"cell {here}: {' '.join(sorted(found)) or '-'}")
     return found
+
+
+def stayed_behind(world: World, question: Question, held: Held, item: Item) -> bool:
+    """access.md, fourth door: what an organisation that took over gets of the past is per class, plus consent.
+
+    It holds for who takes part for it since then; what they took part in before, stays.
+    """
+    if question.door != "work" or item.organisation == question.organisation:
+        return False
+    mine = [p for p in world.organisations if p.organisation == question.organisation]
+    since = (
+        [held.participation.starts]
+        if held.participation
+        else [p.starts for p in mine if holds(p, question.day)]  # on the duty roster: the organisation's own day
+    )
+    return all(
+        any(
+            p.past is not None and p.starts <= day and item.recorded < p.starts and item.kind not in p.past
+            for p in mine
+        )
+        for day in since
+    )
 
 
 def outside_order(held: Held, item: Item) -> bool:

@@ -38,6 +38,7 @@ class OrganisationPeriod:
     organisation: str
     starts: date
     ends: date | None = None
+    past: tuple[str, ...] | None = None  # it took the file over, and of the past it got these kinds
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def about(prepared: Prepared, kind: Kind | None) -> Prepared:
         for asked, expected in zip(prepared.asked, prepared.expected, strict=True)
         if next(item.kind for item in asked[0].items if item.id == asked[1].item) == kind
     ]
-    return Prepared([asked for asked, _ in chosen], [expected for _, expected in chosen], prepared.ids)
+    return Prepared([a for a, _ in chosen], [e for _, e in chosen], prepared.ids, frozenset({kind}))
 
 
 @pytest.mark.timeout(600)

@@ -1,10 +1,16 @@
 """One rule for names: the name, what the youth calls them, the role only, or nothing at all."""
 
-from portal.access.names import name_for
+from datetime import timedelta
+
+import pytest
+
+from portal.access.names import Name, name_for, names_for
 from portal.access.policy import Kind
+from portal.database.base import new_id
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
-from portal.dossier.models import CasePerson, Exclusion
+from portal.dossier.models import CasePerson, Coordinator, Exclusion, Participation
+from portal.dossier.role_names import WITHOUT_NAME, words_of
 from tests.access.builders import a_file, an_item, takes_part
 
 
@@ -40,6 +46,36 @@ def test_who_may_not_see_the_circle_reads_a_role_only(session, behind_wall):
     name = shown(session, behind_wall, mother, foster, file)
 
     assert (name.words, name.role) == (None, Role.FOSTER_PARENT)
+
+
+@pytest.mark.parametrize(("part", "words"), [({}, "Sanne"), ({"ends_on": "yesterday"}, None)])
+def test_who_decides_about_the_family_is_known_to_them_by_name_while_they_take_part(session, behind_wall, part, words):
+    file, today = a_file(session), legal_today(session)
+    mother = takes_part(session, file, Role.PARENT)  # without authority: no circle for her
+    if part:
+        for row in session.query(Participation).filter_by(person_id=mother.person_id):
+            row.starts_on, row.ends_on = today - timedelta(days=9), today - timedelta(days=1)
+    worker = named(session, file, takes_part(session, file, Role.WORKER_PROVIDER), "Sanne")
+    colleague = named(session, file, takes_part(session, file, Role.WORKER_PROVIDER), "Coen")
+    session.add(
+        Coordinator(
+            youth_file_id=file,
+            person_id=worker.person_id,
+            organisation_id=worker.organisation_id,
+            starts_on=today - timedelta(days=9),
+        )
+    )
+    session.flush()
+
+    names = names_for(session, mother, [worker.person_id, colleague.person_id], file)
+    assert names[worker.person_id].words == words
+    assert names[colleague.person_id].words is None
+
+
+def test_every_role_has_words_for_who_is_known_by_the_role_only():
+    assert set(WITHOUT_NAME) == set(Role)
+    assert words_of(Name(new_id(), None, Role.FOSTER_PARENT, None)) == WITHOUT_NAME[Role.FOSTER_PARENT]
+    assert words_of(Name(new_id(), "Ineke", Role.FOSTER_PARENT, None)) == "Ineke"
 
 
 def test_a_counsellor_shows_to_nobody_but_the_client(session, behind_wall):

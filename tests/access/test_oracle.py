@@ -27,6 +27,7 @@ PATHS = (
     "standing grant by client",
     "gate closed", "gate opened", "gate: already seen", "gate: already known",
     "as before the end", "ended, and not seen before", "consent after the end", "emergency access",
+    "the past at a hand-over: stayed behind", "the past at a hand-over: consented",
 )  # fmt: skip
 
 

@@ -23,7 +23,9 @@ from tests.access.oracle_facts import (
     Consent,
     CourtBlock,
     Exclusion,
+    Link,
     NotFor,
+    OwnKin,
     Question,
     Release,
     StandingGrant,
@@ -187,8 +189,40 @@ def of_a_stranger(world: World, question: Question, _: Random) -> tuple[World, W
     return world, replace(world, marks=[*marks, ThirdPartyMark(question.item, None, question.day)])
 
 
-@pytest.mark.parametrize("deny", [excluded, not_for, of_a_stranger])
-def test_the_other_denials_leave_only_own_words(session, deny):
+def of_kind(world: World, question: Question, kind: str, organisation: str | None = None) -> World:
+    """The same world, where the item asked about is of this kind."""
+    items = [
+        replace(i, kind=kind, organisation=organisation or i.organisation) if i.id == question.item else i
+        for i in world.items
+    ]
+    return replace(world, items=items)
+
+
+def about_them(world: World, question: Question, _: Random) -> tuple[World, World]:
+    base = of_kind(world, question, "worry_raised")
+    links = [x for x in world.links if (x.item, x.person) != (question.item, question.person)]
+    base = replace(base, links=links)
+    return base, replace(base, links=[*links, Link(question.item, question.person, "subject")])
+
+
+def kin(world: World, question: Question, _: Random) -> tuple[World, World] | None:
+    if question.door != "work":
+        return None
+    return world, replace(world, kin=[*world.kin, OwnKin(question.person, question.day)])
+
+
+def of_another_provider(world: World, question: Question, _: Random) -> tuple[World, World] | None:
+    if question.door != "work" or question.organisation is None:
+        return None
+    kind, other = "foster_family_dossier", "rubicon" if question.organisation == "xonar" else "xonar"
+    return of_kind(world, question, kind, question.organisation), of_kind(world, question, kind, other)
+
+
+@pytest.mark.parametrize(
+    ("deny", "at_least"),
+    [(excluded, 20), (not_for, 20), (of_a_stranger, 20), (about_them, 5), (kin, 20), (of_another_provider, 5)],
+)
+def test_the_other_denials_leave_only_own_words(session, deny, at_least):
     met = 0
     for pair, before, after in judged(session, pairs_of(deny, 80)):
         _, variant, question = pair
@@ -196,7 +230,7 @@ def test_the_other_denials_leave_only_own_words(session, deny):
         own = item.author == question.person
         assert after <= (before & {"K", "V"} if own else frozenset()), says(pair, before, after)
         met += after < before
-    assert met > 20
+    assert met > at_least
 
 
 # --- order and time ----------------------------------------------------------------------------------------------

@@ -5,12 +5,13 @@ town is a handful of worlds that share persons and organisations, as real files 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from random import Random
 
 from tests.access.oracle import Notes, letters
-from tests.access.oracle_facts import Question, World
+from tests.access.oracle_facts import Consent, Question, World
 from tests.access.oracle_grid import GRID, KINDS, STANDINGS, instead, weaker
 from tests.access.worlds_facts import Facts
 from tests.access.worlds_town import AMSTERDAM, ORGANISATIONS
@@ -60,7 +61,29 @@ class Builder(Facts):
         self.items()
         self.facts_about_pairs()
         self.facts_about_persons()
+        self.handed_over()
         self.asked = self.questions()
+
+    def handed_over(self) -> None:
+        """Now and then an organisation took the file over: it got some kinds of the past, and consent for others."""
+        rng = Random(f"handed over {self.seed} {self.world.number}")  # its own chance: what was made before stays so
+        for at, period in enumerate(self.world.organisations):
+            starts = max(period.starts, self.day - timedelta(days=rng.choice([3, 40, 95, 130])))
+            if rng.random() > 0.12 or (period.ends is not None and period.ends < starts):
+                continue
+            past = {*rng.sample(KINDS, 12), self.kind} - ({self.kind} if rng.random() < 0.6 else set())
+            self.world.organisations[at] = replace(period, starts=starts, past=tuple(sorted(past)))
+            if rng.random() < 0.5:
+                self.world.consents.append(
+                    Consent(
+                        self.world.youth,
+                        "youth",
+                        self.day - timedelta(days=rng.choice([0, 2])),
+                        organisation=period.organisation,
+                        kinds=rng.choice([None, (self.kind,)]),
+                        view_only=rng.random() < 0.3,
+                    )
+                )
 
     def questions(self) -> list[Question]:
         """The focus on the day before, the day and the day after; the others on the day; now and then a wrong door."""

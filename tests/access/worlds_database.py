@@ -117,7 +117,11 @@ OF_TOWN = (
 DECIDED = {"decided_by": "decider", "reason": "reden"}
 BY_TWO = {**DECIDED, "second_professional": "second"}
 OF_WORLD = (
-    Table("organisations", models.OrganisationPeriod, "organisation_id=organisation! starts_on=starts ends_on=ends"),
+    Table(
+        "organisations",
+        models.OrganisationPeriod,
+        "organisation_id=organisation! starts_on=starts ends_on=ends past_kinds=past*",
+    ),
     Table(
         "participations",
         models.Participation,

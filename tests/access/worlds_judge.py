@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from portal.access.policy import Kind
+from portal.access.scope.asking import ALL_KINDS
 from tests.access.oracle import Notes, letters
 from tests.access.oracle_facts import Item, Question, World
 from tests.access.worlds import worlds
@@ -49,9 +51,10 @@ class Prepared:
     asked: list[Asked]
     expected: list[frozenset[str]]
     ids: Ids
+    kinds: frozenset[Kind] = ALL_KINDS  # of what kinds the items are that are asked about
 
     def differences(self, session: Session) -> list[Difference]:
-        found = answers(session, self.asked, self.ids)
+        found = answers(session, self.asked, self.ids, self.kinds)
         return [
             Difference(world, question, expected, portal)
             for (world, question), expected, portal in zip(self.asked, self.expected, found, strict=True)

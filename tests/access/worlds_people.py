@@ -41,6 +41,7 @@ class People:
     """The first part of a world in the making."""
 
     def __init__(self, number: int, focus: tuple[str, str], seed: int = 0, attempt: int = 0) -> None:
+        self.seed = seed
         self.rng = Random(f"world {seed} {number} {attempt}")
         self.town = Town(town_of(number), seed)
         self.focus, self.kind = focus

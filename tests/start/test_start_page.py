@@ -3,8 +3,10 @@
 from bs4 import BeautifulSoup
 from sqlalchemy import update
 
+from portal.database.session import legal_today
 from portal.dossier.domain import Role
-from portal.people.models import Employment
+from portal.dossier.models import Exclusion
+from portal.people.models import Employment, Organisation
 from tests.dossier.builders import a_file_of, an_actor, an_organisation, joins
 
 
@@ -35,6 +37,33 @@ def test_a_mother_without_authority_never_meets_an_empty_page(session, client_of
     assert "377c" in page
     assert "klacht" in page
     assert "Aya" not in page
+
+
+def test_who_is_kept_from_the_secret_place_reads_the_organisations_number_and_not_the_workers_own(session, client_of):
+    """The worker's own number tells the region (R-GEH-02)."""
+    file = a_file_of(session, "Aya", age=14)
+    bart = joins(session, file, Role.PARENT, "Bart", "Rietgors")
+    session.execute(update(Employment).values(phone="0475 555 01 01", email="sanne@roermond.example"))
+    session.execute(update(Organisation).values(phone="088 555 00 00", email="post@xonar.example"))
+    session.add(
+        Exclusion(
+            youth_file_id=file.id,
+            person_id=bart.person_id,
+            reason="dreiging",
+            decided_by=file.actors["Sanne"].person_id,
+            starts_on=legal_today(session),
+            review_on=legal_today(session),
+        )
+    )
+    session.flush()
+
+    bart_reads = client_of(bart).get("/start").text
+    mother_reads = client_of(file.actors["Esther"]).get("/start").text
+
+    assert "088 555 00 00" in bart_reads
+    assert "0475" not in bart_reads
+    assert "roermond" not in bart_reads
+    assert "0475 555 01 01" in mother_reads
 
 
 def test_a_worker_meets_her_youths(session, client_of):

@@ -51,13 +51,16 @@ class Reason:
     ground: str
 
 
-def decide_all(session: Session, questions: Sequence[Asked], *, who: Among = EVERYONE) -> list[frozenset[Letter]]:
+def decide_all(
+    session: Session, questions: Sequence[Asked], *, who: Among = EVERYONE, kinds: frozenset[Kind] = ALL_KINDS
+) -> list[frozenset[Letter]]:
     """The letters that each question is answered with, in the same order, in one statement.
 
-    `who` may say what those who ask can be at all (`roles.among_for`); it makes the statement shorter.
+    `who` may say what those who ask can be at all (`roles.among_for`), `kinds` of what kinds all the items are; both
+    make the statement shorter.
     """
     found: list[set[Letter]] = [set() for _ in questions]
-    for row in _answers(session, questions, who):
+    for row in _answers(session, questions, who, kinds):
         found[row.n].add(Letter(row.letter))
     return [frozenset(letters) for letters in found]
 
@@ -115,11 +118,11 @@ def _asked(actor: Actor, item_id: UUID, day: date) -> Asked:
 
 
 def _answers(
-    session: Session, questions: Sequence[Asked], who: Among = EVERYONE
+    session: Session, questions: Sequence[Asked], who: Among = EVERYONE, kinds: frozenset[Kind] = ALL_KINDS
 ) -> Iterable[Row[tuple[int, str, str, str]]]:
     if not questions:
         return []
-    clause = statement(Question(frozenset(ASKED), ALL_KINDS, who, in_file=True, in_item=True), MANY)
+    clause = statement(Question(frozenset(ASKED), kinds, who, in_file=True, in_item=True), MANY)
     return session.execute(
         clause,
         {

@@ -22,6 +22,7 @@ from portal.dossier.facts.file import (
     reopen_file,
 )
 from portal.dossier.facts.legal import end_authority, end_framework, record_authority, record_framework
+from portal.dossier.facts.needs import give_topics
 from portal.dossier.facts.shielding import (
     block_by_court,
     check_before_opening,
@@ -69,6 +70,7 @@ __all__ = [
     "exclude",
     "give_consent",
     "give_grant",
+    "give_topics",
     "hand_over",
     "let_organisation_go",
     "let_organisation_take_part",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
-from portal.access.names import Name, names_for
+from portal.access.names import names_for
 from portal.access.policy import Kind, Letter
 from portal.access.scope import Reader
 from portal.access.scope.loading import letters_in_file
@@ -21,7 +21,7 @@ from portal.dossier.encrypted import CORNER
 from portal.dossier.models import NotFor
 from portal.dossier.pages import FileCard, PersonLine
 from portal.dossier.queries import coming_birthday
-from portal.dossier.role_names import ROLE_NAMES, UNNAMED
+from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.dossier.writings.domain import ANSWERED_WITH
 from portal.dossier.writings.models import RefusalGround, State, Writing
 from portal.dossier.writings.services import Draft, require_corner, would_read
@@ -215,7 +215,7 @@ def _shown(session: Session, actor: Actor, youth_file_id: UUID, rows: Sequence[W
         Words(
             id=row.id,
             kind=Kind(row.kind),
-            who=_name(names[row.author_id]),
+            who=words_of(names[row.author_id]),
             written_at=row.created_at,
             text=row.text or "",
             own=row.author_id == actor.person_id,
@@ -226,10 +226,6 @@ def _shown(session: Session, actor: Actor, youth_file_id: UUID, rows: Sequence[W
         for row in rows
         if row.author_id in names
     ]
-
-
-def _name(name: Name) -> str | Sentence:
-    return name.words or (UNNAMED.get(name.role, ROLE_NAMES[name.role]) if name.role else say("Iemand"))
 
 
 def _on_birthday(session: Session, item_id: UUID, card: FileCard) -> list[Reader] | None:
@@ -261,7 +257,7 @@ def _lines(session: Session, actor: Actor, card: FileCard, readers: Iterable[Rea
     organisations: Mapping[UUID, str] = names_of_organisations(session, legal_today(session))
     lines = (
         PersonLine(
-            name=_name(name),
+            name=words_of(name),
             role=ROLE_NAMES[name.role] if name.role else say("In dienst bij deze organisatie"),
             organisation=organisations.get(name.organisation_id, "") if name.organisation_id else "",
             person_id=person,
@@ -288,7 +284,7 @@ def _kept_from(session: Session, actor: Actor, writing: Writing) -> tuple[KeptFr
     ).all()
     names = names_for(session, actor, {row.person_id for row in rows}, writing.youth_file_id) if rows else {}
     return tuple(
-        KeptFrom(row.id, _name(names[row.person_id]), row.placed_by == actor.person_id, row.check_by)
+        KeptFrom(row.id, words_of(names[row.person_id]), row.placed_by == actor.person_id, row.check_by)
         for row in rows
         if row.person_id in names
     )

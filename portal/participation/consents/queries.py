@@ -28,6 +28,7 @@ from portal.dossier.domain import (
 from portal.dossier.kind_names import KIND_NAMES
 from portal.dossier.models import Authority, Consent, Incapacity, OrganisationPeriod, Participation, StandingGrant
 from portal.dossier.pages import FileCard
+from portal.dossier.role_names import words_of
 from portal.dossier.sights import Sight, as_if_signed_in, sights
 from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence, say
@@ -197,7 +198,7 @@ def consenters(session: Session, actor: Actor, card: FileCard) -> Sequence[Conse
         found += [(person, Capacity.REPRESENTATIVE) for person in _in_role(session, card, Role.CURATOR_MENTOR, today)]
     names = names_for(session, actor, {person for person, _ in found}, card.file_id)
     return [
-        Consenter(person, names[person].words or say("Iemand"), capacity)
+        Consenter(person, words_of(names[person]), capacity)
         for person, capacity in dict(found).items()
         if person in names
     ]
@@ -281,7 +282,7 @@ class _Known:
         return all(person is None or person in self.names for person in people)
 
     def name(self, person: UUID) -> str | Sentence:
-        return self.names[person].words or say("Iemand")
+        return words_of(self.names[person])
 
     def whom(self, person: UUID | None, organisation: UUID | None) -> str | Sentence:
         return self.name(person) if person else self.organisations.get(organisation or UUID(int=0), say("Iemand"))

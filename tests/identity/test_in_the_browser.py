@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, ViewportSize, expect
 
-from tests.web.test_in_the_browser import ARGUMENTS
+from tests.browsing import ARGUMENTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 

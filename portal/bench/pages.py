@@ -73,7 +73,7 @@ class Page:
         self.ask()
         seen = self.watched()
         address = plain(self.engine.url.render_as_string(hide_password=False))
-        with psycopg.connect(address) as connection, self.app.test_request_context(self.url):
+        with psycopg.connect(address, options="-c jit=off") as connection, self.app.test_request_context(self.url):
 
             def bare() -> None:
                 with connection.cursor() as named, psycopg.RawCursor(connection) as numbered:

@@ -77,7 +77,7 @@ class Page:
         seen = self.watched()
         address = plain(self.engine.url.render_as_string(hide_password=False))
         with (
-            psycopg.connect(address, cursor_factory=psycopg.RawCursor) as connection,
+            psycopg.connect(address, options="-c jit=off") as connection,
             self.app.test_request_context(self.url),
         ):
 

@@ -189,6 +189,16 @@ def test_who_takes_part_nowhere_reads_what_comes_next(session, client_of):
     assert "Zodra een collega u bij een dossier vraagt" in text_of(client_of(newcomer).get("/start"))
 
 
+def test_the_family_finds_the_own_worker_on_each_page_of_the_file(session, file, people):
+    session.execute(update(Employment).values(phone="043 555 01 01"))
+    for path in (f"/jongeren/{file.id}", f"/jongeren/{file.id}/eigen-woorden"):
+        for who in ("Noor", "Ineke"):
+            aside = BeautifulSoup(people[who].get(path).text, "html.parser").select("aside.own-worker")
+            assert "Sanne Bovenveld" in aside[0].get_text(), (who, path)
+            assert "043 555 01 01" in aside[0].get_text(), (who, path)
+    assert "own-worker" not in people["Sanne"].get(f"/jongeren/{file.id}").text
+
+
 # Who sees no file
 
 

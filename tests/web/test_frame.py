@@ -50,3 +50,17 @@ def test_a_professional_has_the_dense_design_and_sees_the_own_organisation(sessi
 
 def test_nobody_has_no_navigation(visitor):
     assert body_of(visitor).select_one(".mainnav") is None
+
+
+def test_the_calm_view_is_a_choice_of_this_browser_only(client_of):
+    """A cookie that no script reads; nothing of it is stored, so nobody else can see it."""
+    visitor, other = client_of(None), client_of(None)
+
+    answer = visitor.post("/weergave", data={"calm": "1"})
+
+    cookie = next(value for name, value in answer.headers.items() if name == "Set-Cookie" and "weergave" in value)
+    assert "HttpOnly" in cookie
+    assert "calm" in body_of(visitor)["class"]
+    assert "calm" not in body_of(other)["class"]
+    visitor.post("/weergave", data={})
+    assert "calm" not in body_of(visitor)["class"]

@@ -57,7 +57,8 @@ if ("speechSynthesis" in window) {
 const Recogniser = window.SpeechRecognition ?? window.webkitSpeechRecognition;
 
 function offerDictation(area) {
-  if (area.closest("[data-no-dictation]")) return;
+  if (area.dataset.dictation) return; // offered already, or not wanted here
+  area.dataset.dictation = "offered";
   const start = button(words.speak);
   const said = document.createElement("div");
   said.setAttribute("role", "status");

@@ -62,7 +62,9 @@ def test_the_same_deed_on_the_same_day_is_one_row(session, logged, worker):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("apart", [{"emergency": True}, {"ground": "R-NOOD-01"}, {"thing_id": new_id()}], ids=str)
+@pytest.mark.parametrize(
+    "apart", [{"emergency": True}, {"ground": "R-NOOD-01"}, {"thing_id": new_id()}], ids=lambda apart: next(iter(apart))
+)
 def test_what_differs_in_something_that_matters_is_a_row_of_its_own(session, logged, worker, apart):
     file = new_id()
     logged(worker, "file.read", file)

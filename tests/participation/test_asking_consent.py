@@ -11,6 +11,8 @@ from portal.audit.models import AuditEvent
 from portal.database.session import legal_today
 from portal.dossier.domain import Capacity, ConsentWay, Role
 from portal.dossier.models import Authority, Consent, Incapacity
+from portal.kernel.errors import NotFound
+from portal.participation.consents import services
 from portal.participation.consents.models import Answer, ConsentRequest
 from tests.dossier.builders import a_file_of, an_actor, an_item, joins
 from tests.participation.test_joining import told
@@ -330,3 +332,14 @@ def test_joint_authority_names_both_parents_as_those_whose_consent_counts(sessio
 
     assert "Bart Zilvermeer" in text_of(page)
     assert "Esther Morgenrood" in text_of(page)
+
+
+@pytest.mark.parametrize("who", ["Sanne", "Esther"])
+def test_nobody_answers_for_another_also_not_beside_the_pages(session, client_of, behind_wall, who):
+    file = a_file_of(session, age=14)  # here the mother reads the question, and still does not answer it
+    joins(session, file, Role.NETWORK_PERSON, "Koen", "Ooievaar")
+    client_of(file.actors["Sanne"]).post(f"/jongeren/{file.id}/toestemming/vragen", data=a_question(session, file))
+    request = the_request(session, file).id
+
+    with pytest.raises(NotFound):
+        services.refuse(behind_wall(file.actors[who]), file.actors[who], request, "")

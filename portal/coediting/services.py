@@ -19,6 +19,7 @@ from portal.database.base import new_id
 from portal.kernel.clock import now
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
 from portal.kernel.words import say
+from portal.notifications.readers import tell_readers
 
 PLAIN_LIMIT = 200_000  # characters in the plain form
 
@@ -146,12 +147,12 @@ def decide(  # noqa: PLR0913 - who, on what, how and why
 ) -> None:
     """Accept or refuse suggestions, many in one go. Raises OwnersWords when only the owner may accept them."""
     ticket = _writable(session, actor, text_id)
-    open_ones = session.scalars(
-        select(TextSuggestion.id).where(
+    proposed_by = session.scalars(
+        select(TextSuggestion.person_id).where(
             TextSuggestion.text_id == text_id, TextSuggestion.id.in_(suggestions), TextSuggestion.accepted.is_(None)
         )
     ).all()
-    if len(open_ones) != len(set(suggestions)):
+    if len(proposed_by) != len(set(suggestions)):
         raise Conflict(say("Over dit voorstel is al besloten."))
     workshop.change(
         session, ticket, _state(session, text_id), edits.decided(suggestions, accepted=accepted), origin="decision"
@@ -166,6 +167,9 @@ def decide(  # noqa: PLR0913 - who, on what, how and why
     session.expire_all()
     name = "text.suggestion_accepted" if accepted else "text.suggestion_refused"
     log.record(session, actor, name, youth_file_id=ticket.youth_file_id, thing_id=text_id)
+    tell_readers(
+        session, actor, name, text_id, ticket.youth_file_id, among=lambda reader: reader.person_id in proposed_by
+    )
 
 
 def begin_draft(session: Session, actor: Actor, text_id: UUID) -> Text:

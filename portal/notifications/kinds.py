@@ -17,9 +17,11 @@ class Telling:
 
 
 TELLINGS: Mapping[str, Telling] = {
+    "comment.made": Telling(say("Iemand zei iets bij een plan."), "plans.of_file"),
     "consent.answered": Telling(say("Op een vraag om toestemming is geantwoord."), "participation.consents"),
     "consent.asked": Telling(say("Er wordt toestemming gevraagd."), "participation.consents"),
     "consent.given": Telling(say("Een toestemming is voor iemand opgeschreven."), "participation.consents"),
+    "consultation.started": Telling(say("Er wordt gevraagd wat u van een plan vindt."), "plans.show", "plan_id"),
     "coordinator.changed": Telling(say("Een andere begeleider coördineert."), "participation.people"),
     "emergency.opened": Telling(
         say("Iemand met dienst opende een dossier, met spoed."), "duty.of_file", outside="duty.of_organisation"
@@ -35,7 +37,11 @@ TELLINGS: Mapping[str, Telling] = {
     "participation.ended": Telling(say("De deelname aan een dossier stopt.")),
     "participation.replaced": Telling(say("Een begeleider wordt vervangen."), "participation.people"),
     "participation.started": Telling(say("Nieuw: deelname aan een dossier."), "dossier.show"),
+    "plan.set": Telling(say("Een plan is vastgesteld."), "plans.show", "plan_id"),
+    "plan.shared": Telling(say("Een deel van een plan staat voor u open."), "plans.of_file"),
     "request.answered": Telling(say("Op een vraag om informatie is geantwoord."), "dossier.show"),
+    "text.suggestion_accepted": Telling(say("Een voorstel voor andere woorden is overgenomen."), "plans.of_file"),
+    "text.suggestion_refused": Telling(say("Een voorstel voor andere woorden is niet overgenomen."), "plans.of_file"),
     "words.answered": Telling(say("Er is antwoord op eigen woorden."), "words.one", "writing_id"),
     "words.written": Telling(say("Iemand wacht op een antwoord."), "words.one", "writing_id"),
 }

@@ -10,7 +10,7 @@ from portal.access.actor import Actor, Door
 from portal.access.policy import Letter
 from portal.access.scope import Reader
 from portal.notifications.readers import tell_readers
-from portal.plans.models import Comment, Plan, PlanSection
+from portal.plans.models import Comment, Plan
 
 
 def comment_made(session: Session, actor: Actor, comment: Comment, mentioned: Collection[UUID] = ()) -> None:
@@ -27,18 +27,6 @@ def comment_made(session: Session, actor: Actor, comment: Comment, mentioned: Co
         return reader.person_id in talking or reader.person_id in mentioned or (asks and _guides(reader))
 
     tell_readers(session, actor, "comment.made", comment.id, comment.youth_file_id, among=hears)
-
-
-def suggestion_decided(session: Session, actor: Actor, section: PlanSection, proposers: Collection[UUID]) -> None:
-    """Those whose words were accepted or refused; several at once is one notice."""
-    tell_readers(
-        session,
-        actor,
-        "suggestion.decided",
-        section.id,
-        section.youth_file_id,
-        among=lambda reader: reader.person_id in proposers,
-    )
 
 
 def round_started(session: Session, actor: Actor, plan: Plan, asked: Collection[UUID]) -> None:

@@ -16,6 +16,7 @@ from portal.dossier.domain import Role
 from portal.kernel.clock import now
 from portal.kernel.errors import Denied, RuleBroken
 from portal.kernel.words import say
+from portal.plans import telling
 from portal.plans.domain import positions
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import PlanState, move
@@ -47,6 +48,7 @@ def start_round(session: Session, actor: Actor, plan_id: UUID, until: date) -> P
     )  # fmt: skip
     session.flush()
     log.record(session, actor, "consultation.started", youth_file_id=plan.youth_file_id, thing_id=plan.id)
+    telling.round_started(session, actor, plan, could_take_part(session, plan.youth_file_id))
     return plan
 
 

@@ -20,6 +20,7 @@ from portal.dossier.models import Authority
 from portal.kernel.clock import now
 from portal.kernel.errors import RuleBroken
 from portal.kernel.words import say
+from portal.plans import telling
 from portal.plans.domain import home, seal
 from portal.plans.domain.kinds import WORDS_STAY_THE_YOUTHS, has_a_way_home
 from portal.plans.domain.positions import Stance
@@ -63,6 +64,7 @@ def set_plan(session: Session, actor: Actor, plan_id: UUID, in_force_on: date, d
         plan.state = move(plan.state, PlanState.IN_FORCE)
     session.flush()
     log.record(session, actor, "plan.set", youth_file_id=plan.youth_file_id, thing_id=plan.id, kind=plan.kind.value)
+    telling.plan_set(session, actor, plan)
     return plan
 
 

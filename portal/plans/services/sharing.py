@@ -17,6 +17,7 @@ from portal.dossier.facts import give_consent, place_not_for, withdraw_consent
 from portal.dossier.models import Consent, YouthFile
 from portal.kernel.errors import Denied, RuleBroken
 from portal.kernel.words import say
+from portal.plans import telling
 from portal.plans.models import PlanSection
 from portal.plans.people import Person, could_take_part, known, youth_of
 
@@ -57,6 +58,7 @@ def share(session: Session, actor: Actor, section_id: UUID, person_id: UUID, unt
         ends_on=until,
     )
     log.record(session, actor, "plan.shared", youth_file_id=section.youth_file_id, thing_id=section.id)
+    telling.shared_with(session, actor, section.id, section.youth_file_id, person_id)
     return made
 
 

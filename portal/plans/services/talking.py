@@ -22,6 +22,7 @@ from portal.dossier.models import Item
 from portal.kernel.clock import now
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
 from portal.kernel.words import say
+from portal.plans import telling
 from portal.plans.domain.states import PlanState
 from portal.plans.domain.terms import EDIT_MINUTES, due
 from portal.plans.models import Comment, Mention, Plan, PlanSection, Standpoint
@@ -100,6 +101,7 @@ def comment(  # noqa: PLR0913 - what is said, of which words, for whom
     session.flush()
     _name(session, made, named)
     log.record(session, actor, "comment.made", youth_file_id=section.youth_file_id, thing_id=made.id)
+    telling.comment_made(session, actor, made, named)
     return made
 
 
@@ -144,6 +146,7 @@ def reply(  # noqa: PLR0913 - what is said in which thread, to whom
     session.flush()
     _name(session, made, named)
     log.record(session, actor, "comment.answered", youth_file_id=thread.youth_file_id, thing_id=made.id)
+    telling.comment_made(session, actor, made, named)
     return made
 
 

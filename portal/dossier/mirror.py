@@ -27,6 +27,7 @@ MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 DOES_SOMETHING = re.compile(
     r"<(form|script|button|dialog|input|textarea|select)\b.*?</\1>|<input\b[^>]*>|\shx-[a-z-]+=\"[^\"]*\"", re.DOTALL
 )
+WHOM_TO_ASK = re.compile(r'<aside class="card card--quiet own-worker".*?</aside>', re.DOTALL)
 LINK = re.compile(r'(<a\b[^>]*?)\shref="([^"]*)"')
 TITLE = re.compile(r"(</?)h1\b")
 
@@ -60,7 +61,7 @@ def as_seen_by(other: Actor, day: date, file_id: UUID, where: str) -> Markup | N
         address = url_for("dossier.look_as", file_id=file_id, als=other.person_id, dag=day.isoformat(), waar=there)
         return f'{found[1]} href="{Markup.escape(address)}"'
 
-    return Markup(LINK.sub(link, DOES_SOMETHING.sub("", html)))  # noqa: S704 - of our own templates, which escape
+    return Markup(LINK.sub(link, DOES_SOMETHING.sub("", WHOM_TO_ASK.sub("", html))))  # noqa: S704 - of our own templates, which escape
 
 
 def _made(view: Callable[..., Any], values: Mapping[str, Any]) -> str | None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, Playwright
 
+from tests.browsing import ARGUMENTS
 from tests.coediting.live import TRIAL_TABLES, Portal, World, serving
 from tests.server import Server
 
@@ -19,3 +21,10 @@ def world(server: Server, live_database: str) -> World:
 def portal(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     with serving(world, tmp_path_factory.mktemp("state"), workers=2) as portal:
         yield portal
+
+
+@pytest.fixture(scope="module")
+def chrome(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    yield browser
+    browser.close()

@@ -5,15 +5,9 @@ import pytest
 from portal.coediting import guard
 from portal.coediting.authorship import Authorship
 from portal.coediting.encoding import whole
-from tests.coediting.browser import Window, chromium_at
+from tests.coediting.browser import Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
-
-
-@pytest.fixture(scope="module")
-def chrome(chromium):
-    with chromium_at(chromium) as browser:
-        yield browser
 
 
 class Desk:

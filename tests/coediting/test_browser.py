@@ -6,16 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.coediting.browser import Window, chromium_at
+from tests.coediting.browser import Window
 from tests.coediting.live import Portal, Wire
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
-
-
-@pytest.fixture(scope="module")
-def chrome(chromium):
-    with chromium_at(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

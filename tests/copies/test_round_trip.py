@@ -150,6 +150,7 @@ def test_text_out_is_text_in_for_every_kind_of_plan(session, client_of, tmp_path
     assert "café & <haken>" in plain_text(session, made[PlanKind.HELP][1])
 
 
+@pytest.mark.nightly  # all shapes of harm through the page; `make test` has them at the reader itself
 # The test's own browser writes a big request to a file of its own and leaves closing it to Python.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_file_that_means_harm_is_answered_in_time_and_leaves_no_trace(session, client_of):

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from portal.copies.domain import CHOSEN_BY_WORKERS, GROUND_NAMES, OUTSIDE_NAMES, PURPOSE_NAMES
 from portal.dossier.domain import ConsentWay
 from portal.plans.forms import CHOOSE, NEEDED, NO_DATE
+from portal.plans.standard import TEMPLATES
 from portal.web.fields import Chosen
 from portal.web.filters import words
 
@@ -21,6 +22,17 @@ CONSENT_WAYS = {
 class LogoForm(FlaskForm):
     picture = FileField(_l("Welk plaatje?"), validators=[FileRequired(_l("Kies eerst een bestand."))])
     description = StringField(_l("Wat is er te zien?"), validators=[InputRequired(NEEDED), Length(max=120)])
+
+
+class BlankForm(FlaskForm):
+    """A blank form of an organisation, and for which plan it is."""
+
+    kind = RadioField(_l("Voor welk plan?"), validators=[InputRequired(CHOOSE)])
+    document = FileField(_l("Welk formulier?"), validators=[FileRequired(_l("Kies eerst een bestand."))])
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(**more)
+        self.kind.choices = [(kind.value, template.title) for kind, template in TEMPLATES.items()]
 
 
 class UploadForm(FlaskForm):

@@ -94,22 +94,13 @@ def keep_template(
 
     Raises Denied for who does not administer the organisation, RuleBroken with what is wrong.
     """
-    standard = TEMPLATES[kind]
-    by_title = {section.title.casefold(): section for section in kept(session, actor.organisation_id, kind).sections}
-    made: list[Section] = []
-    for given in sections:
-        old = by_title.get(" ".join(given.title.split()).casefold())
-        base = old or replace(standard.sections[0], key=new_key(given.title, [one.key for one in made]), module=False)
-        made.append(
-            replace(
-                base, title=given.title, hint=given.hint or (old.hint if old else ""),
-                writers=given.writers or base.writers, topics=given.topics or base.topics,
-                must_be_filled=given.must_be_filled or bool(old and old.must_be_filled),
-            )
-        )  # fmt: skip
-    keys = {section.key for section in made}
-    always = [one for one in standard.sections if one.key not in keys and is_needed(kind, one.key)]
-    return keep(session, actor, Template(kind, title or standard.title, (*made, *always)))
+    made = _by_title(session, administered(session, actor), kind, sections)
+    return keep(session, actor, Template(kind, title or TEMPLATES[kind].title, (*made, *_always(kind, made))))
+
+
+def put_behind(session: Session, actor: Actor, kind: PlanKind, sections: Sequence[TemplateSection]) -> list[str]:
+    """The titles that `keep_template` would put behind these sections, to show before it is done. Raises Denied."""
+    return [one.title for one in _always(kind, _by_title(session, administered(session, actor), kind, sections))]
 
 
 def back_to_standard(session: Session, actor: Actor, kind: PlanKind) -> None:
@@ -170,6 +161,35 @@ def _leading(session: Session, file_id: UUID) -> UUID | None:
             or_(OrganisationPeriod.ends_on.is_(None), OrganisationPeriod.ends_on >= today),
         )
     )
+
+
+def _by_title(
+    session: Session, organisation: UUID, kind: PlanKind, sections: Sequence[TemplateSection]
+) -> list[Section]:
+    """Each given section as the one that it is by its title, else as a new one."""
+    standard = TEMPLATES[kind].sections
+    known = (*standard, *kept(session, organisation, kind).sections)
+    by_title = {section.title.casefold(): section for section in known}
+    made: list[Section] = []
+    for given in sections:
+        old = by_title.get(" ".join(given.title.split()).casefold())
+        if old is not None and old.key in {one.key for one in made}:
+            old = None
+        key = new_key(given.title, [one.key for one in (*made, *known)])
+        base = old or replace(standard[0], key=key, module=False)
+        made.append(
+            replace(
+                base, title=given.title, hint=given.hint or (old.hint if old else ""),
+                writers=given.writers or base.writers, topics=given.topics or base.topics,
+                must_be_filled=given.must_be_filled or bool(old and old.must_be_filled),
+            )
+        )  # fmt: skip
+    return made
+
+
+def _always(kind: PlanKind, made: Sequence[Section]) -> list[Section]:
+    keys = {section.key for section in made}
+    return [one for one in TEMPLATES[kind].sections if one.key not in keys and is_needed(kind, one.key)]
 
 
 def _as_json(section: Section) -> dict[str, object]:

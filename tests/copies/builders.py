@@ -10,6 +10,7 @@ from uuid import UUID
 from bs4 import BeautifulSoup
 
 from portal.kernel.clock import now
+from portal.people.models import Employment, Work
 from tests.dossier.builders import a_file_of
 from tests.plans.builders import a_plan, all_signed_in, section_of, write
 
@@ -22,6 +23,19 @@ def confirmed(file):
 
 def a_file(session, **more):
     return confirmed(all_signed_in(session, a_file_of(session, **more)))
+
+
+def administers(session, actor):
+    """The same person, who now also administers the organisation."""
+    row = session.query(Employment).filter_by(person_id=actor.person_id).one()
+    session.add(
+        Employment(
+            organisation_id=row.organisation_id, person_id=row.person_id, work=Work.ORG_ADMIN, name=row.name,
+            starts_on=row.starts_on,
+        )
+    )  # fmt: skip
+    session.commit()
+    return actor
 
 
 def a_written_plan(

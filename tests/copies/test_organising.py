@@ -7,8 +7,7 @@ from io import BytesIO
 import pytest
 
 from portal.copies.models import OrganisationLogo
-from portal.people.models import Employment, Work
-from tests.copies.builders import a_file, a_written_plan, copy_made, fetched
+from tests.copies.builders import a_file, a_written_plan, administers, copy_made, fetched
 from tests.word.rewriting import files_of
 
 
@@ -31,16 +30,7 @@ def file(session):
 
 @pytest.fixture
 def admin(session, file, client_of):
-    actor = file.actors["Sanne"]
-    row = session.query(Employment).filter_by(person_id=actor.person_id).one()
-    session.add(
-        Employment(
-            organisation_id=row.organisation_id, person_id=row.person_id, work=Work.ORG_ADMIN, name=row.name,
-            starts_on=row.starts_on,
-        )
-    )  # fmt: skip
-    session.commit()
-    return client_of(actor)
+    return client_of(administers(session, file.actors["Sanne"]))
 
 
 def test_the_logo_of_the_organisation_stands_on_its_documents_without_what_the_picture_hid(session, file, admin):

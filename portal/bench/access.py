@@ -16,6 +16,7 @@ from portal.access import scope
 from portal.access.actor import Actor, Door
 from portal.access.policy import Kind, Letter
 from portal.bench.access_world import FACTS, fill, organisation, worker
+from portal.bench.caseload import Caseload
 from portal.bench.harness import TIMES, Figure, take_turns
 from portal.bench.surroundings import NAME, Surroundings
 from portal.database.base import new_id
@@ -86,7 +87,7 @@ def figures(place: Surroundings) -> Iterator[Figure]:
     """Grow one database through the sizes and measure at each."""
     admin = make_url(place.admin_url).set(database=NAME).render_as_string(hide_password=False)
     owner, portal = engine_for(place.owner_url), engine_for(place.settings.database_url)
-    filled = 0
+    filled, caseload = 0, Caseload(portal)
     with psycopg.connect(admin.replace("+psycopg", ""), autocommit=True) as connection:
         for size in SIZES:
             fill(connection, filled, size)
@@ -94,6 +95,7 @@ def figures(place: Surroundings) -> Iterator[Figure]:
             for files in CASELOADS:
                 if files <= size:
                     yield from _of_one(owner, portal, size, files)
+            yield from caseload.at(size)
     owner.dispose()
     portal.dispose()
 

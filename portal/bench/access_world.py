@@ -20,6 +20,7 @@ FACTS = frozenset(
         "legal_framework",
         "item",
         "item_person",
+        "case_person",
         "consent",
         "exclusion",
         "withholding",
@@ -71,6 +72,18 @@ ROWS = (
         SELECT CASE k WHEN 'help_plan' THEN h ELSE md5(k || n)::uuid END, f, k, w, md5('o1')::uuid, '{wishes}',
             current_date - n % 300, ARRAY[CASE k WHEN 'help_plan' THEN h ELSE md5(k || n)::uuid END]
         FROM n, unnest(ARRAY['help_plan', 'contact_note_general', 'evaluation']) k""",
+    """INSERT INTO item (id, youth_file_id, kind, author_id, organisation_id, topics, recorded_on, path)
+        SELECT md5('c' || r || n)::uuid, f, 'circle', w, md5('o1')::uuid, '{placement}', current_date - 400,
+            ARRAY[md5('c' || r || n)::uuid]
+        FROM n, unnest(ARRAY['y', 'm']) r""",
+    """INSERT INTO case_person (id, youth_file_id, person_id, given_name, family_name, relation)
+        SELECT md5('c' || r || n)::uuid, f, md5(r || n)::uuid,
+            (ARRAY['Zoë', 'Noël', 'Anaïs', 'René', 'Jürgen', 'Sem', 'Lotte', 'Finn', 'Yara', 'Daan'])[1 + n % 10],
+            (ARRAY['de ', 'van ', 'van der ', '', ''])[1 + n / 10 % 5]
+                || (ARRAY['Bo', 'Ca', 'Da', 'Fe', 'Go', 'Hu', 'Ké', 'Li', 'Ma', 'Ro'])[1 + n / 50 % 10]
+                || (ARRAY['mers', 'nders', 'sen', 'ten', 'vers'])[1 + n / 500 % 5],
+            CASE r WHEN 'm' THEN 'moeder' END
+        FROM n, unnest(ARRAY['y', 'm']) r""",
     """INSERT INTO legal_framework (id, youth_file_id, framework, starts_on)
         SELECT gen_random_uuid(), f, 'voluntary', current_date - 400 FROM marked""",
     """INSERT INTO exclusion (id, youth_file_id, person_id, reason, decided_by, starts_on, review_on)

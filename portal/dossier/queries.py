@@ -4,7 +4,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Exists, ScalarSelect, Select, Text, and_, exists, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Exists,
+    ScalarSelect,
+    Select,
+    Text,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.access import scope
@@ -13,7 +28,7 @@ from portal.access.names import Name, names_for
 from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
 from portal.audit import log
-from portal.database.session import legal_today
+from portal.database.session import legal_today, plan_once
 from portal.dossier.decisions import Answer, who_decides
 from portal.dossier.domain import FAMILY_ROLES, Role, age_on, birthday
 from portal.dossier.file_facts import Facts, Part, facts_of
@@ -50,6 +65,7 @@ ANNOUNCED = 92  # days: rights that change are announced three months before (ac
 def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequence[CaseloadRow]:
     """The files in which the actor takes part through this door, by name; with `q` those whose name holds it."""
     today = legal_today(session)
+    plan_once(session)
     youth = _youths_name(session, actor, today)
     mine = (
         select(
@@ -128,6 +144,7 @@ def card(session: Session, actor: Actor, file_id: UUID) -> FileCard:
     """
     today = legal_today(session)
     session.info[scope.DECIDED] = True
+    plan_once(session)
     row = session.execute(
         select(
             YouthFile.born_on,
@@ -245,9 +262,14 @@ def _youths_name(session: Session, actor: Actor, today: date, file_id: UUID | No
         .correlate(CasePerson)
         .scalar_subquery()
     )
-    allowed = permitted_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
+    viewable: ColumnElement[bool] = CasePerson.id.in_(
+        permitted_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
+    )
+    if file_id is None:
+        # In a CASE the ids are found once and looked up; as a join PostgreSQL found them anew for each file of a list.
+        viewable = case((viewable, true()), else_=false())
     file = file_id if file_id is not None else YouthFile.id
-    return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, CasePerson.id.in_(allowed))
+    return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, viewable)
 
 
 def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> Select[Kind]:

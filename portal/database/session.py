@@ -110,7 +110,7 @@ def plan_once(session: Session) -> None:
     """From here on in this transaction a statement's plan serves whatever values it is asked with.
 
     For pages that ask the access clause: to plan it takes longer than to run it, and left to itself PostgreSQL may
-    plan it anew at each request (measured: 40 ms of a page of 52). Not for what is asked across all files of many.
+    plan it anew at each request (measured: the search in a caseload of 50 takes 4 ms, and 8 when it is planned anew).
     """
     session.execute(PLAN_ONCE)
 

@@ -24,7 +24,6 @@ SET_ACTOR = text(
     "set_config('portal.organisation_id', :organisation_id, true), set_config('portal.session_id', :session_id, true), "
     "legal_today()"
 )
-PLAN_ONCE = text("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
 Found = TypeVar("Found")
 _FOUND = "found in this transaction"
 _ANOTHER_DAY = "the day that is looked at"
@@ -104,15 +103,6 @@ def once(session: Session, what: Hashable, find: Callable[[], Found]) -> Found:
         known[what] = find()
     found: Found = known[what]
     return found
-
-
-def plan_once(session: Session) -> None:
-    """From here on in this transaction a statement's plan serves whatever values it is asked with.
-
-    For pages that ask the access clause: to plan it takes longer than to run it, and left to itself PostgreSQL may
-    plan it anew at each request (measured: the search in a caseload of 50 takes 4 ms, and 8 when it is planned anew).
-    """
-    session.execute(PLAN_ONCE)
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from portal.access.names import Name, names_for
 from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
 from portal.audit import log
-from portal.database.session import legal_today, plan_once
+from portal.database.session import legal_today
 from portal.dossier.decisions import Answer, who_decides
 from portal.dossier.domain import FAMILY_ROLES, Role, age_on, birthday
 from portal.dossier.file_facts import Facts, Part, facts_of
@@ -65,7 +65,6 @@ ANNOUNCED = 92  # days: rights that change are announced three months before (ac
 def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequence[CaseloadRow]:
     """The files in which the actor takes part through this door, by name; with `q` those whose name holds it."""
     today = legal_today(session)
-    plan_once(session)
     youth = _youths_name(session, actor, today)
     mine = (
         select(
@@ -144,7 +143,6 @@ def card(session: Session, actor: Actor, file_id: UUID) -> FileCard:
     """
     today = legal_today(session)
     session.info[scope.DECIDED] = True
-    plan_once(session)
     row = session.execute(
         select(
             YouthFile.born_on,

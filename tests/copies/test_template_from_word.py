@@ -40,7 +40,7 @@ def fields_of(answer):
     """What a browser would send from the preview."""
     (form,) = soup(answer).select(f"form[action='{PLACE}/bewaren']")
     given: dict[str, list[str]] = {}
-    for field in form.select("input[name], textarea[name]"):
+    for field in form.select("input[name]:not([name=csrf_token]), textarea[name]"):
         value = field.text.removeprefix("\n") if field.name == "textarea" else str(field.get("value", ""))
         given.setdefault(str(field["name"]), []).append(value)
     return given

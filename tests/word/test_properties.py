@@ -22,6 +22,7 @@ from tests.word.samples import ALL, a_plan
 
 MANY = settings(
     max_examples=20,
+    derandomize=True,  # the same examples each time; nightly looks further
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
@@ -293,4 +294,4 @@ PROPERTIES = {
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
 def test_the_properties_hold_for_many_more(holds):
-    settings(MANY, max_examples=1000)(given(*PROPERTIES[holds])(holds.hypothesis.inner_test))()
+    settings(MANY, max_examples=1000, derandomize=False)(given(*PROPERTIES[holds])(holds.hypothesis.inner_test))()

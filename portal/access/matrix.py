@@ -122,6 +122,8 @@ ROUTES: Mapping[str, Deed] = {
     "POST coediting.save_plain_form": changes(needs=Letter.E, event=("text.suggested", "text.written")),
     "POST coediting.share_draft": changes(needs=Letter.E, event="text.shared"),
     # copies
+    "GET copies.ask_consent": reads(event="plan.read"),
+    "POST copies.ask_consent": changes(needs=Letter.E, event="consent.asked"),
     "GET copies.bring_page": reads(event="plan.read", letter=Letter.C),
     "GET copies.fetch": reads(event="plan.exported"),
     "GET copies.for_whom": reads(event="plan.read"),
@@ -212,6 +214,10 @@ ROUTES: Mapping[str, Deed] = {
     "POST participation.can_weigh_again": changes(Kind.CONSENT_RECORD, needs=Letter.E, event="incapacity.recorded"),
     "GET participation.consents": reads(Kind.CONSENT_RECORD, event="item.read"),
     "POST participation.drop": changes(Kind.CONSENT_RECORD, needs=Letter.E, event="consent.answered"),
+    "GET participation.agree": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
+    "POST participation.agree": changes(
+        Kind.CONSENT_RECORD, needs=Letter.A, event=("consent.given", "consent.answered")
+    ),
     "GET participation.give": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
     "POST participation.give": changes(
         Kind.CONSENT_RECORD, needs=Letter.A, event=("consent.given", "consent.answered")

@@ -19,8 +19,8 @@ LOCK_TIMEOUT = 100  # milliseconds: what another holds longer keeps only its own
 EXCHANGE = "SELECT * FROM exchange_changes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 READ = "SELECT NULL::int, NULL, NULL::timestamptz, * FROM read_changes(%s, %s, %s)"
 
-# place, outcome, time of storing (of a change); ticket, text, number, person, client, bytes (of what is new)
-Found = tuple[int | None, str, datetime, UUID | None, UUID, int, UUID, int, bytes]
+# place, outcome, time of storing (of a change); the tickets that live; text, number, person, client, bytes (new rows)
+Found = tuple[int | None, str, datetime, list[UUID] | None, UUID | None, int, UUID, int, bytes]
 
 
 class Answer(NamedTuple):
@@ -81,13 +81,13 @@ def _columns(sendings: Sequence[Sending]) -> tuple[list[object], ...]:
 
 def _answer(found: Iterable[Found]) -> Answer:
     taken: list[Taken] = []
-    living: set[UUID] = set()
+    living: frozenset[UUID] = frozenset()
     rows: dict[UUID, list[tuple[Row, int]]] = {}
-    for place, outcome, made_at, ticket, text_id, number, person_id, client, data in found:
+    for place, outcome, made_at, tickets, text_id, number, person_id, client, data in found:
         if place is not None:
             taken.append(Taken(outcome, number, made_at))
-        elif ticket is not None:
-            living.add(ticket)
+        elif text_id is None:
+            living = frozenset(tickets or ())
         else:
             rows.setdefault(text_id, []).append((Row(number, person_id, bytes(data)), client))
-    return Answer(taken, frozenset(living), rows)
+    return Answer(taken, living, rows)

@@ -215,7 +215,7 @@ def ours(directory: Path) -> Iterator[Service]:
     with migrated_database(server) as name:
         world = World(server.url(name, "portal_owner"), server.url(name, "portal_app"))
         world.run(TRIAL_TABLES)
-        portal = Portal(world, directory, workers=2, most_lines=250).start()
+        portal = Portal(world, directory, workers=2, most_lines=250, log=subprocess.DEVNULL).start()
 
         def clients(seen: Seen, documents: int, each: int) -> list[Client]:
             made: list[Client] = []

@@ -70,6 +70,17 @@ THINGS: Mapping[str, Sentence] = {
     "words": say("eigen woorden van mensen"),
 }
 
+# What the access clause says that a right rested on. What a person wrote as ground stands as they wrote it.
+GROUNDS: Mapping[str, Sentence] = {
+    "": say("deelname aan dit dossier"),
+    "role": say("deelname aan dit dossier"),
+    "own": say("een eigen stuk"),
+    "consent": say("toestemming"),
+    "grant": say("doorlopende toestemming"),
+    "release": say("vrijgegeven"),
+    "measure": say("de maatregel van de rechter"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -85,7 +96,7 @@ class Look:
     times: int
     emergency: bool
     refused: bool
-    ground: str
+    ground: str | Sentence
     person_id: UUID | None = None
     may_ask: bool = False  # a professional's look, of which this viewer may ask why
 
@@ -164,7 +175,7 @@ def _line(row: Row[Any], names: Mapping[UUID, Name], organisations: Mapping[UUID
         times=row.times,
         emergency=row.emergency,
         refused=row.outcome == "refused",
-        ground=row.ground or "",
+        ground=GROUNDS.get(row.ground or "", row.ground),
         person_id=row.person_id,
         may_ask=row.organisation_id is not None and row.person_id != viewer_id,
     )

@@ -42,7 +42,11 @@ GUIDES = frozenset({Standing.WORKER_PROVIDER.value})  # keeps the file
 SHIELDS = frozenset({Standing.GI_OTS.value, Standing.GI_GUARDIAN_U16.value, Standing.GI_GUARDIAN_16_17.value})
 CLOSES = {False: say("Dit dossier sluiten"), True: say("Dit dossier weer openen")}
 SEVERAL_TABS = {"dossier", "participation"}  # parts with more than one tab
-OPENED_BY = {"dossier.show": Kind.FILE_OVERVIEW, "dossier.looked": Kind.LOG_OF_FILE}
+OPENED_BY = {
+    "dossier.show": Kind.FILE_OVERVIEW,
+    "dossier.looked": Kind.LOG_OF_FILE,
+    "participation.people": Kind.FILE_OVERVIEW,
+}
 
 
 @bp.get("/jongeren")

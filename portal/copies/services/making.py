@@ -225,8 +225,10 @@ def _checked(session: Session, actor: Actor, plan: Plan, asked: Asked) -> Asked:
 
 
 def _with_consent(session: Session, actor: Actor, plan: Plan, asked: Asked) -> Asked:
-    """What the youth said yes to in the portal decides who gets the copy and for what."""
+    """What the youth said yes to in the portal decides who gets the copy and for what. Raises NotFound, RuleBroken."""
     assert asked.consent_request_id is not None
+    if asked.recipient.kind is not RecipientKind.OUTSIDE:
+        raise NotFound
     given = consent_for_copy(session, actor, asked.consent_request_id, plan.id)
     assert given.outside_role is not None
     assert given.purpose is not None

@@ -42,18 +42,18 @@ def plan(session, worker, file):
     return a_written_plan(session, worker, file)
 
 
-def asked(session, worker, plan, **more) -> ConsentRequest:
+def asked(session, worker, plan, **more):
     answer = worker.post(f"/plannen/{plan}/kopie/toestemming", data={**LAWYER, **more})
     assert answer.status_code == 303, said(answer)
     return the_question(session)
 
 
-def the_question(session) -> ConsentRequest:
+def the_question(session):
     session.commit()
     return session.scalars(select(ConsentRequest).order_by(ConsentRequest.created_at.desc()).limit(1)).one()
 
 
-def says_yes(session, youth, file, question) -> ConsentRequest:
+def says_yes(session, youth, file, question):
     answer = youth.post(f"/jongeren/{file.id}/toestemming/vragen/{question.id}/ja")
     assert answer.status_code == 303, said(answer)
     return the_question(session)

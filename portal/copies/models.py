@@ -39,6 +39,7 @@ class PlanCopy(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    evaluation_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_evaluation.id"))  # instead of the plan
     number: Mapped[int]  # the version of the plan
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     made_through: Mapped[Door]

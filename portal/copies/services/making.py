@@ -62,6 +62,7 @@ class Asked:
     consent_request_id: UUID | None = None
     authors: Collection[UUID] = field(default=())
     corrects_id: UUID | None = None
+    evaluation_id: UUID | None = None  # an evaluation of the plan, instead of the plan
 
 
 def may_copy_for_others(session: Session, actor: Actor, plan_id: UUID) -> bool:
@@ -69,11 +70,13 @@ def may_copy_for_others(session: Session, actor: Actor, plan_id: UUID) -> bool:
     return bool(scope.permissions_on(session, actor, plan_id) & FOR_OTHERS)
 
 
-def preview(session: Session, actor: Actor, plan_id: UUID, recipient: Recipient) -> tuple[Plan, Paper]:
+def preview(
+    session: Session, actor: Actor, plan_id: UUID, recipient: Recipient, evaluation_id: UUID | None = None
+) -> tuple[Plan, Paper]:
     """What a copy for this recipient would hold, and what not. Raises NotFound, Denied, RuleBroken."""
     plan = scope.load(session, actor, Letter.V, Plan, plan_id)
     _check_recipient(session, actor, plan, recipient)
-    return plan, paper_for(session, actor, plan, recipient)
+    return plan, paper_for(session, actor, plan, recipient, evaluation_id=evaluation_id)
 
 
 def make_copy(session: Session, actor: Actor, plan_id: UUID, asked: Asked) -> PlanCopy:
@@ -81,12 +84,13 @@ def make_copy(session: Session, actor: Actor, plan_id: UUID, asked: Asked) -> Pl
     require_fresh_factor(actor)
     plan = scope.load(session, actor, Letter.V, Plan, plan_id)
     _check_recipient(session, actor, plan, asked.recipient)
+    evaluation_id = asked.evaluation_id
     asked = _checked(session, actor, plan, asked)
     copy_id = uuid4()
     name = copy_name(session, actor, plan, asked)
     marks = word.Marks(str(plan.id), str(plan.number), str(copy_id))
     chosen = {str(author) for author in asked.authors}
-    paper = paper_for(session, actor, plan, asked.recipient, copy_for=name, marks=marks)
+    paper = paper_for(session, actor, plan, asked.recipient, copy_for=name, marks=marks, evaluation_id=evaluation_id)
     if asked.consent_request_id:
         given = consent_for_copy(session, actor, asked.consent_request_id, plan.id)
         consenting.require_covered(given, asked.recipient, asked.authors, paper)
@@ -96,6 +100,7 @@ def make_copy(session: Session, actor: Actor, plan_id: UUID, asked: Asked) -> Pl
         id=copy_id,
         youth_file_id=plan.youth_file_id,
         plan_id=plan.id,
+        evaluation_id=evaluation_id,
         number=plan.number,
         made_by=actor.person_id,
         made_through=actor.door,

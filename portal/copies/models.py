@@ -12,15 +12,8 @@ from portal.access.actor import Door
 from portal.copies.domain import FileState, Format, Ground, RecipientKind
 from portal.copies.returned import ItemState, ReturnState
 from portal.database.base import Base, WithId
-from portal.database.fields import EncryptedColumn
 from portal.dossier.domain import ConsentWay
 from portal.participation.consents.domain import OutsideRole, Purpose
-
-BASELINE = EncryptedColumn("plan_copy", "baseline")
-COPY_FILE = EncryptedColumn("plan_copy_file", "sealed")
-RETURNED_FILE = EncryptedColumn("plan_return", "sealed")
-RETURN_ABOUT = EncryptedColumn("plan_return", "about")
-RETURN_ITEM = EncryptedColumn("plan_return_item", "sealed")
 
 
 class PlanCopy(Base):

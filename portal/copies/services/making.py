@@ -14,8 +14,9 @@ from portal.access.policy import Letter
 from portal.audit import log
 from portal.copies import domain
 from portal.copies.domain import FileState, Format, Ground, RecipientKind
+from portal.copies.encrypted import BASELINE, COPY_FILE
 from portal.copies.eyes import Eyes, Recipient, as_actor, participants
-from portal.copies.models import BASELINE, COPY_FILE, CopyFile, PlanCopy
+from portal.copies.models import CopyFile, PlanCopy
 from portal.copies.paper import Paper, paper_for
 from portal.copies.sealing import open_bytes, seal_bytes, seal_words
 from portal.copies.services import consenting

@@ -10,7 +10,10 @@ from portal.copies.models import PlanCopy
 from portal.database.session import legal_today
 from portal.dossier.domain import ConsentWay, Role, WithholdingGround
 from portal.dossier.models import Withholding
+from portal.kernel.errors import NotFound
+from portal.participation.consents import services as consents
 from portal.participation.consents.models import Answer, ConsentRequest
+from portal.participation.consents.outside import consent_for_copy
 from tests.copies.builders import a_file, a_written_plan, confirmed, every_part, fetched, link_of, outside, said
 from tests.dossier.builders import a_file_of, joins
 from tests.dossier.test_file_pages import without_request_number
@@ -157,6 +160,8 @@ def test_a_yes_for_one_plan_or_recipient_opens_no_other(session, file, worker, y
     foster = file.actors["Ineke"].person_id
 
     assert exported(worker, other, given).status_code == 404
+    with pytest.raises(NotFound):  # the page stops it before: here the deed itself
+        consent_for_copy(session, file.actors["Sanne"], given.id, other)
     assert exported(worker, plan, given, namens=str(foster)).status_code == 404
     assert exported(worker, plan, given, voor="oneself").status_code == 404
     assert the_copies(session) == []
@@ -168,6 +173,8 @@ def test_nobody_answers_for_the_youth_and_nobody_else_is_asked_about_it(session,
     for name in ("Esther", "Sanne"):
         answer = client_of(file.actors[name]).post(f"/jongeren/{file.id}/toestemming/vragen/{question.id}/ja")
         assert answer.status_code == 404
+    with pytest.raises(NotFound):  # the page stops her before: here the deed itself
+        consents.refuse(session, file.actors["Esther"], question.id, "")
     assert the_question(session).state is Answer.OPEN
 
 

@@ -12,8 +12,7 @@ from portal.dossier.models import Withholding
 from portal.plans.models import Evaluation
 from portal.word.reader import read
 from tests.copies.builders import a_file, copy_made, every_part, fetched, link_of, outside, said
-from tests.plans.builders import a_plan, section_of
-from tests.plans.test_agreeing import consult, fill, set_it
+from tests.plans.builders import a_plan, consult, fill, section_of, set_it
 
 SAID = "Het ging goed op school.\nOma wil vaker meehelpen."
 

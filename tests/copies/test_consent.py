@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.access.policy import Kind
 from portal.copies.models import PlanCopy
 from portal.database.session import legal_today
 from portal.dossier.domain import ConsentWay, Role, WithholdingGround
 from portal.dossier.models import Withholding
-from portal.kernel.errors import NotFound
+from portal.dossier.queries import card
+from portal.kernel.errors import NotFound, RuleBroken
 from portal.participation.consents import services as consents
+from portal.participation.consents.domain import OutsideRole, Purpose
 from portal.participation.consents.models import Answer, ConsentRequest
 from portal.participation.consents.outside import consent_for_copy
 from tests.copies.builders import a_file, a_written_plan, confirmed, every_part, fetched, link_of, outside, said
@@ -186,6 +189,20 @@ def test_a_youth_of_15_is_not_asked_here(session, client_of):
     assert worker.get(f"/plannen/{plan}/kopie/toestemming?voor=outside").status_code == 404
     assert worker.post(f"/plannen/{plan}/kopie/toestemming", data=LAWYER).status_code == 404
     assert "Vraag de jongere" not in said(worker.get(f"/plannen/{plan}/kopie/maken?voor=outside"))
+    sanne, noor = file.actors["Sanne"], file.actors["Noor"].person_id
+    wanted = consents.Copy(
+        plan,
+        Kind.HELP_PLAN,
+        OutsideRole.LAWYER,
+        "mr. A. Verhagen",
+        None,
+        Purpose.HEARING,
+        "",
+        ["Doelen"],
+        "Voor de zitting",
+    )
+    with pytest.raises(RuleBroken):  # the page stops it before: here the deed itself
+        consents.ask_for_copy(session, sanne, card(session, sanne, file.id), noor, wanted)
 
 
 def test_the_youth_is_not_asked_about_what_the_youth_may_not_read(session, file, worker, plan):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.copies.models import PlanCopy
 from portal.database.session import legal_today
@@ -48,7 +49,7 @@ def asked(session, worker, plan, **more) -> ConsentRequest:
     return the_question(session)
 
 
-def the_question(session) -> ConsentRequest:
+def the_question(session: Session) -> ConsentRequest:
     session.commit()
     return session.scalars(select(ConsentRequest).order_by(ConsentRequest.created_at.desc()).limit(1)).one()
 

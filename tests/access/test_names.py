@@ -80,7 +80,7 @@ def test_a_youth_who_lets_someone_read_is_known_to_that_person_by_name(session, 
     given = an_item(session, file, Kind.CONSENT_RECORD)
     session.add(
         Consent(
-            id=given.id,
+            id=given,
             youth_file_id=file,
             given_by=noor.person_id,
             capacity=Capacity.YOUTH,

@@ -11,6 +11,7 @@ from tests.operations.running import RunningPortal
 
 PERSPECTIVE = "Mijn perspectiefplan"
 HELP = "Hulpverleningsplan"
+WORDS = ".text__words, .text:not(:has(.text__words)) .text__page"  # the editor's, once it runs
 OWN_PASSWORD = "drie gewone woorden"
 
 
@@ -37,15 +38,26 @@ def section(page: Page, title: str) -> Locator:
     return page.locator("section.plan-section", has=page.get_by_role("heading", name=title))
 
 
+def in_sight(page: Page, title: str) -> Locator:
+    """A section that its reader looks at: a text comes alive when it comes into sight, in a window that is in front."""
+    page.bring_to_front()
+    section(page, title).scroll_into_view_if_needed()
+    text = section(page, title).locator(".text").first
+    until(lambda: text.get_attribute("data-ready") == "true", page)
+    return text
+
+
 def editor(page: Page, title: str) -> Locator:
+    """Where one writes."""
+    in_sight(page, title)
     return section(page, title).locator("[contenteditable=true]").first
 
 
 def words(page: Page, title: str) -> str:
-    """The words of a section, without the names at cursors."""
+    """The words of a section as they stand there, live or on paper, without the names at cursors."""
     found: str = (
         section(page, title)
-        .locator(".text__words, .text__page")
+        .locator(WORDS)
         .first.evaluate(
             "e => { const c = e.cloneNode(true); c.querySelectorAll('.cursor').forEach(n => n.remove());"
             " return c.textContent }"
@@ -62,7 +74,8 @@ def until(done: Callable[[], bool], page: Page, seconds: float = 15.0) -> None:
 
 
 def reads(page: Page, title: str, what: str) -> None:
-    """These words stand in the section, or come within moments."""
+    """These words stand in the section that this reader looks at, or come within moments."""
+    in_sight(page, title)
     until(lambda: what in words(page, title), page)
 
 

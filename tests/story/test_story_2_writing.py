@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.story.steps import HELP, comes_in_with_code, editor, reads, section, to_plan, until
+from tests.story.steps import HELP, comes_in_with_code, editor, in_sight, reads, section, to_plan, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.nightly, pytest.mark.timeout(600)]
 
@@ -66,7 +66,8 @@ def plan(window, begun: dict[str, str]) -> str:
 
 def moments(page: Page, title: str, letters: str) -> None:
     """Note in this window when each of these letters first stands in the section, in milliseconds of the machine."""
-    section(page, title).locator(".text__words, .text__page").first.evaluate(
+    in_sight(page, title)
+    section(page, title).locator(".text__words").first.evaluate(
         """(e, letters) => { window.seenAt = {}; const look = () => { const words = e.textContent;
              for (const one of letters) if (!(one in seenAt) && words.includes(one)) seenAt[one] = Date.now(); };
            new MutationObserver(look).observe(e, {subtree: true, childList: true, characterData: true}); }""",
@@ -113,6 +114,7 @@ def test_a_letter_is_seen_by_the_other_within_a_tenth_of_a_second(window, plan):
     letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
     moments(sanne, FIRST, letters)
     editor(noor, FIRST).click()
+    noor.keyboard.press("Control+End")
     mine = dict(typed(noor, FIRST, letters))
     until(lambda: sanne.evaluate("Object.keys(window.seenAt).length") == len(letters), sanne)
     theirs = sanne.evaluate("window.seenAt")

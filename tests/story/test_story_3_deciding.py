@@ -1,5 +1,6 @@
 """The story, steps 3 and 5: comments, suggestions taken over or refused, words that stay; then everyone's position."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -101,7 +102,7 @@ def position(page: Page, stance: str, remark: str = "") -> None:
     page.get_by_label(stance, exact=True).check()
     page.get_by_label("Wat hoort daarbij?").fill(remark)
     page.get_by_role("button", name="Laat dit weten").click()
-    page.wait_for_url("**/plannen/*-*")
+    page.wait_for_url(re.compile(r"/plannen/[0-9a-f-]{36}(#.*)?$"))
 
 
 def test_everyone_says_where_they_stand_and_noor_sets_the_plan_with_all_of_it(window, parent):
@@ -122,7 +123,7 @@ def test_everyone_says_where_they_stand_and_noor_sets_the_plan_with_all_of_it(wi
     to_plan(noor)
     noor.get_by_role("link", name="Stel vast").first.click()
     noor.get_by_role("button", name="Stel vast").click()
-    to_plan(noor)
+    noor.wait_for_url(re.compile(r"/plannen/[0-9a-f-]{36}(#.*)?$"))
     said = noor.locator("main").inner_text()
     for what in ("Vastgesteld", "Wij willen meedenken over de kamer.", "Over slapen denk ik anders.", MINE):
         assert what in said, what
@@ -137,4 +138,6 @@ def test_noor_sees_which_professionals_read_it(window):
 
     read = noor.get_by_role("row").filter(has_text="Sanne").filter(has_text="las een plan")
     until(lambda: read.count() > 0, noor)
-    assert PERSPECTIVE not in noor.locator("main table").inner_text(), "the log tells of reading, not what it says"
+    assert PERSPECTIVE not in noor.get_by_role("table", name="Wie keek").inner_text(), (
+        "the log tells of reading, not what it says"
+    )

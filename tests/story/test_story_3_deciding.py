@@ -6,8 +6,6 @@ from playwright.sync_api import Page, expect
 from tests.story.steps import (
     PERSPECTIVE,
     comes_in_with_code,
-    editor,
-    in_sight,
     section,
     signs_in_with_app,
     to_plan,

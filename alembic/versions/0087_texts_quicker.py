@@ -6,13 +6,13 @@ the row of a change need not lock the rows of text and person each time. The leg
 not once per session. The tickets that live come back in one row.
 
 Revision ID: 0087
-Revises: 0073
+Revises: 0085
 """
 
 from alembic import op
 
 revision = "0087"
-down_revision = "0073"
+down_revision = "0085"
 
 LIVE_SESSION = """
     CREATE OR REPLACE VIEW live_session WITH (security_invoker = true) AS

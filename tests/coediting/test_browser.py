@@ -3,40 +3,10 @@
 import os
 import signal
 import threading
-from types import SimpleNamespace
 
 import pytest
 
-from tests.coediting.browser import Window
-from tests.coediting.live import Portal, Wire
-
 pytestmark = [pytest.mark.browser, pytest.mark.live]
-
-
-@pytest.fixture(scope="module")
-def wire(world, tmp_path_factory):
-    """A portal behind a wire that can be cut."""
-    portal = Portal(world, tmp_path_factory.mktemp("state"), workers=1)
-    wire = Wire(portal.port)
-    portal.public_port = wire.port
-    portal.start()
-    yield SimpleNamespace(cut=wire.cut, mend=wire.mend, portal=portal)
-    portal.stop()
-    wire.close()
-
-
-@pytest.fixture
-def open_window(chrome, portal):
-    windows = []
-
-    def open_window(person, *texts, **options):
-        windows.append(Window(chrome, options.pop("at", portal), person, *texts, **options))
-        return windows[-1]
-
-    yield open_window
-    for window in windows:
-        window.close()
-    assert [window.complaints for window in windows if not window.tolerant and window.complaints] == []
 
 
 def test_two_writers_and_a_reader_see_the_same(world, open_window):

@@ -1,14 +1,14 @@
 """What a GI's worker asks for to carry out a supervision order, topic by topic, and the answers (R-DOS-10).
 
 Revision ID: 0084
-Revises: 0073
+Revises: 0082
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0084"
-down_revision = "0073"
+down_revision = "0082"
 
 TOPICS = (
     "health", "school", "contact", "placement", "safety", "development", "behaviour", "family", "money", "legal",

@@ -1,14 +1,14 @@
 """People whom the family itself asks to make the family group plan with them.
 
 Revision ID: 0089
-Revises: 0073
+Revises: 0087
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0089"
-down_revision = "0073"
+down_revision = "0087"
 
 
 def upgrade() -> None:

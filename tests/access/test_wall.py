@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from portal.access.actor import Actor, Door
 from portal.access.policy import Kind
 from portal.database.base import new_id
-from portal.database.session import legal_today
+from portal.database.session import become, legal_today
 from portal.dossier.domain import Role
 from portal.dossier.models import DutyShift, Fact, Item, OrganisationPeriod, OwnKin, Participation, YouthFile
 from portal.kernel import clock
@@ -28,6 +28,16 @@ WITHOUT_PERSONAL_DATA = {
 
 def files_seen(session):
     return set(session.scalars(select(YouthFile.id)))
+
+
+def with_many_files(session, so_many):
+    """A worker with so many files and one more."""
+    worker = takes_part(session, a_file(session), Role.WORKER_PROVIDER)
+    for _ in range(so_many):
+        takes_part(
+            session, a_file(session), Role.WORKER_PROVIDER, person=worker.person_id, organisation=worker.organisation_id
+        )
+    return worker
 
 
 def test_a_stranger_sees_no_file_without_any_where_clause(session, behind_wall):
@@ -129,17 +139,60 @@ def test_a_new_fact_opens_the_wall_in_the_same_transaction(session, behind_wall)
     assert files_seen(behind_wall(worker)) == {first, second}
 
 
-def test_someone_with_very_many_files_reaches_those_and_no_other(session, behind_wall):
-    worker = takes_part(session, a_file(session), Role.WORKER_PROVIDER)
-    mine = {a_file(session) for _ in range(520)}
-    for file in mine:
-        takes_part(session, file, Role.WORKER_PROVIDER, person=worker.person_id, organisation=worker.organisation_id)
+@pytest.mark.parametrize("so_many", [12, 200])  # remembered in 16 texts, and in 256
+def test_someone_with_many_files_reaches_those_and_no_other(session, behind_wall, so_many):
+    worker = with_many_files(session, so_many)
     other = a_file(session)
 
     seen = files_seen(behind_wall(worker))
 
-    assert mine < seen
+    assert len(seen) == so_many + 1
     assert other not in seen
+
+
+@pytest.mark.parametrize("so_many", [3, 12, 200])
+def test_another_actor_in_the_same_transaction_reaches_their_own_files_only(session, behind_wall, so_many):
+    worker, file = with_many_files(session, so_many), a_file(session)
+    parent = takes_part(session, file, Role.PARENT)
+    nobody = Actor(a_person(session), new_id(), Door.FAMILY)
+    portal = behind_wall(worker)
+    of_worker = files_seen(portal)
+
+    become(portal, parent)
+    of_parent = files_seen(portal)
+    become(portal, nobody)
+    of_nobody = files_seen(portal)
+    become(portal, worker)
+
+    assert of_parent == {file}
+    assert of_nobody == set()
+    assert files_seen(portal) == of_worker
+    assert len(of_worker) == so_many + 1
+
+
+def test_what_is_remembered_of_someone_counts_for_no_other_door_or_organisation(session, behind_wall):
+    worker = takes_part(session, a_file(session), Role.WORKER_PROVIDER)
+    portal = behind_wall(worker)
+
+    assert files_seen(portal)
+    for setting in ("portal.organisation_id", "portal.door", "portal.person_id"):
+        with portal.begin_nested() as savepoint:
+            portal.execute(text(f"SELECT set_config('{setting}', '', true)"))
+            assert files_seen(portal) == set()
+            savepoint.rollback()
+
+
+def test_a_part_that_ends_closes_the_wall_in_the_same_transaction(session, behind_wall):
+    worker = takes_part(session, a_file(session), Role.WORKER_PROVIDER)
+    portal = behind_wall(worker)
+    before = files_seen(portal)
+
+    part = portal.scalars(select(Participation).where(Participation.person_id == worker.person_id)).one()
+    part.ends_on = legal_today(portal) - timedelta(days=1)
+    portal.flush()
+
+    assert before
+    assert files_seen(portal) == set()
 
 
 def test_nothing_can_be_written_into_someone_elses_file(session, behind_wall):

@@ -25,7 +25,7 @@ from portal.plans.queries.guests import guests
 from portal.plans.queries.listed import versions_of
 from portal.plans.queries.sections import sections_of
 from portal.plans.queries.shown import Shown
-from portal.plans.services.beginning import module_key, running_modules
+from portal.plans.services.beginning import module_key, running_modules, takes_modules
 
 
 def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
@@ -81,6 +81,8 @@ def _may_invite(shown: Shown) -> bool:
 
 def _has_module_without_section(shown: Shown) -> bool:
     if not STAGES[shown.state].text_is_open or Letter.E not in shown.plan_letters:
+        return False
+    if not takes_modules(shown.plan.kind):
         return False
     keys = {section.key for section in shown.sections}
     running = running_modules(shown.session, shown.plan.youth_file_id)

@@ -53,7 +53,9 @@ def test_a_comment_is_never_for_someone_who_does_not_read_the_section(session, f
 
 def test_words_that_stay_are_read_by_who_reads_the_passage_and_nobody_else(session, file, passage, behind_wall):
     noor = file.actors["Noor"]
-    made = talking.keep_words(behind_wall(noor), noor, passage, "Ik was niet bang.").id
+    portal = behind_wall(noor)
+    made = talking.keep_words(portal, noor, passage, "Ik was niet bang.").id
+    portal.commit()
 
     readers = who_reads(session, made)
 
@@ -67,8 +69,10 @@ def test_each_verifies_the_parts_that_they_may_read_and_no_other(session, file, 
     assert set_it(session, plan, people).status_code == 303
     esther, sanne = file.actors["Esther"], file.actors["Sanne"]
 
-    hers = {part.item_id for part, _ in setting.verify_own_part(behind_wall(esther), esther, plan)}
-    all_of_it = {part.item_id for part, _ in setting.verify_own_part(behind_wall(sanne), sanne, plan)}
+    hers, all_of_it = (
+        {part.item_id for part, _ in setting.verify_own_part(behind_wall(actor), actor, plan)}
+        for actor in (esther, sanne)
+    )
 
     assert hers
     assert all_of_it - hers == {passage}
@@ -136,9 +140,10 @@ def test_one_shared_section_opens_no_other(session, client_of, behind_wall):
     noor, esther = file.actors["Noor"], file.actors["Esther"].person_id
     plan = a_plan(session, client_of(file.actors["Sanne"]), file)
     shared, other = section_of(session, plan, "my_view"), section_of(session, plan, "how_it_goes")
-    session.commit()
 
-    sharing.share(behind_wall(noor), noor, shared, esther)
+    portal = behind_wall(noor)
+    sharing.share(portal, noor, shared, esther)
+    portal.commit()
 
     assert esther in who_reads(session, shared)
     assert esther not in who_reads(session, other)

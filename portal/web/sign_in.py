@@ -38,5 +38,7 @@ def register(app: Flask, actor_of_token: ActorOfToken) -> None:
 
     @manager.user_loader
     def load(token: str) -> Account | None:
-        actor = actor_of_token(g.session, token)
+        """The account of a token. Nobody, for a request that is refused before its transaction began."""
+        session: Session | None = g.get("session")
+        actor = actor_of_token(session, token) if session is not None else None
         return Account(token, actor) if actor else None

@@ -84,6 +84,17 @@ def test_a_form_that_stood_open_too_long_gives_its_text_back(visitor):
     assert read(response).select_one("textarea").string.strip() == TYPED
 
 
+def test_a_form_of_someone_signed_in_that_stood_open_too_long_gives_its_text_back_too(visitor):
+    """The form's token is looked at before anything else, also before who is signed in can be found."""
+    with visitor.session_transaction() as cookie:
+        cookie["_user_id"] = "the token of a session"
+
+    response = visitor.post("/proef/goed", data={"csrf_token": "van gisteren", "text": TYPED})
+
+    assert response.status_code == 400
+    assert read(response).select_one("textarea").string.strip() == TYPED
+
+
 def test_a_text_beside_a_file_that_is_too_large_is_still_there(visitor, token):
     data = {
         "csrf_token": token(),

@@ -13,7 +13,7 @@ ADDRESS = "/mijn-dossiers"
 
 def beside_berichten(client):
     found = re.search(r"Berichten\s*(?:(\d+) nieuw)?", text_of(client.get(ADDRESS)))
-    assert found is not None
+    assert found
     return int(found.group(1) or 0)
 
 

@@ -342,3 +342,11 @@ def test_looking_and_deciding_stand_in_the_log(session, client_of, file, plan):
     names = set(session.scalars(select(AuditEvent.name).where(AuditEvent.youth_file_id == file.id)))
 
     assert {"shields.read", "item.hidden"} <= names
+
+
+def test_what_is_kept_from_someone_leaves_no_line_in_who_looked_for_the_family(session, client_of, file):
+    mother, page = client_of(file.actors["Esther"]), f"/jongeren/{file.id}/wie-keek"
+
+    assert client_of(file.actors["Sanne"]).get(at(file)).status_code == 200
+
+    assert "In deze periode keek er niemand anders" in text_of(mother.get(page))

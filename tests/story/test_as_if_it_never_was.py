@@ -1,0 +1,228 @@
+"""Non-interference: for who is kept from something, every page is, byte for byte, that of a file in which it never was.
+
+Two files alike in all but that one thing; the person kept out walks over every page within reach in both. Judged after
+the nonce, the form token, the number of the request, the hour and the ids were replaced (access.md, "Same bytes").
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from portal.access.policy import Kind
+from portal.database.session import legal_today
+from portal.dossier.domain import Role, Topic, WithholdingGround
+from portal.dossier.models import (
+    CasePerson,
+    CourtBlock,
+    Exclusion,
+    Item,
+    NotFor,
+    Participation,
+    ThirdPartyMark,
+    Withholding,
+)
+from tests.dossier.builders import a_file_of, an_item, joins
+
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+ALWAYS_NEW = (
+    (re.compile(r'nonce="[^"]*"'), "nonce"),
+    (re.compile(r'name="csrf_token"[^>]*value="[^"]*"'), "token"),
+    (re.compile(r'value="[^"]*"[^>]*name="csrf_token"'), "token"),
+    (re.compile(r"\bom \d{1,2}:\d{2}"), "om uu:mm"),
+    (re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[^\"<]*"), "moment"),
+)
+NOT_WALKED = ("/afmelden", "/static", "/snel-weg", "/aanmelden")
+MOST = 90  # pages; a walk that comes so far found a calendar without end
+
+
+@dataclass
+class Walk:
+    """What someone read: each page by its address, with ids numbered in the order in which they were met."""
+
+    client: FlaskClient
+    ids: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, tuple[int, str]] = field(default_factory=dict)
+
+    def from_(self, *addresses: str) -> "Walk":
+        waiting = list(addresses)
+        while waiting:
+            address = waiting.pop(0).partition("#")[0]
+            known = self.replaced(address)
+            if known in self.pages or address.startswith(NOT_WALKED):
+                continue
+            assert len(self.pages) < MOST
+            answer = self.client.get(address)
+            self.pages[known] = answer.status_code, self.replaced(answer.text)
+            if answer.status_code == 200:
+                soup = BeautifulSoup(answer.text, "html.parser")
+                links = (str(a["href"]) for a in soup.select("a[href]"))
+                waiting += [link for link in links if link.startswith("/")]
+        return self
+
+    def replaced(self, text: str) -> str:
+        for pattern, word in ALWAYS_NEW:
+            text = pattern.sub(word, text)
+        return ID.sub(lambda found: self.ids.setdefault(found.group(), f"id-{len(self.ids)}"), text)
+
+
+# -- what is kept from the mother: each makes the thing and its denial -------------------------------------------------
+
+
+def writes(session, client_of, file, words="Ik wil dat mama dit niet leest."):
+    """The youth writes something and her worker reads it."""
+    noor = client_of(file.actors["Noor"])
+    page = noor.post(f"/jongeren/{file.id}/eigen-woorden/nieuw/verklaring", data={"text": words})
+    assert page.status_code == 303, page.status_code
+    session.commit()
+    item = session.scalars(select(Item).where(Item.youth_file_id == file.id, Item.kind == Kind.OWN_STATEMENT)).one()
+    read = client_of(file.actors["Sanne"]).get(f"/jongeren/{file.id}/eigen-woorden/{item.id}")
+    assert words in read.text
+    session.commit()
+    return item
+
+
+def not_for(session, client_of, file):
+    item = writes(session, client_of, file)
+    mother = file.actors["Esther"].person_id
+    client_of(file.actors["Noor"]).post(
+        f"/jongeren/{file.id}/eigen-woorden/{item.id}/niet-voor", data={"person": str(mother)}
+    )
+    session.commit()
+    assert session.scalars(select(NotFor).where(NotFor.item_id == item.id)).one().person_id == mother
+
+
+def withheld(session, client_of, file):
+    item = writes(session, client_of, file)
+    today = legal_today(session)
+    session.add(
+        Withholding(
+            youth_file_id=file.id, item_id=item.id, person_id=file.actors["Esther"].person_id,
+            ground=WithholdingGround.SERIOUS_HARM, reason="Het schaadt nu.", starts_on=today,
+            decided_by=file.actors["Sanne"].person_id, second_professional=file.actors["Roos"].person_id,
+            review_on=today + timedelta(days=60),
+        )
+    )  # fmt: skip
+
+
+def of_a_third_party(session, client_of, file):
+    item = writes(session, client_of, file)
+    session.add(ThirdPartyMark(youth_file_id=file.id, item_id=item.id, starts_on=legal_today(session)))
+
+
+def blocked_by_the_court(session, client_of, file):
+    an_item(session, file.id, Kind.EVALUATION, (Topic.FAMILY,), author_id=file.actors["Sanne"].person_id)
+    session.add(
+        CourtBlock(
+            youth_file_id=file.id, person_id=file.actors["Esther"].person_id, kinds=[Kind.EVALUATION.value],
+            order_reference="C/03/1", starts_on=legal_today(session),
+        )
+    )  # fmt: skip
+
+
+def kept_from_the_place(session, client_of, file):
+    """What alone shows nothing but the organisation's number in the place of the worker's own (R-GEH-02)."""
+    today = legal_today(session)
+    session.add(
+        Exclusion(
+            youth_file_id=file.id, person_id=file.actors["Esther"].person_id, reason="Bedreiging.",
+            decided_by=file.actors["Sanne"].person_id, starts_on=today - timedelta(days=9),
+            review_on=today + timedelta(days=60),
+        )
+    )  # fmt: skip
+    session.flush()
+
+
+def secret(session, client_of, file):
+    """Where she lives is secret for the mother: the foster mother never was."""
+    kept_from_the_place(session, client_of, file)
+    foster = joins(session, file, Role.FOSTER_PARENT, "Ineke", "Speelbeek", reveals_stay=True)
+    name = session.scalars(
+        select(CasePerson.id).where(CasePerson.youth_file_id == file.id, CasePerson.person_id == foster.person_id)
+    ).one()
+    session.execute(update(Item).where(Item.id == name).values(reveals_stay=True))
+
+
+DENIALS = {
+    "niet voor": not_for,
+    "withheld": withheld,
+    "third party": of_a_third_party,
+    "court": blocked_by_the_court,
+    "secret": secret,
+}
+IN_BOTH = {"secret": kept_from_the_place}
+
+
+def a_file(session):
+    file = a_file_of(session, age=14)
+    gone = file.actors.pop("Ineke").person_id  # comes in only where a denial needs her
+    foster = session.scalars(select(Participation).where(Participation.person_id == gone)).one()
+    name = session.scalars(select(CasePerson).where(CasePerson.person_id == gone)).one()
+    session.delete(foster)
+    session.delete(name)
+    session.flush()
+    session.delete(session.get_one(Item, name.id))
+    joins(session, file, Role.BEHAVIOURAL_SCIENTIST, "Roos")
+    session.commit()
+    return file
+
+
+def walked(session, client_of, file, who):
+    """What she reads, after her child's worker looked at every list as well: that the worker works is no secret."""
+    session.commit()
+    for way in ("", "/mensen", "/eigen-woorden", "/plannen"):
+        client_of(file.actors["Sanne"]).get(f"/jongeren/{file.id}{way}")
+    at = f"/jongeren/{file.id}"
+    return Walk(client_of(file.actors[who])).from_(
+        "/start", "/mijn-dossiers", "/berichten", at, *(f"{at}/{way}" for way in WAYS), "/mail"
+    )
+
+
+WAYS = (
+    "mensen", "toestemming", "toestemming/geven", "eigen-woorden", "wie-keek", "kijk-als", "gezag", "overdracht",
+    "plannen", "kopieen", "noodtoegang", "openen", "afscherming", "informatie", "sluiten", "coordinator",
+)  # fmt: skip
+IN_MAKE_TEST = {"niet voor", "secret"}
+
+
+@pytest.mark.parametrize(
+    "denial", [pytest.param(name, marks=[] if name in IN_MAKE_TEST else [pytest.mark.nightly]) for name in DENIALS]
+)
+def test_every_page_is_that_of_a_file_in_which_it_never_was(session, client_of, denial):
+    there, never = a_file(session), a_file(session)
+    DENIALS[denial](session, client_of, there)
+    if denial in IN_BOTH:
+        IN_BOTH[denial](session, client_of, never)
+
+    with_it = walked(session, client_of, there, "Esther").pages
+    without = walked(session, client_of, never, "Esther").pages
+
+    assert len(without) > 15
+    assert list(with_it) == list(without)
+    different = [address for address, page in with_it.items() if page != without[address]]
+    assert different == [], [(one, _first_difference(with_it[one][1], without[one][1])) for one in different]
+
+
+def test_the_walk_sees_what_is_not_denied(session, client_of):
+    """The same thing without its denial is seen: or the test above would prove nothing."""
+    there, never = a_file(session), a_file(session)
+    writes(session, client_of, there)
+
+    with_it = walked(session, client_of, there, "Esther").pages
+    without = walked(session, client_of, never, "Esther").pages
+
+    assert [address for address, page in with_it.items() if without.get(address) != page]
+
+
+def _first_difference(one, other):
+    """The words around the place where two pages part, so that a red test says what betrays it."""
+    words, others = (BeautifulSoup(page, "html.parser").get_text(" ", strip=True).split() for page in (one, other))
+    place = next(
+        (n for n, pair in enumerate(zip(words, others, strict=False)) if pair[0] != pair[1]),
+        min(len(words), len(others)),
+    )
+    return " ".join(words[max(place - 12, 0) : place + 12]), " ".join(others[max(place - 12, 0) : place + 12])

@@ -14,7 +14,9 @@ from portal.coediting import socket as live_texts
 from portal.coediting import views as _pages_of_texts  # noqa: F401 - adds its routes
 from portal.copies.views import bp as copies
 from portal.database.session import engine_for, sessions_on
+from portal.dossier.gate.late_views import bp as terms
 from portal.dossier.gate.views import bp as gate
+from portal.dossier.information.views import bp as information
 from portal.dossier.legal.views import bp as legal
 from portal.dossier.openings import bp as openings
 from portal.dossier.shielding.views import bp as shielding
@@ -26,6 +28,7 @@ from portal.identity.frame import work_doors
 from portal.identity.queries import load_actor
 from portal.notifications.views import bp as notices
 from portal.participation.handover.views import bp as handover
+from portal.participation.replacing.views import bp as replacing
 from portal.participation.views import bp as participation
 from portal.plans.deciding import TEXTS_OF_PLANS
 from portal.plans.views import bp as plans
@@ -43,6 +46,7 @@ PARTS: tuple[Blueprint, ...] = (
     duty,
     gate,
     handover,
+    information,
     legal,
     mail,
     notices,
@@ -51,8 +55,10 @@ PARTS: tuple[Blueprint, ...] = (
     shielding,
     own_words,
     participation,
+    replacing,
     plans,
     start,
+    terms,
 )
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes; engineering notes 6
 

@@ -7,6 +7,8 @@ from portal.database import legal_day
 from portal.database.base import Base
 from portal.dossier import models as dossier
 from portal.dossier.gate import models as gate
+from portal.dossier.information import models as information
+from portal.dossier.legal import models as legal
 from portal.dossier.writings import models as writings
 from portal.identity import models as identity
 from portal.notifications import models as notifications
@@ -26,6 +28,8 @@ __all__ = [
     "gate",
     "handover",
     "identity",
+    "information",
+    "legal",
     "legal_day",
     "notifications",
     "people",

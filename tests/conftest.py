@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -50,7 +51,7 @@ def connection(engine: Engine) -> Iterator[Connection]:
         outer.rollback()
 
 
-def sessions_as(role: str, connection: Connection) -> sessionmaker[Session]:
+def sessions_as(role: str, connection: Connection | None = None) -> sessionmaker[Session]:
     """Sessions in the test's one transaction, with the rights of one of the portal's roles."""
     sessions = sessionmaker(
         connection,
@@ -60,7 +61,7 @@ def sessions_as(role: str, connection: Connection) -> sessionmaker[Session]:
     )
 
     @event.listens_for(sessions, "after_begin")
-    def take_role(*_: object) -> None:
+    def take_role(_session: Session, _transaction: object, connection: Connection) -> None:
         connection.execute(text(f"SET LOCAL ROLE {role}"))
 
     return sessions
@@ -109,19 +110,24 @@ def settings(server: Server, database: str, tmp_path_factory: pytest.TempPathFac
     )
 
 
-@pytest.fixture
-def client_of(session: Session, connection: Connection, settings: Settings) -> Callable[[Actor | None], FlaskClient]:
-    """A browser in which one actor is signed in, or nobody."""
-    app = create_app(settings, sessions_as("portal_app", connection))
+@pytest.fixture(scope="session")
+def portal_of_tests(settings: Settings) -> Flask:
+    """The portal, put together once: a portal per test would read and compile its templates each time."""
+    app = create_app(settings, sessions_as("portal_app"))
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = ReadingClient
+    return app
+
+
+def windows_on(app: Flask, connection: Connection) -> Callable[[Actor | None], FlaskClient]:
+    """What opens a browser in which one actor is signed in, or nobody, over this connection."""
+    app.extensions["sessions"].configure(bind=connection)
     signed_in: dict[str, Actor] = {}
     app.login_manager._user_callback = lambda token: (  # type: ignore[attr-defined] # noqa: SLF001
         sign_in.Account(token, signed_in[token]) if token in signed_in else None
     )
 
-    def client_of(actor: Actor | None) -> FlaskClient:
-        session.commit()
+    def window(actor: Actor | None) -> FlaskClient:
         client = app.test_client()
         if actor is not None:
             token = f"token-{len(signed_in)}"
@@ -129,6 +135,20 @@ def client_of(session: Session, connection: Connection, settings: Settings) -> C
             with client.session_transaction() as cookie:
                 cookie["_user_id"] = token
         return client
+
+    return window
+
+
+@pytest.fixture
+def client_of(
+    session: Session, connection: Connection, portal_of_tests: Flask
+) -> Callable[[Actor | None], FlaskClient]:
+    """A browser in which one actor is signed in, or nobody."""
+    window = windows_on(portal_of_tests, connection)
+
+    def client_of(actor: Actor | None) -> FlaskClient:
+        session.commit()
+        return window(actor)
 
     return client_of
 

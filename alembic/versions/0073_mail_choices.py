@@ -1,14 +1,14 @@
 """When someone wants mail: at once, once a day or never, quiet hours, and an own word for each youth.
 
 Revision ID: 0073
-Revises: 0071
+Revises: 0072
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0073"
-down_revision = "0071"
+down_revision = "0072"
 
 MINE = (
     "person_id = nullif(current_setting('portal.person_id', true), '')::uuid "

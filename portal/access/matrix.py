@@ -122,6 +122,8 @@ ROUTES: Mapping[str, Deed] = {
     "POST coediting.save_plain_form": changes(needs=Letter.E, event=("text.suggested", "text.written")),
     "POST coediting.share_draft": changes(needs=Letter.E, event="text.shared"),
     # copies
+    "GET copies.ask_consent": reads(event="plan.read"),
+    "POST copies.ask_consent": changes(needs=Letter.E, event="consent.asked"),
     "GET copies.bring_page": reads(event="plan.read", letter=Letter.C),
     "GET copies.fetch": reads(event="plan.exported"),
     "GET copies.for_whom": reads(event="plan.read"),
@@ -212,6 +214,10 @@ ROUTES: Mapping[str, Deed] = {
     "POST participation.can_weigh_again": changes(Kind.CONSENT_RECORD, needs=Letter.E, event="incapacity.recorded"),
     "GET participation.consents": reads(Kind.CONSENT_RECORD, event="item.read"),
     "POST participation.drop": changes(Kind.CONSENT_RECORD, needs=Letter.E, event="consent.answered"),
+    "GET participation.agree": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
+    "POST participation.agree": changes(
+        Kind.CONSENT_RECORD, needs=Letter.A, event=("consent.given", "consent.answered")
+    ),
     "GET participation.give": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
     "POST participation.give": changes(
         Kind.CONSENT_RECORD, needs=Letter.A, event=("consent.given", "consent.answered")
@@ -222,19 +228,35 @@ ROUTES: Mapping[str, Deed] = {
     "POST participation.refuse": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.answered"),
     "GET participation.withdraw": reads(Kind.CONSENT_RECORD, event="item.read", letter=Letter.A),
     "POST participation.withdraw": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.withdrawn"),
+    "GET replacing.show": reads(Kind.CIRCLE, event="file.searched", letter=Letter.E),
+    "POST replacing.show": changes(
+        Kind.CIRCLE, needs=Letter.E, event=("participation.started", "participation.ended", "coordinator.changed")
+    ),
     # authority and framework
     "GET legal.change_authority": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),
     "GET legal.change_framework": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),
     "GET legal.end_authority": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),
     "GET legal.end_framework": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),
     "GET legal.show": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read"),
+    "GET legal.withdraw_authority": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),
+    "POST legal.withdraw_authority": changes(
+        Kind.AUTHORITY_FRAMEWORK_RECORD, needs=Letter.E, event="authority.withdrawn"
+    ),
     "GET legal.verify": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),
     "POST legal.change_authority": changes(Kind.AUTHORITY_FRAMEWORK_RECORD, needs=Letter.E, event="authority.changed"),
     "POST legal.change_framework": changes(Kind.AUTHORITY_FRAMEWORK_RECORD, needs=Letter.E, event="framework.changed"),
     "POST legal.end_authority": changes(Kind.AUTHORITY_FRAMEWORK_RECORD, needs=Letter.E, event="authority.changed"),
     "POST legal.end_framework": changes(Kind.AUTHORITY_FRAMEWORK_RECORD, needs=Letter.E, event="framework.changed"),
     "POST legal.verify": changes(Kind.AUTHORITY_FRAMEWORK_RECORD, needs=Letter.E, event="authority.verified"),
+    # information for the GI of a supervision order
+    "GET information.answer": reads(Kind.CIRCLE, event="topics.read", letter=Letter.E),
+    "GET information.give": reads(Kind.CIRCLE, event="topics.read", letter=Letter.E),
+    "GET information.show": reads(Kind.CIRCLE, event="topics.read"),
+    "POST information.answer": changes(Kind.CIRCLE, needs=Letter.E, event=("topics.given", "topics.refused")),
+    "POST information.ask": changes(Kind.AUTHORITY_FRAMEWORK_RECORD, needs=Letter.E, event="topics.asked"),
+    "POST information.give": changes(Kind.CIRCLE, needs=Letter.E, event="topics.given"),
     # older items that open, and what is kept from someone
+    "GET terms.show": organisation(Work.TEAM_MANAGER, events=("terms.read",)),
     "GET gate.look": reads(event="opening.read", letter=Letter.E),
     "GET gate.show": reads(event="opening.read", letter=Letter.E),
     "POST gate.finish": changes(Kind.FILE_OVERVIEW, needs=Letter.E, event="opening.finished"),
@@ -287,6 +309,7 @@ ROUTES: Mapping[str, Deed] = {
     "GET plans.home_note_form": reads(event="plan.read", letter=Letter.S),
     "GET plans.home_step_form": reads(event="plan.read", letter=Letter.E),
     "GET plans.my_words": reads(event="plan.read"),
+    "GET plans.invite_form": reads(event="plan.read", letter=Letter.E),
     "GET plans.module_form": reads(event="plan.read", letter=Letter.E),
     "GET plans.new_section_form": organisation(Work.ORG_ADMIN),
     "GET plans.new": reads(event="plan.read", letter=Letter.E),
@@ -319,6 +342,7 @@ ROUTES: Mapping[str, Deed] = {
     "POST plans.add_home_step": changes(needs=Letter.E, event="plan.changed"),
     "POST plans.add_module_section": changes(needs=Letter.E, event="plan.changed"),
     "POST plans.add_section": organisation(Work.ORG_ADMIN, events=("plan_template.changed",)),
+    "POST plans.agree_to_guest": changes(Kind.CONSENT_RECORD, needs=Letter.A, event="consent.given"),
     "POST plans.agree_on_role": changes(
         Kind.PLAN_SECTION_ROLE_OF_FOSTER_PARENTS, needs=Letter.A, event="position.taken"
     ),
@@ -332,15 +356,18 @@ ROUTES: Mapping[str, Deed] = {
     "POST plans.evaluate": changes(needs=Letter.S, event="plan.evaluated"),
     "POST plans.finish_action": changes(needs=Letter.E, event="plan.changed"),
     "POST plans.follow_wish": changes(needs=Letter.C, event="wish.followed"),
+    "POST plans.invite": changes(needs=Letter.E, event="plan.changed"),
     "POST plans.keep_from": changes(needs=Letter.E, event="item.hidden"),
     "POST plans.keep_terms": organisation(Work.ORG_ADMIN, events=("plan_template.changed",)),
     "POST plans.keep_words": changes(Kind.STANDPOINT, needs=Letter.E, event="standpoint.made"),
     "POST plans.leave_out": changes(Kind.STANDPOINT, needs=Letter.E, event="standpoint.withdrawn"),
+    "POST plans.let_in": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
     "POST plans.make_wish": changes(needs=Letter.C, event="wish.made"),
     "POST plans.next_version": changes(needs=Letter.E, event="plan.made"),
     "POST plans.note_not_asked": changes(needs=Letter.S, event="plan.changed"),
     "POST plans.note_on_home": changes(needs=Letter.S, event="plan.changed"),
     "POST plans.record_position": changes(needs=Letter.S, event="position.taken"),
+    "POST plans.refuse_guest": changes(needs=Letter.E, event="plan.changed"),
     "POST plans.reopen": changes(needs=Letter.C, event="comment.reopened"),
     "POST plans.reply": changes(needs=Letter.C, event="comment.answered"),
     "POST plans.resolve": changes(needs=Letter.C, event="comment.resolved"),
@@ -420,6 +447,7 @@ JOBS: Mapping[str, Login] = {
     "audit.seal": Login.WORKER,
     "copies.forget": Login.WORKER,
     "copies.pdf": Login.WORKER,  # opens one sealed file, and no table of a file
+    "dossier.escalate_openings": Login.WORKER,  # tells who leads a team that a term is over; reads no content
     "dossier.settle_file_requests": Login.WORKER,
     "notifications.mail": Login.WORKER,
 }

@@ -46,6 +46,7 @@ EVENTS: Mapping[str, Deed] = {
     "access.explained": Deed.READ,  # "Waarom zie ik dit?"
     "access.refused": Deed.READ,
     "authority.changed": Deed.RIGHTS,
+    "authority.withdrawn": Deed.RIGHTS,  # a row to come that was wrong
     "authority.verified": Deed.CHANGE,
     "consent.answered": Deed.CONSENT,
     "consent.asked": Deed.CONSENT,
@@ -82,12 +83,17 @@ EVENTS: Mapping[str, Deed] = {
     "kin.declared": Deed.RIGHTS,
     "measure.decided": Deed.RIGHTS,
     "opening.checked": Deed.RIGHTS,
+    "opening.escalated": Deed.CHANGE,  # past its term: by the job, to the team manager
     "opening.finished": Deed.CHANGE,
     "opening.read": Deed.READ,
     "opening.talked": Deed.CHANGE,
     "shields.read": Deed.READ,  # what is kept from whom
     "secret.read": Deed.READ,  # a BSN or a secret address, shown in full
+    "terms.read": Deed.READ,  # what is late, by a team manager
+    "topics.asked": Deed.CREATE,  # by that GI
     "topics.given": Deed.RIGHTS,  # more than the role needs, to the GI that carries out a supervision order
+    "topics.read": Deed.READ,
+    "topics.refused": Deed.CHANGE,
     "view_as.read": Deed.READ,  # "kijk als": what another would see
     # own words
     "corner.opened": Deed.READ,

@@ -5,9 +5,11 @@ several may serve one text. A notice after the commit makes it quick; a sweep ea
 """
 
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from uuid import UUID
 
 import psycopg
@@ -16,16 +18,18 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
-from portal.coediting import exchange, wire
+from portal.coediting import wire
 from portal.coediting.cache import Cache
 from portal.coediting.carrier import Carrier
 from portal.coediting.exchange import Exchange
 from portal.coediting.line import Line, Seat
 from portal.coediting.loop import Loop
+from portal.coediting.neighbours import Neighbours
 from portal.coediting.presence import Presence
 from portal.coediting.rights import Deciding, ticket_for
 from portal.coediting.snapshots import Snapshots
 from portal.coediting.store import Store
+from portal.coediting.tidings import Tidings
 from portal.coediting.workshop import KEY, Workshop
 from portal.database.session import act_as
 from portal.kernel.errors import Denied, NotFound, Unavailable
@@ -41,17 +45,25 @@ ENDED, FORBIDDEN, RESTART = 4401, 4403, 1012  # close codes; 44xx are final for 
 
 
 class Hub:
-    def __init__(self, url: str, sessions: sessionmaker[Session], deciding: Deciding) -> None:
+    """`directory`: where the processes of this machine find each other."""
+
+    def __init__(self, url: str, sessions: sessionmaker[Session], deciding: Deciding, directory: Path) -> None:
+        self.stopping = threading.Event()
         self.workshop = Workshop(Store(url), Cache(), deciding, self.wrote)
         self.store, self.cache, self.intake = self.workshop.store, self.workshop.cache, self.workshop.intake
         self.sessions = sessions
         sessions.configure(info={**sessions.kw.get("info", {}), KEY: self.workshop})
-        self.presence = Presence(self)
         self.snapshots = Snapshots(self.workshop)
-        self.exchange = Exchange(url)
-        self.carrier = Carrier(self.exchange, self.cache, self.seats_at, self._texts, self._decide_again)
+        origin = os.urandom(6).hex()  # this process, to the others
+        self.presence = Presence(origin, self.seats_at, self._name_for, self.store.notify, self.stopping)
+        self.tidings = Tidings(origin, self.store.notify, self.stopping)
+        self.neighbours = Neighbours(directory, origin, self._tickets)
+        self.carrier = Carrier(
+            Exchange(url), self.cache, self.seats_at, self._texts, self._decide_again, self.neighbours,
+            self.tidings.about,
+        )  # fmt: skip
+        self.neighbours.hear = self.carrier.overhear
         self.loop = Loop(self._round)
-        self.stopping = threading.Event()
         self._seats: dict[UUID, set[Seat]] = {}
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
@@ -92,6 +104,7 @@ class Hub:
                 self._stand_up(text_id, earlier)
             seat.line.seats[text_id] = seat
             self._seats.setdefault(text_id, set()).add(seat)
+        self.carrier.moved(text_id)
         self.mark({text_id})
 
     def leave_text(self, seat: Seat) -> None:
@@ -107,6 +120,7 @@ class Hub:
             seats.discard(seat)
             if not seats:
                 del self._seats[text_id]
+        self.carrier.moved(text_id)
 
     def seats_at(self, text_id: UUID) -> list[Seat]:
         with self._lock:
@@ -115,6 +129,10 @@ class Hub:
     def _texts(self) -> list[UUID]:
         with self._lock:
             return list(self._seats)
+
+    def _tickets(self) -> dict[UUID, list[UUID]]:
+        with self._lock:
+            return {text_id: [seat.ticket.id for seat in seats] for text_id, seats in self._seats.items()}
 
     # -- changes -----------------------------------------------------------------------------------------------------
 
@@ -137,6 +155,7 @@ class Hub:
             for line in list(self._lines):
                 line.cut_when_stuck()
         if self.stopping.is_set() and not self._lines:
+            self.neighbours.close()
             self.loop.end()
         return self.carrier.round()
 
@@ -180,6 +199,7 @@ class Hub:
                 self._refuse(seat)
                 return
             session.commit()
+        self.carrier.moved(old.text_id)
         if seat.ticket.may_write != old.may_write or seat.ticket.may_suggest != old.may_suggest:
             line.send_json(rights_message(seat))
             self.presence.changed(old.text_id)
@@ -192,13 +212,27 @@ class Hub:
         else:
             seat.line.close(FORBIDDEN)
 
+    def _name_for(self, viewer: Seat, person_id: UUID) -> str | None:
+        with self.sessions() as session:
+            act_as(session, viewer.line.actor)
+            name = self.deciding.name(session, viewer.line.actor, viewer.ticket.text_id, person_id)
+            session.rollback()
+        return None if name is None else viewer.line.words(name)
+
     # -- threads -----------------------------------------------------------------------------------------------------
 
     def _start(self) -> None:
         self._started = True
         self.loop.start()
-        for task in (self._listen, self.presence.run, self.snapshots.run):
-            threading.Thread(target=self._guarded, args=(task,), name=f"texts-{task.__name__}", daemon=True).start()
+        self.loop.call(self._meet_neighbours)
+        tasks = {"listen": self._listen, "presence": self.presence.run, "snapshots": self.snapshots.run}
+        for name, task in {**tasks, "tidings": self.tidings.run}.items():
+            threading.Thread(target=self._guarded, args=(task,), name=f"texts-{name}", daemon=True).start()
+
+    def _meet_neighbours(self) -> None:
+        own = self.neighbours.open()
+        if own is not None:
+            self.loop.listen(own, self.neighbours.receive)
 
     def _guarded(self, task: Callable[[], None]) -> None:
         """A thread that stumbles is logged and goes on."""
@@ -215,7 +249,7 @@ class Hub:
         """Hear what other processes say; a notice means: look, and the rows are the truth."""
         lost = threading.Event()
         with psycopg.connect(self.store.url, autocommit=True, connect_timeout=5) as connection:
-            for channel in (exchange.CHANNEL, Presence.CHANNEL, FORGET, SIGN_INS, ACCESS):
+            for channel in (Tidings.CHANNEL, Presence.CHANNEL, FORGET, SIGN_INS, ACCESS):
                 connection.execute(f"LISTEN {channel}".encode())
             self.loop.call(lambda: self.loop.listen(connection.fileno(), lambda: self._overhear(connection, lost)))
             self.mark(self._texts())
@@ -233,8 +267,8 @@ class Hub:
             lost.set()
 
     def _hear(self, channel: str, payload: str) -> None:
-        if channel == exchange.CHANNEL:
-            self.carrier.mark(self.exchange.heard(payload) & self._seats.keys())
+        if channel == Tidings.CHANNEL:
+            self.carrier.mark(self.tidings.heard(payload, self.neighbours.is_one) & self._seats.keys())
         elif channel == SIGN_INS:
             self.carrier.mark(self._texts())
         elif channel == ACCESS:

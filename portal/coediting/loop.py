@@ -1,8 +1,8 @@
 """The one thread of a process that waits for all its lines at once, and what it does each round.
 
 A thread per line would spend more time waiting for the interpreter than working (measured: three times the processor
-time per keystroke). Between two rounds it rests as long as the last one worked, so that what many write goes to the
-database together and the pages that this process serves meanwhile keep half of its time.
+time per keystroke). Who works much rests as much: then what many write goes to the database together, and the pages
+that this process serves meanwhile keep half of its time. A few at one text never make it rest.
 """
 
 import logging
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 AT_A_TURN = 20  # messages of one line in one round
 LONGEST_REST = 0.02  # seconds
+TIRED_AFTER = 0.006  # seconds of work more than of rest
 
 
 class Loop:
@@ -114,19 +115,21 @@ class Loop:
                 self._selector.unregister(line.sock)
 
     def _run(self) -> None:
-        due, rested = 0.0, 0.0
+        due, tired, at = 0.0, 0.0, time.monotonic()
         while not self._ended:
             try:
                 wait = 0.0 if self._unheard or self._calls else max(due - time.monotonic(), 0.0)
                 ready = self._selector.select(wait)
-                left = rested - time.monotonic()
-                if left > 0:
-                    time.sleep(left)
+                tired = max(tired - (time.monotonic() - at), 0.0)
+                if tired > TIRED_AFTER:
+                    time.sleep(min(tired, LONGEST_REST))
                     ready = self._selector.select(0)  # and what came meanwhile
+                    tired = 0.0
                 began = time.thread_time()
                 self._take_in(ready)
-                due = self._round() + time.monotonic()
-                rested = min(time.thread_time() - began, LONGEST_REST) + time.monotonic()
+                at = time.monotonic()
+                due = self._round() + at
+                tired, at = tired + time.thread_time() - began, time.monotonic()
             except Exception:
                 logger.exception("The loop of the texts stumbled")
                 time.sleep(0.1)

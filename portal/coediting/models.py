@@ -35,7 +35,10 @@ class Text(Base):
 
 
 class TextUpdate(Base):
-    """One change to a text, as bytes of Yjs. Numbered per text in the order of committing; never changed."""
+    """One change to a text, as bytes of Yjs. Numbered per text in the order of committing; never changed.
+
+    Text and writer are those of the ticket that brought it; `TextClient` holds the references to both.
+    """
 
     __tablename__ = "text_update"
     __table_args__ = (
@@ -45,10 +48,10 @@ class TextUpdate(Base):
         ),
     )
 
-    text_id: Mapped[UUID] = mapped_column(ForeignKey("text.id"), primary_key=True)
+    text_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     youth_file_id: Mapped[UUID]
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))  # who wrote the words
+    person_id: Mapped[UUID]  # who wrote the words
     client: Mapped[int] = mapped_column(BigInteger)
     sequence: Mapped[int] = mapped_column(BigInteger)  # per client; the same change sent twice is stored once
     bytes: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,19 +1,13 @@
 """Cursors and names of who is writing. Never stored; names are made per viewer; only who write see each other."""
 
 import json
-import os
 import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 from uuid import UUID
 
 from portal.coediting.encoding import Refused
 from portal.coediting.line import Seat
-from portal.database.session import act_as
-from portal.kernel.errors import Unavailable
-
-if TYPE_CHECKING:
-    from portal.coediting.hub import Hub
 
 EVERY = 0.4  # seconds between two tellings
 FORGET = 60.0  # seconds after which a cursor elsewhere counts as gone
@@ -61,11 +55,19 @@ def _count(value: object) -> bool:
 
 
 class Presence:
+    """`name_for` is how a person is written for who sits there, or None for who may not be known."""
+
     CHANNEL = "text_cursor"
 
-    def __init__(self, hub: "Hub") -> None:
-        self.hub = hub
-        self.origin = os.urandom(6).hex()  # this process, in notices to itself
+    def __init__(
+        self, origin: str, seats_at: Callable[[UUID], list[Seat]], name_for: Callable[[Seat, UUID], str | None],
+        notify: Callable[[str, list[str]], None], stopping: threading.Event,
+    ) -> None:  # fmt: skip
+        self.origin = origin  # this process, in notices that it hears itself
+        self._seats_at = seats_at
+        self._name_for = name_for
+        self._notify = notify
+        self._stopping = stopping
         self._changed: set[UUID] = set()
         self._elsewhere: dict[UUID, dict[str, Elsewhere]] = {}
         self._lock = threading.Lock()
@@ -96,7 +98,7 @@ class Presence:
         self._tell(text_id)
 
     def run(self) -> None:
-        while not self.hub.stopping.is_set():
+        while not self._stopping.is_set():
             self._event.wait(5.0)
             self._event.clear()
             with self._lock:
@@ -104,14 +106,14 @@ class Presence:
             for text_id in texts:
                 self._tell(text_id)
             self._tell_other_processes(texts)
-            self.hub.stopping.wait(EVERY)
+            self._stopping.wait(EVERY)
 
     def _tell_other_processes(self, texts: set[UUID]) -> None:
         payloads: list[str] = []
         for text_id in texts:
             writers = [
                 [seat.number, str(seat.ticket.person_id), seat.cursor]
-                for seat in self.hub.seats_at(text_id)
+                for seat in self._seats_at(text_id)
                 if seat.writes()
             ]
             message = {"from": self.origin, "text": str(text_id)}
@@ -120,13 +122,10 @@ class Presence:
                 for start in range(0, max(len(writers), 1), 15)
             ]
         if payloads:
-            try:
-                self.hub.store.notify(self.CHANNEL, payloads)
-            except Unavailable:
-                return
+            self._notify(self.CHANNEL, payloads)
 
     def _tell(self, text_id: UUID) -> None:
-        seats = self.hub.seats_at(text_id)
+        seats = self._seats_at(text_id)
         now = time.monotonic()
         with self._lock:
             elsewhere = {
@@ -165,9 +164,5 @@ class Presence:
         now = time.monotonic()
         known = viewer.names.get(person_id)
         if known is None or now - known[0] > 60:
-            with self.hub.sessions() as session:
-                act_as(session, viewer.line.actor)
-                name = self.hub.deciding.name(session, viewer.line.actor, viewer.ticket.text_id, person_id)
-                session.rollback()
-            known = viewer.names[person_id] = (now, None if name is None else viewer.line.words(name))
+            known = viewer.names[person_id] = (now, self._name_for(viewer, person_id))
         return known[1]

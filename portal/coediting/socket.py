@@ -65,7 +65,9 @@ def hub_of(app: Flask) -> Hub:
 def register(app: Flask, *, most_lines: int, deciding: Deciding = BY_ACCESS) -> None:
     """Give the app its switchboard, socket and pages. `most_lines`: open plans per process; one more is told 503."""
     settings = app.extensions["settings"]
-    hub = app.extensions["texts"] = Hub(settings.database_url, app.extensions["sessions"], deciding)
+    hub = app.extensions["texts"] = Hub(
+        settings.database_url, app.extensions["sessions"], deciding, settings.state_directory / "texts"
+    )
     app.config["SOCK_SERVER_OPTIONS"] = {"thread_class": Unread}
     app.before_request(lambda: _at_the_door(hub, most_lines))
     app.register_blueprint(texts)

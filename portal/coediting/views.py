@@ -104,7 +104,7 @@ def draft(text_id: UUID) -> ResponseReturnValue:
 @texts.post("/teksten/<uuid:text_id>/delen")
 def share_draft(text_id: UUID) -> ResponseReturnValue:
     shared = services.share_draft(db(), actor(), text_id)
-    flash(_("Gedeeld. Iedereen die deze tekst mag lezen, ziet nu wat u schreef."), "success")
+    flash(_("Gedeeld. Iedereen die deze tekst mag lezen, leest dit nu."), "success")
     return redirect(back(shared), 303)
 
 

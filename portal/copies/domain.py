@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from portal.kernel.errors import RuleBroken
 from portal.kernel.words import Sentence, say
+from portal.participation.consents.domain import OWN_CONSENT_FROM, OutsideRole
 
 KEPT = timedelta(hours=24)
 """How long a file stays ready to be fetched; the register of copies stays."""
 STEP_UP_MINUTES = 5
-OWN_CONSENT_FROM = 16
 VOICE_FROM = 12
 
 
@@ -21,32 +21,6 @@ class RecipientKind(StrEnum):
     ONESELF = "oneself"
     PARTICIPANT = "participant"  # who takes part in the file: what they may see themselves
     OUTSIDE = "outside"  # who does not: what the whole circle may see, or what their client may see
-
-
-class OutsideRole(StrEnum):
-    """Who someone outside the file is."""
-
-    LAWYER = "lawyer"
-    COURT = "court"
-    COUNCIL = "council"
-    GI = "gi"
-    MUNICIPALITY = "municipality"
-    VEILIG_THUIS = "veilig_thuis"
-    CARE = "care"
-    SCHOOL = "school"
-    FAMILY = "family"
-    OTHER = "other"
-
-
-class Purpose(StrEnum):
-    """For what a copy is made."""
-
-    OWN_USE = "own_use"
-    TALK = "talk"
-    HEARING = "hearing"
-    DECISION = "decision"
-    HANDOVER = "handover"
-    OTHER = "other"
 
 
 class Ground(StrEnum):
@@ -75,26 +49,6 @@ class FileState(StrEnum):
     FAILED = "failed"
 
 
-OUTSIDE_NAMES: Mapping[OutsideRole, Sentence] = {
-    OutsideRole.LAWYER: say("Advocaat"),
-    OutsideRole.COURT: say("Rechtbank"),
-    OutsideRole.COUNCIL: say("Raad voor de Kinderbescherming"),
-    OutsideRole.GI: say("Gecertificeerde instelling"),
-    OutsideRole.MUNICIPALITY: say("Gemeente"),
-    OutsideRole.VEILIG_THUIS: say("Veilig Thuis"),
-    OutsideRole.CARE: say("Andere hulpverlener"),
-    OutsideRole.SCHOOL: say("School"),
-    OutsideRole.FAMILY: say("Familie of vriend"),
-    OutsideRole.OTHER: say("Iemand anders"),
-}
-PURPOSE_NAMES: Mapping[Purpose, Sentence] = {
-    Purpose.OWN_USE: say("Om zelf te lezen of te bewaren"),
-    Purpose.TALK: say("Voor een gesprek of overleg"),
-    Purpose.HEARING: say("Voor een zitting bij de rechter"),
-    Purpose.DECISION: say("Voor een besluit over de hulp"),
-    Purpose.HANDOVER: say("Omdat iemand anders de hulp overneemt"),
-    Purpose.OTHER: say("Iets anders"),
-}
 GROUND_NAMES: Mapping[Ground, Sentence] = {
     Ground.CONSENT: say("Met toestemming"),
     Ground.OWN_CHOICE: say("Eigen keuze van de jongere"),
@@ -122,6 +76,7 @@ class Basis:
     ground: Ground | None
     evidence: str = ""
     dated: bool = False  # whether the day of the consent is known
+    in_portal: bool = False  # whether it was given in the portal, by whom it is about
 
 
 def whose_consent(age: int) -> Sentence:
@@ -141,7 +96,7 @@ def check_basis(basis: Basis, role: OutsideRole, *, under_supervision: bool) -> 
     if ground is Ground.OWN_CHOICE:
         return
     if ground is Ground.CONSENT:
-        if not basis.evidence.strip() or not basis.dated:
+        if not basis.in_portal and (not basis.evidence.strip() or not basis.dated):
             raise RuleBroken(say("Schrijf op wanneer en hoe de toestemming is gegeven."))
         return
     if role not in GROUND_IS_FOR[ground]:

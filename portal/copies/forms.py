@@ -6,8 +6,9 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portal.copies.domain import CHOSEN_BY_WORKERS, GROUND_NAMES, OUTSIDE_NAMES, PURPOSE_NAMES
+from portal.copies.domain import CHOSEN_BY_WORKERS, GROUND_NAMES
 from portal.dossier.domain import ConsentWay
+from portal.participation.consents.domain import OUTSIDE_NAMES, PURPOSE_NAMES
 from portal.plans.forms import CHOOSE, NEEDED, NO_DATE
 from portal.plans.standard import TEMPLATES
 from portal.web.fields import Chosen
@@ -42,6 +43,24 @@ class UploadForm(FlaskForm):
     )
 
 
+class AskForm(FlaskForm):
+    """Whether a copy may go to someone outside, asked of the youth."""
+
+    outside_role = SelectField(_l("Wie is de ontvanger?"), validators=[InputRequired(CHOOSE)])
+    outside_name = StringField(_l("Naam van de ontvanger"), validators=[InputRequired(NEEDED), Length(max=120)])
+    purpose = RadioField(_l("Waarvoor is deze kopie?"), validators=[InputRequired(CHOOSE)])
+    purpose_words = StringField(_l("In eigen woorden"), validators=[Optional(), Length(max=500)])
+    why = TextAreaField(
+        _l("Waarom is het nodig? Schrijf het zoals u het zou zeggen"),
+        validators=[InputRequired(NEEDED), Length(max=2000)],
+    )
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(**more)
+        self.outside_role.choices = _roles()
+        self.purpose.choices = _purposes()
+
+
 class MakeForm(FlaskForm):
     """A copy. Fields for someone outside are taken out for who takes part."""
 
@@ -57,7 +76,15 @@ class MakeForm(FlaskForm):
 
     def __init__(self, **more: object) -> None:
         super().__init__(**more)
-        self.outside_role.choices = [("", ""), *((role.value, words(name)) for role, name in OUTSIDE_NAMES.items())]
-        self.purpose.choices = [(purpose.value, words(name)) for purpose, name in PURPOSE_NAMES.items()]
+        self.outside_role.choices = _roles()
+        self.purpose.choices = _purposes()
         self.ground.choices = [(ground.value, words(GROUND_NAMES[ground])) for ground in CHOSEN_BY_WORKERS]
         self.consent_way.choices = [("", ""), *((way.value, str(name)) for way, name in CONSENT_WAYS.items())]
+
+
+def _roles() -> list[tuple[str, str]]:
+    return [("", ""), *((role.value, words(name)) for role, name in OUTSIDE_NAMES.items())]
+
+
+def _purposes() -> list[tuple[str, str]]:
+    return [(purpose.value, words(name)) for purpose, name in PURPOSE_NAMES.items()]

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Uuid
 
 from portal.access.actor import Door
-from portal.copies.domain import FileState, Format, Ground, OutsideRole, Purpose, RecipientKind
+from portal.copies.domain import FileState, Format, Ground, RecipientKind
 from portal.copies.returned import ItemState, ReturnState
 from portal.database.base import Base, WithId
 from portal.database.fields import EncryptedColumn
 from portal.dossier.domain import ConsentWay
+from portal.participation.consents.domain import OutsideRole, Purpose
 
 BASELINE = EncryptedColumn("plan_copy", "baseline")
 COPY_FILE = EncryptedColumn("plan_copy_file", "sealed")
@@ -53,6 +54,7 @@ class PlanCopy(Base):
     ground: Mapped[Ground | None]
     consent_way: Mapped[ConsentWay | None]
     consent_on: Mapped[date | None]
+    consent_request_id: Mapped[UUID | None] = mapped_column(ForeignKey("consent_request.id"))  # given in the portal
     evidence: Mapped[str | None]
     authors: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")  # whose remarks went along
     left_out: Mapped[int] = mapped_column(server_default="0")  # how many parts did not go along

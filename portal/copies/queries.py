@@ -13,16 +13,7 @@ from portal.access.actor import Actor, Door
 from portal.access.names import names_for
 from portal.access.policy import Kind, Letter
 from portal.audit import log
-from portal.copies.domain import (
-    GROUND_NAMES,
-    OUTSIDE_NAMES,
-    PURPOSE_NAMES,
-    Format,
-    Ground,
-    OutsideRole,
-    Purpose,
-    RecipientKind,
-)
+from portal.copies.domain import GROUND_NAMES, Format, Ground, RecipientKind
 from portal.copies.models import CopyFile, PlanCopy
 from portal.copies.services.making import may_copy_for_others
 from portal.copies.services.printing import file_of
@@ -30,6 +21,7 @@ from portal.dossier.pages import FileCard
 from portal.dossier.role_names import SOMEONE, words_of
 from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence, say
+from portal.participation.consents.domain import OUTSIDE_NAMES, PURPOSE_NAMES, OutsideRole, Purpose
 from portal.plans.models import Plan
 
 ONESELF = say("Voor uzelf")

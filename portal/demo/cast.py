@@ -224,6 +224,8 @@ RELATIVES: Sequence[Relative] = (
     Relative("sofie", "Sofie", "Dijkgraaf"),
     Relative("rosa", "Rosa", "Molendam", "own"),  # confidential counsellor of Jeugdstem
 )
+# They have a DigiD and the portal does not know them: nobody asked them in yet.
+NEWCOMERS: Sequence[Relative] = (Relative("lars", "Lars", "Boskamp"), Relative("mila", "Mila", "Boskamp"))
 
 _R, _A, _F, _M = Role, AuthorityStatus, Framework, ModuleKind
 

@@ -74,6 +74,8 @@ def _line(each: SignsIn) -> str:
 
 def _in_words(each: SignsIn) -> str:
     """Begeleider van Fenna, Joris en Noor; or the work of someone who takes part in no file."""
+    if each.user_name in {newcomer.key for newcomer in cast.NEWCOMERS}:
+        return "heeft DigiD, komt binnen met een code van een begeleider"
     youths: dict[str, list[str]] = {}
     for youth, words in each.roles.items():
         for word in words:
@@ -96,7 +98,7 @@ def _professionals() -> Iterator[SignsIn]:
 
 
 def _family(codes: Mapping[str, str], secret: str) -> Iterator[SignsIn]:
-    people: list[cast.Relative | cast.Youth] = [*cast.RELATIVES, *cast.YOUTHS]
+    people: list[cast.Relative | cast.Youth] = [*cast.RELATIVES, *cast.NEWCOMERS, *cast.YOUTHS]
     places = {"digid": (DIGID_NAME, PASSWORD), "own": (OWN_NAME, OWN_PASSWORD), "code": (CODE_NAME, None)}
     for way, (provider, password) in places.items():
         for each in people:

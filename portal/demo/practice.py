@@ -45,7 +45,7 @@ def _employees(slug: str) -> Iterator[dict[str, object]]:
 
 
 def _family() -> Iterator[dict[str, object]]:
-    family: tuple[cast.Relative | cast.Youth, ...] = (*cast.RELATIVES, *cast.YOUTHS)
+    family: tuple[cast.Relative | cast.Youth, ...] = (*cast.RELATIVES, *cast.NEWCOMERS, *cast.YOUTHS)
     for each in family:
         if each.signs_in == "digid":
             yield _person(each.key, f"{each.given_name} {each.family_name}")

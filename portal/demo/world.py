@@ -10,6 +10,7 @@ from portal.demo import cast
 from portal.demo.accounts import Practice, make_accounts
 from portal.demo.files import make_files
 from portal.demo.ids import World
+from portal.demo.openings import close_rounds
 from portal.demo.plans import make_plans
 from portal.demo.practice import DIGID, email
 from portal.people.models import (
@@ -37,6 +38,7 @@ def fill(session: Session, start: date, practice: Practice) -> World:
     _persons(session, world)
     make_files(session, world)
     make_plans(session, world)
+    close_rounds(session, world)
     world.codes = make_accounts(session, world, practice)
     return world
 

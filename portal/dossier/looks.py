@@ -1,6 +1,6 @@
 """Wie keek in mijn dossier: the log of a file, for who may read it, in words that people use. R-AVG-05, NEN 7513."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
 from portal.access.names import Name, names_for
-from portal.access.policy import Kind
+from portal.access.policy import Kind, Letter
+from portal.access.scope import permitted_ids
 from portal.audit import log
 from portal.audit.queries import who_looked
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
-from portal.dossier.models import EmergencyAccess
+from portal.dossier.facts.needs import FOR_SUPERVISION
+from portal.dossier.models import EmergencyAccess, Item, Participation
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.errors import Denied, NotFound, RuleBroken
@@ -29,45 +31,102 @@ USUAL = timedelta(days=92)
 
 # The part of the deed's name before the point is what was done with; after it, what was done.
 DEEDS: Mapping[str, Sentence] = {
-    "read": say("las"),
-    "opened": say("opende"),
-    "searched": say("zocht"),
-    "printed": say("drukte af"),
-    "exported": say("nam mee als document"),
-    "downloaded": say("haalde op"),
-    "compared": say("vergeleek"),
-    "made": say("maakte"),
-    "given": say("gaf"),
-    "withdrawn": say("trok in"),
-    "ended": say("beëindigde"),
-    "changed": say("veranderde"),
-    "closed": say("sloot"),
-    "set": say("stelde vast"),
-    "commented": say("reageerde op"),
-    "edited": say("schreef in"),
-    "written": say("schreef"),
     "answered": say("beantwoordde"),
-    "refused": say("weigerde, met uitleg,"),
-    "offered": say("bereidde voor"),
+    "asked": say("vroeg om"),
+    "asked_for_answered": say("belde over"),
+    "changed": say("veranderde"),
+    "checked": say("keek na"),
+    "closed": say("sloot"),
+    "commented": say("reageerde op"),
+    "compared": say("vergeleek"),
+    "downloaded": say("haalde op"),
+    "draft_begun": say("begon voor zichzelf aan"),
+    "edited": say("schreef in"),
+    "ended": say("beëindigde"),
+    "evaluated": say("evalueerde"),
+    "exported": say("nam mee als document"),
+    "finished": say("was klaar met"),
+    "followed": say("zei hoe het staat met"),
+    "given": say("gaf"),
     "handed_over": say("droeg over"),
+    "imported": say("las in uit een document:"),
+    "made": say("maakte"),
+    "offered": say("bereidde voor"),
+    "opened": say("opende"),
+    "position": say("zei ja of nee bij"),
+    "printed": say("drukte af"),
+    "read": say("las"),
+    "recorded": say("legde vast"),
+    "refused": say("weigerde, met uitleg,"),
+    "removal_approved": say("liet weghalen:"),
+    "removal_asked": say("vroeg om weg te halen:"),
+    "reopened": say("opende weer"),
+    "resolved": say("rondde af"),
+    "revoked": say("trok in"),
+    "searched": say("zocht"),
+    "set": say("stelde vast"),
+    "shared": say("deelde"),
+    "started": say("begon"),
+    "suggested": say("stelde andere woorden voor in"),
+    "suggestion_accepted": say("nam een voorstel over in"),
+    "suggestion_refused": say("nam een voorstel niet over in"),
+    "switched": say("zette aan of uit:"),
+    "taken": say("gaf"),
+    "taken_back": say("nam terug:"),
+    "talked": say("sprak over"),
+    "thrown_away": say("gooide iets weg uit"),
+    "told": say("vertelde van"),
+    "verified": say("keek na"),
+    "withdrawn": say("trok in"),
+    "written": say("schreef"),
 }
 THINGS: Mapping[str, Sentence] = {
-    "file": say("het dossier"),
-    "plan": say("een plan"),
+    "authority": say("het gezag"),
     "comment": say("een reactie"),
     "consent": say("toestemming"),
-    "emergency": say("het dossier, met spoed"),
-    "participation": say("wie er meedoet"),
-    "handover": say("de overdracht"),
-    "authority": say("het gezag"),
-    "framework": say("het juridisch kader"),
-    "log": say("dit logboek"),
-    "text": say("een tekst"),
+    "consultation": say("een vraagronde over een plan"),
+    "coordinator": say("wie coördineert"),
+    "copies": say("welke kopieën er zijn"),
+    "corner": say("het eigen hoekje"),
+    "digid": say("aanmelden met DigiD"),
     "document": say("een document"),
+    "emergency": say("het dossier, met spoed"),
+    "file": say("het dossier"),
+    "framework": say("het juridisch kader"),
+    "goal": say("een doel"),
+    "handover": say("de overdracht"),
+    "incapacity": say("wat iemand niet zelf beslist"),
+    "invitation": say("een uitnodiging"),
     "item": say("een onderdeel"),
+    "log": say("dit logboek"),
+    "opening": say("oudere stukken die nog opengaan"),
+    "participation": say("wie er meedoet"),
+    "plan": say("een plan"),
+    "position": say("een mening over een plan"),
     "secret": say("een afgeschermd gegeven"),
+    "standpoint": say("een standpunt"),
+    "text": say("een tekst"),
+    "topics": say("informatie voor de jeugdbescherming"),
     "view_as": say("wat een ander ziet"),
+    "wish": say("een wens"),
     "words": say("eigen woorden van mensen"),
+}
+# What keeps something from someone. The family reads only what they did of this themselves: a line would betray it.
+HELD_BACK = frozenset(
+    {
+        "court_block.changed", "exclusion.lifted", "exclusion.made", "exclusion.reviewed", "item.hidden",
+        "item.reviewed", "item.shown_again", "shields.read",
+    }
+)  # fmt: skip
+ON_CALL = say("noodtoegang")
+TAKES_PART = say("deelname aan dit dossier")
+GROUNDS: Mapping[str, Sentence] = {
+    "own": say("het gaat over eigen werk of woorden"),
+    "consent": say("toestemming"),
+    "grant": say("toestemming voor dit onderdeel"),
+    "release": say("vrijgegeven door een hulpverlener"),
+    "measure": say("besluit van de jeugdbescherming"),
+    FOR_SUPERVISION: say("nodig voor de ondertoezichtstelling (Jeugdwet 7.3.11)"),
 }
 
 
@@ -85,8 +144,9 @@ class Look:
     times: int
     emergency: bool
     refused: bool
-    ground: str
+    ground: Sentence
     person_id: UUID | None = None
+    own: bool = False  # what the viewer did
     may_ask: bool = False  # a professional's look, of which this viewer may ask why
 
 
@@ -119,11 +179,31 @@ def looks(session: Session, actor: Actor, card: FileCard, days: Period) -> Seque
     organisations = names_of_organisations(session, legal_today(session))
     log.record(session, actor, "log.read", youth_file_id=card.file_id)
     waiting = _not_told_yet(session, actor, card)
+    family = actor.door is Door.FAMILY
+    kept = _kept_from(session, actor, card, {row.thing_id for row in rows if row.thing_id})
     return [
         _line(row, names, organisations, actor.person_id)
         for row in rows
         if (row.emergency or _shown(row.person_id, names)) and not (row.emergency and row.person_id in waiting)
+        if row.person_id == actor.person_id or not (row.thing_id in kept or (family and row.name in HELD_BACK))
     ]
+
+
+def _kept_from(session: Session, actor: Actor, card: FileCard, things: Collection[UUID]) -> frozenset[UUID]:
+    """Items that the viewer may not know of, and parts of people whom they may not know: no line betrays these."""
+    known = permitted_ids(
+        session, actor, Letter.K, frozenset(Kind), day=legal_today(session), youth_file_id=card.file_id
+    )
+    items = session.scalars(
+        select(Item.id).where(Item.youth_file_id == card.file_id, Item.id.in_(things), Item.id.not_in(known))
+    )
+    parts = session.execute(
+        select(Participation.id, Participation.person_id).where(
+            Participation.youth_file_id == card.file_id, Participation.id.in_(things)
+        )
+    ).all()
+    names = names_for(session, actor, {part.person_id for part in parts}, card.file_id) if parts else {}
+    return frozenset(items) | {part.id for part in parts if part.person_id not in names}
 
 
 def _not_told_yet(session: Session, actor: Actor, card: FileCard) -> frozenset[UUID]:
@@ -164,8 +244,9 @@ def _line(row: Row[Any], names: Mapping[UUID, Name], organisations: Mapping[UUID
         times=row.times,
         emergency=row.emergency,
         refused=row.outcome == "refused",
-        ground=row.ground or "",
+        ground=ON_CALL if row.emergency else GROUNDS.get(row.ground, TAKES_PART),
         person_id=row.person_id,
+        own=row.person_id == viewer_id,
         may_ask=row.organisation_id is not None and row.person_id != viewer_id,
     )
 

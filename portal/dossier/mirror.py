@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import current_app, g, url_for
+from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
@@ -25,9 +26,11 @@ PAGES = frozenset({FIRST, "plans.of_file", "plans.show", "words.own"})
 
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 DOES_SOMETHING = re.compile(
-    r"<(form|script|button|dialog|input|textarea|select)\b.*?</\1>|<input\b[^>]*>|\shx-[a-z-]+=\"[^\"]*\"", re.DOTALL
+    r"<(form|script|button|dialog|input|textarea|select)\b.*?</\1>|<input\b[^>]*>|\s(?:data-)?hx-[a-z-]+=\"[^\"]*\"",
+    re.DOTALL,
 )
 WHOM_TO_ASK = re.compile(r'<aside class="card card--quiet own-worker".*?</aside>', re.DOTALL)
+LANDMARK = re.compile(r'(<nav\b[^>]*\saria-label="[^"]*)"')  # beside the viewer's own, each needs another name
 LINK = re.compile(r'(<a\b[^>]*?)\shref="([^"]*)"')
 TITLE = re.compile(r"(</?)h1\b")
 
@@ -61,7 +64,9 @@ def as_seen_by(other: Actor, day: date, file_id: UUID, where: str) -> Markup | N
         address = url_for("dossier.look_as", file_id=file_id, als=other.person_id, dag=day.isoformat(), waar=there)
         return f'{found[1]} href="{Markup.escape(address)}"'
 
-    return Markup(LINK.sub(link, DOES_SOMETHING.sub("", WHOM_TO_ASK.sub("", html))))  # noqa: S704 - of our own templates, which escape
+    shown = DOES_SOMETHING.sub("", WHOM_TO_ASK.sub("", html))
+    named = LANDMARK.sub(rf'\1 ({Markup.escape(_("kijk als"))})"', shown)
+    return Markup(LINK.sub(link, named))  # noqa: S704 - of our own templates, which escape
 
 
 def _made(view: Callable[..., Any], values: Mapping[str, Any]) -> str | None:

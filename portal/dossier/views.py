@@ -14,10 +14,11 @@ from portal.database.session import legal_today
 from portal.dossier import looks, mirror, queries, view_as, who_may
 from portal.dossier.circle import drawn
 from portal.dossier.contact import worker_of
-from portal.dossier.domain import AGE_OF_OWN_VOICE
+from portal.dossier.domain import AGE_OF_OWN_VOICE, Role
 from portal.dossier.forms import PeriodForm, ViewAsForm
 from portal.dossier.gate.queries import own_gate
-from portal.dossier.pages import FileCard
+from portal.dossier.pages import FileCard, Overview
+from portal.dossier.role_names import ROLE_NAMES
 from portal.kernel.words import Sentence, say
 from portal.web.filters import words
 from portal.web.navigation import FileHead, Item
@@ -40,9 +41,26 @@ TABS = (
 
 GUIDES = frozenset({Standing.WORKER_PROVIDER.value})  # keeps the file
 SHIELDS = frozenset({Standing.GI_OTS.value, Standing.GI_GUARDIAN_U16.value, Standing.GI_GUARDIAN_16_17.value})
+ASKS = frozenset({Standing.GI_OTS.value})  # for what the supervision order needs
 CLOSES = {False: say("Dit dossier sluiten"), True: say("Dit dossier weer openen")}
+SAY_THEIR_PART = {
+    "duty",
+    "gate",
+    "handover",
+    "identity",
+    "information",
+    "legal",
+    "opening",
+    "participation",
+    "shielding",
+    "words",
+}
 SEVERAL_TABS = {"dossier", "participation"}  # parts with more than one tab
-OPENED_BY = {"dossier.show": Kind.FILE_OVERVIEW, "dossier.looked": Kind.LOG_OF_FILE}
+OPENED_BY = {
+    "dossier.show": Kind.FILE_OVERVIEW,
+    "participation.people": Kind.FILE_OVERVIEW,
+    "dossier.looked": Kind.LOG_OF_FILE,
+}
 
 
 @bp.get("/jongeren")
@@ -70,7 +88,7 @@ def show(file_id: UUID) -> ResponseReturnValue:
         overview=page,
         circle=drawn(page.circle),
         opening_older=card.is_oneself and card.age == AGE_OF_OWN_VOICE and own_gate(db(), actor(), file_id) is not None,
-        more=_more(card, coordinates=card.coordinates),
+        more=_more(card, coordinates=card.coordinates, supervised=_with_gi(page)),
     )
 
 
@@ -122,16 +140,31 @@ def who_may_what() -> ResponseReturnValue:
 
 def head(card: FileCard, organisations: tuple[str, ...] = ()) -> FileHead:
     """The head of a page in this file. Parts above give it the card that `queries.card` made."""
-    name = _("Mijn dossier") if card.is_oneself else words(card.name)
-    crumbs = () if card.is_oneself else ((_("Jeugdigen"), url_for(_list_of())),)
+    tabs = _tabs(card)
     return FileHead(
-        name=name,
+        name=_heading(card),
+        face=words(card.name) if card.is_oneself else "",
         sub=_("%(age)s jaar", age=card.age),
         organisations=organisations,
-        tabs=_tabs(card),
-        crumbs=crumbs,
+        tabs=tabs,
+        crumbs=() if card.is_oneself else _crumbs(),
+        says_part=request.blueprint in SAY_THEIR_PART and not any(tab.current == "page" for tab in tabs),
         worker=worker_of(db(), actor(), card.file_id) if actor().door is Door.FAMILY else None,
     )
+
+
+def _heading(card: FileCard) -> str:
+    """Whom the file is about. Who may not know the name there (a parent without authority) reads whose place it is."""
+    if card.is_oneself:
+        return str(_("Mijn dossier"))
+    if isinstance(card.name, Sentence) and actor().door is Door.FAMILY:
+        return str(_("Uw plek bij dit dossier"))
+    return words(card.name)
+
+
+def _crumbs() -> tuple[tuple[str, str], ...]:
+    name = _("Jeugdigen") if actor().door is Door.WORK else _("Mijn dossiers")
+    return ((name, url_for(_list_of())),)
 
 
 def _list_of() -> str:
@@ -153,13 +186,22 @@ def _opens(endpoint: str, card: FileCard) -> bool:
     return OPENED_BY.get(endpoint) in {None, *card.seen}
 
 
-def _more(card: FileCard, *, coordinates: bool) -> tuple[tuple[Sentence, str], ...]:
+def _with_gi(page: Overview) -> bool:
+    """Whether a GI carries out a supervision order here, as far as the viewer knows."""
+    return any(line.role is ROLE_NAMES[Role.GI_OTS] for line in page.workers)
+
+
+def _more(card: FileCard, *, coordinates: bool, supervised: bool) -> tuple[tuple[Sentence, str], ...]:
     """Pages beside the tabs, for whom they open."""
     ways = [("legal.show", say("Gezag en juridisch kader"), Kind.AUTHORITY_FRAMEWORK_RECORD in card.seen)]
     ways += [("handover.show", say("Overdracht naar een andere organisatie"), True)]
-    guides = coordinates or _is(card, GUIDES)
+    mine = frozenset() if coordinates else _at_work_as(card)
+    guides = coordinates or bool(mine & GUIDES)
     ways += [("gate.show", say("Oudere stukken openen"), guides)]
-    ways += [("shielding.show", say("Afscherming"), guides or _is(card, SHIELDS))]
+    ways += [("shielding.show", say("Afscherming"), guides or bool(mine & SHIELDS))]
+    ways += [
+        ("information.show", say("Informatie voor de jeugdbescherming"), bool(mine & ASKS) or (guides and supervised))
+    ]
     ways += [("opening.coordinator", say("Wie coördineert"), coordinates)]
     ways += [("opening.show_ending", CLOSES[card.closed], coordinates)]
     return tuple(
@@ -169,9 +211,9 @@ def _more(card: FileCard, *, coordinates: bool) -> tuple[tuple[Sentence, str], .
     )
 
 
-def _is(card: FileCard, standings: frozenset[str]) -> bool:
-    """Whether the viewer is one of these in this file, through the work door."""
-    return actor().door is Door.WORK and bool(scope.standings_in(db(), actor(), card.file_id) & standings)
+def _at_work_as(card: FileCard) -> frozenset[str]:
+    """What the viewer is in this file, through the work door."""
+    return frozenset(scope.standings_in(db(), actor(), card.file_id)) if actor().door is Door.WORK else frozenset()
 
 
 def _current(endpoint: str, href: str) -> str:

@@ -34,14 +34,18 @@ TELLINGS: Mapping[str, Telling] = {
         say("Er is vastgelegd waarover de jongere wel of niet zelf beslist."), "participation.consents"
     ),
     "item.hidden": Telling(say("De jongere wil dat iemand iets niet leest."), "words.one", "writing_id"),
+    "opening.late": Telling(say("Een termijn in uw team is voorbij."), "terms.show", outside="terms.show"),
     "participation.ended": Telling(say("De deelname aan een dossier stopt.")),
     "participation.replaced": Telling(say("Een begeleider wordt vervangen."), "participation.people"),
     "participation.started": Telling(say("Nieuw: deelname aan een dossier."), "dossier.show"),
+    "plan.guest_asked": Telling(say("De familie vraagt iemand voor het familiegroepsplan."), "plans.of_file"),
     "plan.set": Telling(say("Een plan is vastgesteld."), "plans.show", "plan_id"),
     "plan.shared": Telling(say("Een deel van een plan staat voor u open."), "plans.of_file"),
     "request.answered": Telling(say("Op een vraag om informatie is geantwoord."), "dossier.show"),
     "text.suggestion_accepted": Telling(say("Een voorstel voor andere woorden is overgenomen."), "plans.of_file"),
     "text.suggestion_refused": Telling(say("Een voorstel voor andere woorden is niet overgenomen."), "plans.of_file"),
+    "topics.answered": Telling(say("De begeleider gaf antwoord op uw vraag om informatie."), "information.show"),
+    "topics.asked": Telling(say("De jeugdbescherming vraagt om informatie."), "information.show"),
     "words.answered": Telling(say("Er is antwoord op eigen woorden."), "words.one", "writing_id"),
     "words.written": Telling(say("Iemand wacht op een antwoord."), "words.one", "writing_id"),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
@@ -75,6 +75,24 @@ def notices(session: Session, actor: Actor, page: int = 1, *, limit: int = PAGE)
     unread = session.scalar(select(func.count()).select_from(Notice).where(mine, Notice.seen_at.is_(None))) or 0
     names = _names_of_files(session, actor, rows)
     return Notices(tuple(_line(row, names, actor) for row in rows[:limit]), unread, len(rows) > limit)
+
+
+def something_waits(actor: Actor) -> ColumnElement[bool]:
+    """Whether there is a notice that the actor did not see, to ask along with something else: for the frame of a page.
+
+    It may be about what they may not know of any more; `unread` counts what stands on their page.
+    """
+    return exists().where(*_unseen(actor))
+
+
+def unread(session: Session, actor: Actor) -> int:
+    """How many notices the actor did not read, of those that stand on their page."""
+    session.info.setdefault(DECIDED, True)
+    return session.scalar(select(func.count()).select_from(Notice).where(_mine(session, actor), *_unseen(actor))) or 0
+
+
+def _unseen(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return Notice.person_id == actor.person_id, Notice.door == actor.door, Notice.seen_at.is_(None)
 
 
 def notice(session: Session, actor: Actor, notice_id: UUID) -> Line:

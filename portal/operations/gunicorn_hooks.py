@@ -1,7 +1,10 @@
-"""What gunicorn does besides serving: lines of JSON for the log, and figures that a process that ended leaves."""
+"""What gunicorn does besides serving: JSON for the log, a quick end, and figures that a process that ended leaves."""
 
+import atexit
+import gc
 import os
 import shutil
+import sys
 from typing import Protocol
 
 from prometheus_client import multiprocess
@@ -18,6 +21,21 @@ class Process(Protocol):
 
 def post_worker_init(_worker: Process) -> None:
     request_log.configure()
+    gc.freeze()  # what starting made stays for good: no collection need go through it and hold up all threads
+
+
+def worker_exit(_server: object, _worker: Process) -> None:
+    """After a good end say all goodbyes, and go.
+
+    Taking a quarter of a million objects apart first takes the interpreter 0.9 s of processor time: on a busy machine
+    longer than a stop may take.
+    """
+    why = sys.exception()
+    if isinstance(why, SystemExit) and not why.code:
+        atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter does first; the rest is for memory only
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def child_exit(_server: object, worker: Process) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import text
 import portal.tables  # noqa: F401 - a table is only whole when those that it names are known too
 from portal.audit import heads
 from portal.copies.services.printing import FORGET, PDF
+from portal.dossier.gate import late
 from portal.notifications import worker
 from portal.notifications.delivery import MAIL
 from portal.notifications.jobs import Job, Working
@@ -26,9 +27,16 @@ def settle_file_requests(working: Working) -> None:
         session.execute(text("SELECT settle_file_requests()"))
 
 
+def escalate_openings(working: Working) -> None:
+    """Tell team managers of older items that nobody looked at within the term (access-grid 8)."""
+    with working.sessions.begin() as session:
+        late.escalate(session)
+
+
+ESCALATE = Job("dossier.escalate_openings", escalate_openings, every="23 4 * * *")
 SETTLE = Job("dossier.settle_file_requests", settle_file_requests, every="* * * * *", retries=())
 SEAL = Job("audit.seal", seal_the_log, every="* * * * *", retries=())  # the next minute tries again
-JOBS: tuple[Job, ...] = (SEAL, FORGET, PDF, SETTLE, MAIL)  # of each part, in alphabetical order
+JOBS: tuple[Job, ...] = (SEAL, FORGET, PDF, ESCALATE, SETTLE, MAIL)  # of each part, in alphabetical order
 
 
 def main() -> None:

@@ -157,8 +157,16 @@ def stand_in(  # noqa: PLR0913 - who, for whom, how long
     )
     _known_by_name(session, actor, part.youth_file_id, colleague_id, newcomer)
     replaced = facts.part(session, part_id)
-    facts.coordinate_meanwhile(session, actor, part, instead_of=replaced.person_id)
-    tell(session, _who_know(session, part), "participation.replaced", youth_file_id=part.youth_file_id)
+    facts.coordinate_meanwhile(
+        session,
+        actor,
+        part.youth_file_id,
+        person_id=part.person_id,
+        instead_of=replaced.person_id,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+    )
+    tell(session, who_know(session, part), "participation.replaced", youth_file_id=part.youth_file_id)
     return part
 
 
@@ -170,7 +178,7 @@ def coordinate(session: Session, actor: Actor, part_id: UUID, from_day: date) ->
     coordinator = facts.change_coordinator(
         session, actor, part.youth_file_id, part.person_id, part.organisation_id, from_day=from_day
     )
-    tell(session, _who_know(session, part), "coordinator.changed", youth_file_id=part.youth_file_id)
+    tell(session, who_know(session, part), "coordinator.changed", youth_file_id=part.youth_file_id)
     return coordinator
 
 
@@ -185,7 +193,7 @@ def _recipient(part: Participation) -> Recipient:
     return Recipient(part.person_id, Door.WORK if part.organisation_id else Door.FAMILY)
 
 
-def _who_know(session: Session, part: Participation) -> list[Recipient]:
+def who_know(session: Session, part: Participation) -> list[Recipient]:
     """The family who may know this person in the file, and the person themself."""
     name = session.scalar(
         select(CasePerson.id).where(

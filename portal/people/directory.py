@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.access.actor import Actor
 from portal.database.session import legal_today, once
-from portal.people.models import NameKind, Organisation, OrganisationKind, OrganisationName
+from portal.people.models import Employment, NameKind, Organisation, OrganisationKind, OrganisationName, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,23 @@ def public_directory(session: Session) -> tuple[Entry, ...]:
         for row in rows
     )
     return tuple(sorted(entries, key=lambda entry: entry.name.casefold()))
+
+
+def works_as(session: Session, actor: Actor, work: Work) -> bool:
+    """Whether the actor does this work today at the organisation for which they came in."""
+    today = legal_today(session)
+    found = session.scalar(
+        select(Employment.id)
+        .where(
+            Employment.person_id == actor.person_id,
+            Employment.organisation_id == actor.organisation_id,
+            Employment.work == work,
+            Employment.starts_on <= today,
+            (Employment.ends_on.is_(None)) | (Employment.ends_on >= today),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def names_of_organisations(session: Session, day: date) -> Mapping[UUID, str]:

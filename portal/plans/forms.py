@@ -44,6 +44,14 @@ class WishForm(FlaskForm):
     text = TextAreaField(_l("Wat wens je?"), validators=[InputRequired(NEEDED), Length(max=LONGEST)])
 
 
+class GuestForm(FlaskForm):
+    given_name = StringField(_l("Voornaam"), validators=[InputRequired(NEEDED), Length(max=100)])
+    family_name = StringField(_l("Achternaam (hoeft niet)"), validators=[Optional(), Length(max=100)])
+    relation = StringField(
+        _l("Wie is dit? Bijvoorbeeld: oma, buurman, vriendin"), validators=[InputRequired(NEEDED), Length(max=100)]
+    )
+
+
 class FollowForm(FlaskForm):
     status = RadioField(_l("Hoe staat het ermee?"), validators=[InputRequired(CHOOSE)])
     text = TextAreaField(_l("Wat is er besproken of gedaan?"), validators=[Optional(), Length(max=LONGEST)])

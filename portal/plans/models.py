@@ -334,6 +334,28 @@ class PlanAsked(WithId, Base):
     excluded: Mapped[bool] = mapped_column(default=False, server_default="false")  # said to professionals only
 
 
+class Guest(CaseData, Base):
+    """Someone whom the family asks to make the family group plan with them (eigen netwerk).
+
+    A name until who keeps the circle lets them in; what they may read or write rests on consent, as for anyone of the
+    network. Belongs to all versions of the plan.
+    """
+
+    __tablename__ = "plan_guest"
+    kinds = PLANS
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"))  # the version for which they were asked
+    series_id: Mapped[UUID] = mapped_column(index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    given_name: Mapped[str]
+    family_name: Mapped[str] = mapped_column(server_default="", default="")
+    relation: Mapped[str]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asked_on: Mapped[date]
+    joined_on: Mapped[date | None]
+    ended_on: Mapped[date | None]  # refused, or taken back by who asked
+
+
 class FrozenPart(WithId, Base):
     """One part of a set version as it was sealed. Never changed: the database refuses it."""
 

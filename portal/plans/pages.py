@@ -293,6 +293,22 @@ class HomeShown:
 
 
 @dataclass(frozen=True, slots=True)
+class GuestShown:
+    """Someone whom the family asked for its plan, and how far that is."""
+
+    id: UUID
+    name: str
+    relation: str
+    asked_by: Person | None
+    asked_on: date
+    joined_on: date | None
+    agreed: bool  # all whose consent counts have given it
+    may_agree: bool
+    may_stop: bool
+    may_let_in: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPage:
     """A plan for one viewer; what they may not know of is not in it, and not in any number."""
 
@@ -324,6 +340,8 @@ class PlanPage:
     may_add: bool = field(default=False)
     may_evaluate: bool = field(default=False)
     modules: bool = field(default=False)  # extra help runs that has no section here yet
+    guests: Sequence[GuestShown] = ()
+    may_invite: bool = field(default=False)  # of the family, in its own plan
     filtered: bool = field(default=False)  # only some of what is said shows
 
     @property

@@ -14,6 +14,7 @@ from portal.dossier.domain import Role
 from portal.dossier.models import Authority, Participation
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.words import Sentence
+from portal.plans.models import Guest, Plan
 
 # Who takes part in making a plan (R-PLA-02); others may read it but are not asked.
 ASKED_ROLES = frozenset(
@@ -57,6 +58,15 @@ def could_take_part(session: Session, file_id: UUID) -> Mapping[UUID, Role]:
         )
     )
     return {row.person_id: Role(row.role) for row in rows}
+
+
+def asked_for(session: Session, plan: Plan) -> Mapping[UUID, Role]:
+    """Who is asked for their view on this plan: who takes part, and in a family group plan whom the family asked in."""
+    guests = select(Guest.person_id).where(Guest.series_id == plan.series_id, Guest.joined_on.is_not(None))
+    return {
+        **could_take_part(session, plan.youth_file_id),
+        **dict.fromkeys(session.scalars(guests), Role.NETWORK_PERSON),
+    }
 
 
 def holders(session: Session, file_id: UUID) -> frozenset[UUID]:

@@ -10,7 +10,7 @@ from portal.access.actor import Actor, Door
 from portal.access.policy import Letter
 from portal.access.scope import Reader
 from portal.notifications.readers import tell_readers
-from portal.plans.models import Comment, Plan
+from portal.plans.models import Comment, Guest, Plan
 
 
 def comment_made(session: Session, actor: Actor, comment: Comment, mentioned: Collection[UUID] = ()) -> None:
@@ -46,6 +46,18 @@ def shared_with(session: Session, actor: Actor, item_id: UUID, youth_file_id: UU
     tell_readers(
         session, actor, "plan.shared", item_id, youth_file_id, among=lambda reader: reader.person_id == person_id
     )
+
+
+def guest_asked(session: Session, actor: Actor, guest: Guest, waiting_for: Collection[UUID]) -> None:
+    """Those whose consent is asked, and the workers who can let the guest in."""
+    tell_readers(
+        session, actor, "plan.guest_asked", guest.id, guest.youth_file_id,
+        among=lambda reader: reader.person_id in waiting_for or _guides_file(reader),
+    )  # fmt: skip
+
+
+def _guides_file(reader: Reader) -> bool:
+    return reader.door is Door.WORK and Letter.S in reader.letters
 
 
 def _guides(reader: Reader) -> bool:

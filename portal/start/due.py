@@ -6,17 +6,19 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, true
+from sqlalchemy import ColumnElement, Date, and_, cast, exists, func, or_, select, text, true
 from sqlalchemy.orm import Session, aliased
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
-from portal.access.policy import Kind, Letter, Standing
-from portal.access.policy.entitlements import entitlements
+from portal.access.policy import Kind
 from portal.database.session import legal_today
 from portal.dossier.domain import AGE_OF_OWN_VOICE, OPENING_CHECK_DAYS, AuthorityStatus, Role
+from portal.dossier.gate import late
 from portal.dossier.gate.domain import GIVES_A_STANDING
+from portal.dossier.gate.late import NEW_AT_TWELVE
 from portal.dossier.gate.models import OpeningRound
+from portal.dossier.information.models import TopicRequest
 from portal.dossier.models import (
     Authority,
     Coordinator,
@@ -33,9 +35,12 @@ from portal.dossier.queries import names_of_youths
 from portal.kernel.words import Sentence, say
 from portal.participation.handover.models import Handover
 from portal.participation.handover.queries import offered
+from portal.people.directory import works_as
+from portal.people.models import Work
 
 SOON = timedelta(days=14)  # a look that comes is announced so long before
 ENDS_SOON = timedelta(days=42)  # a measure that ends: time to ask the court again
+ANSWER_WITHIN = timedelta(days=14)  # what a GI asked for; the law names no days, a supervision order cannot wait
 MOST = 30  # lines on the first page
 Query = Any  # a select of youth_file_id and day: its columns are labelled, which its type does not know
 
@@ -47,6 +52,8 @@ MEASURE_ENDS = say("De maatregel loopt af")
 PAPERS = say("De papieren van de maatregel")
 COMPLETE = say("De overdracht afronden")
 ASKED = say("Een andere organisatie vroeg om dit dossier")
+ANSWER_GI = say("Antwoord aan de jeugdbescherming")
+LATE_IN_TEAM = say("Te laat in uw team: oudere stukken nakijken")
 TAKE = say("Een dossier dat u kunt overnemen")
 _REQUESTS = text("SELECT youth_file_id, asked_at FROM file_requests_for_me()")
 
@@ -79,6 +86,7 @@ def due(session: Session, actor: Actor) -> Sequence[Due]:
         Due(ASKED, row.asked_at.date(), late=False, endpoint="opening.coordinator", file_id=row.youth_file_id)
         for row in session.execute(_REQUESTS)
     ]
+    found += [Due(LATE_IN_TEAM, one.due_on, late=True, endpoint="terms.show") for one in _late_in_team(session, actor)]
     found += [
         Due(TAKE, one.from_day, one.from_day < today, "handover.offered")
         for one in offered(session, actor)
@@ -87,6 +95,10 @@ def due(session: Session, actor: Actor) -> Sequence[Due]:
     first = sorted(found, key=lambda one: (one.day, one.what.text, str(one.file_id)))[:MOST]
     names = names_of_youths(session, actor, {one.file_id for one in first if one.file_id})
     return [_named(one, names) for one in first]
+
+
+def _late_in_team(session: Session, actor: Actor) -> Sequence[late.Late]:
+    return late.of_organisation(session, actor)[:1] if works_as(session, actor, Work.TEAM_MANAGER) else ()
 
 
 def _named(one: Due, names: Mapping[UUID, str | Sentence]) -> Due:
@@ -142,6 +154,16 @@ def _tasks(mine: Query, today: date) -> list[tuple[Sentence, str, Query]]:
                 LegalFramework.document.is_(None),
                 or_(LegalFramework.ends_on.is_(None), LegalFramework.ends_on >= today),
             ),
+        ),
+        (
+            ANSWER_GI,
+            "information.show",
+            select(
+                TopicRequest.youth_file_id,
+                (cast(func.min(TopicRequest.asked_at), Date) + ANSWER_WITHIN.days).label("day"),
+            )
+            .where(TopicRequest.youth_file_id.in_(mine), TopicRequest.answered_at.is_(None))
+            .group_by(TopicRequest.youth_file_id),
         ),
         (
             COMPLETE,
@@ -241,16 +263,3 @@ def _waits(file: Any, person: Any, began: Any, kinds: frozenset[Kind] | None) ->
         of_kind,
         ~exists().where(OpeningCheck.item_id == Item.id, OpeningCheck.person_id == person),
     )
-
-
-def _viewed_by(standing: Standing) -> frozenset[Kind]:
-    return frozenset(
-        Kind(kind)
-        for line in entitlements(frozenset({Letter.V}), frozenset(Kind))
-        if line.standing == standing and not line.condition.granted
-        for kind in line.kinds
-    )
-
-
-NEW_AT_TWELVE = _viewed_by(Standing.YOUTH_12_15) - _viewed_by(Standing.YOUTH_U12)
-"""Kinds that a child under 12 does not view and one of 12 does."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -18,7 +18,7 @@ from portal.dossier.models import Participation
 from portal.dossier.pages import CaseloadRow
 from portal.dossier.writings.queries import WaitingWords, Words, mine, waiting_for_me
 from portal.kernel.words import Sentence
-from portal.notifications.queries import aliases, unseen
+from portal.notifications.queries import aliases, something_waits, unread, unseen
 from portal.people.directory import names_of_organisations
 from portal.people.models import Employment, Work
 from portal.plans.queries.listed import Draft, drafts_of
@@ -126,12 +126,16 @@ class Self:
     youth: bool = False
     administers: bool = False
     guards_privacy: bool = False
+    unread: int = 0
 
 
 def oneself(session: Session, actor: Actor) -> Self:
     """How the frame of each page names the actor, and which work they do beside that in files."""
     if actor.door is Door.FAMILY:
-        return Self(youth=_is_youth(session, actor))
+        of_family = session.execute(
+            select(exists().where(*_own_youth_part(actor)).label("youth"), something_waits(actor).label("news"))
+        ).one()
+        return Self(youth=of_family.youth, unread=unread(session, actor) if of_family.news else 0)
     row = session.execute(
         select(
             select(Employment.name)
@@ -140,20 +144,28 @@ def oneself(session: Session, actor: Actor) -> Self:
             .scalar_subquery(),
             func.administered_organisation(),  # what the pages themselves ask (identity.services.administration)
             func.is_privacy_officer(),
+            something_waits(actor),
         )
     ).one()
     names = names_of_organisations(session, legal_today(session))
     organisation = names.get(actor.organisation_id, "") if actor.organisation_id else ""
-    return Self(row[0] or "", organisation, administers=row[1] is not None, guards_privacy=row[2])
+    return Self(
+        row[0] or "",
+        organisation,
+        administers=row[1] is not None,
+        guards_privacy=row[2],
+        unread=unread(session, actor) if row[3] else 0,
+    )
 
 
 def _is_youth(session: Session, actor: Actor) -> bool:
     if actor.door is not Door.FAMILY:
         return False
-    own: Sequence[UUID] = session.scalars(
-        select(Participation.id).where(Participation.person_id == actor.person_id, Participation.role == Role.YOUTH)
-    ).all()
-    return bool(own)
+    return session.scalar(select(Participation.id).where(*_own_youth_part(actor)).limit(1)) is not None
+
+
+def _own_youth_part(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return Participation.person_id == actor.person_id, Participation.role == Role.YOUTH
 
 
 def works_of(session: Session, actor: Actor) -> frozenset[Work]:

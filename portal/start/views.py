@@ -61,6 +61,7 @@ def describe(session: Session, actor: Actor) -> Who:
         shown.youth,
         administers=shown.administers,
         guards_privacy=shown.guards_privacy,
+        unread=shown.unread,
     )
 
 

@@ -30,6 +30,7 @@ class Who:
     youth: bool = False  # the youth of a file: the warm design, je and jij
     administers: bool = False  # the organisation's people and link
     guards_privacy: bool = False  # the organisation's log
+    unread: int = 0  # notices that they did not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Place:
     doors: frozenset[Door] = frozenset(Door)
     youth_text: Sentence | None = None
     only: Callable[[Who], bool] = lambda _who: True
+    count: Callable[[Who], int] = lambda _who: 0
 
 
 WORK = frozenset({Door.WORK})
@@ -55,7 +57,7 @@ MAIN = (
     Place("oversight.log", say("Logboek"), "eye", WORK, only=lambda who: who.guards_privacy),
 )
 OWN = (
-    Place("notices.list", say("Berichten"), "bell"),
+    Place("notices.list", say("Berichten"), "bell", count=lambda who: who.unread),
     Place("mail.show", say("Mail en meldingen"), "mail"),
     Place("identity.sessions", say("Mijn aanmeldingen"), "key", youth_text=say("Toestellen")),
     Place("identity.sign_out_page", say("Afmelden"), "exit"),
@@ -95,6 +97,8 @@ class FileHead:
     organisations: tuple[str, ...] = ()
     tabs: tuple[Item, ...] = ()
     crumbs: tuple[tuple[str, str], ...] = ()
+    face: str = ""  # whose initials stand beside the heading, when they are not those of the name
+    says_part: bool = False  # no tab says which page this is: the heading does
     worker: Reach | None = None  # for family members: whom to call about what stands here
 
 
@@ -168,6 +172,7 @@ def _items(places: tuple[Place, ...], actor: Actor, who: Who) -> tuple[Item, ...
             href=url_for(place.endpoint),
             icon=place.icon,
             current=_current(place.endpoint),
+            count=place.count(who),
         )
         for place in places
         if actor.door in place.doors and place.only(who) and place.endpoint in current_app.view_functions

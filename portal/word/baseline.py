@@ -5,13 +5,14 @@ Small and plain, so that the register of copies can keep it (encrypted) as JSON.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.word.document import Anchor, Document, Marks, lines_of, readable, text_of
-from portal.word.parts import CONTENTS, Part, parts_of
+from portal.word.document import Anchor, Document, Marks, Suggestion, lines_of, readable, text_of
+from portal.word.parts import CONTENTS, Part, parts_of, table_lines
+from portal.word.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class SentSuggestion:
     author: str
     at: datetime
     text: str
+    told: bool = False  # went as a comment, for it has no place of its own in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,9 @@ class Baseline:
 def baseline_of(document: Document, *, remarks_of: Iterable[str] = ()) -> Baseline:
     """What the file that `write(document, remarks_of=...)` makes says, as text."""
     chosen = frozenset(remarks_of)
+    parts = tuple(parts_of(document))
+    as_text = tuple(map(_baseline_part, parts))
+    going = [made for made in document.suggestions if made.author.key in chosen]
     threads = (
         SentThread(
             thread.key,
@@ -109,13 +114,9 @@ def baseline_of(document: Document, *, remarks_of: Iterable[str] = ()) -> Baseli
     )
     return Baseline(
         document.marks,
-        tuple(_baseline_part(part) for part in parts_of(document)),
+        as_text,
         tuple(thread for thread in threads if thread.remarks),
-        tuple(
-            SentSuggestion(made.key, made.anchor, made.author.name, made.at, made.text)
-            for made in document.suggestions
-            if made.author.key in chosen
-        ),
+        tuple(_suggestions(going, parts, {part.key: part.text for part in as_text} if going else {})),
         (document.logo.description,) if document.logo else (),
     )
 
@@ -128,6 +129,20 @@ def bookmark_of(marks: Marks, key: str) -> str:
 def _baseline_part(part: Part) -> BaselinePart:
     lines = tuple(text_of(runs) for runs in lines_of(part.blocks))
     return BaselinePart(part.key, readable(part.heading), lines, part.editable, part.level)
+
+
+def _suggestions(
+    made: Iterable[Suggestion], parts: Sequence[Part], text: Mapping[str, str]
+) -> Iterator[SentSuggestion]:
+    """Suggestions as they go along; those that cannot stand in the text are told in a comment."""
+    standing = Standing()
+    in_tables: dict[str, Container[int]] = {}
+    for one in made:
+        key = one.anchor.part
+        if key in text and key not in in_tables:
+            in_tables[key] = frozenset(table_lines(next(part for part in parts if part.key == key)))
+        stands = key in text and standing.takes(text[key], one.anchor, one.text, in_tables=in_tables[key])
+        yield SentSuggestion(one.key, one.anchor, one.author.name, one.at, one.text, told=not stands)
 
 
 def _thread(stored: dict[str, Any]) -> SentThread:

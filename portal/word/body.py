@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 from portal.word.baseline import Baseline, bookmark_of
-from portal.word.document import Heading, Listing, ListItem, Paragraph, Run, Table, lines_of
+from portal.word.document import Heading, Listing, ListItem, Paragraph, Run, Table
 from portal.word.inline import SPLIT, LineMarks, LinkId, line_xml
 from portal.word.parts import CONTENTS, STANDPOINTS, TITLE, Part
-from portal.word.remarks import HEADING, Layer
+from portal.word.remarks import Layer
+from portal.word.standing import HEADING
 from portal.word.xml import quoted
 
 TEXT_WIDTH = 9298  # twentieths of a point between the margins of an A4 page
@@ -130,16 +131,6 @@ _PAGE_OF = (
     '<w:r><w:instrText xml:space="preserve"> PAGEREF {name} \\h </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>–</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
-
-
-def table_lines(part: Part) -> Iterator[int]:
-    """The numbers of the lines of a part that stand in a table."""
-    line = count()
-    for block in part.blocks:
-        for _ in lines_of((block,)):
-            number = next(line)
-            if isinstance(block, Table):
-                yield number
 
 
 # Word wants a paragraph between two tables; a small one keeps the rhythm.

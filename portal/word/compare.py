@@ -13,7 +13,6 @@ from portal.word.conversation import Conversation
 from portal.word.document import Anchor, readable
 from portal.word.locate import Located, locate, moved_parts
 from portal.word.place import QUOTE_LIMIT, Today
-from portal.word.remarks import suggestion_as_words
 from portal.word.report import Found, IncomingChange, PartReport, PartState, Report, Where
 from portal.word.stream import Stream, Tracked, stream_of
 from portal.word.upload import ChangeKind, Loose, Place, Upload
@@ -58,7 +57,7 @@ class _Comparison:
             reopened=tuple(talk.reopened),
             removed=tuple(talk.removed),
             accepted=tuple(self.accepted),
-            refused=tuple(self.refused),
+            refused=(*self.refused, *talk.refused),
             loose=self._loose(),
         )
 
@@ -102,7 +101,7 @@ class _Comparison:
 
     def _without_sent(self, part: BaselinePart, tracked: list[Tracked], edits: list[Edit]) -> list[Tracked]:
         """Leave out the suggestions that went along; see which of them were accepted or refused in Word."""
-        waiting = [made for made in self.sent.suggestions if made.anchor.part == part.key and self._was_tracked(made)]
+        waiting = [made for made in self.sent.suggestions if made.anchor.part == part.key and not made.told]
         left = [one for one in tracked if not _is_sent(one, waiting)]
         for made in waiting:
             edit = next((edit for edit in edits if _carries_out(part, edit, made)), None)
@@ -112,11 +111,6 @@ class _Comparison:
             else:
                 self.refused.append(made.key)
         return left
-
-    def _was_tracked(self, made: SentSuggestion) -> bool:
-        """Whether it went as a tracked change: one that had no place went as a comment."""
-        told = _plain_words(suggestion_as_words(made))
-        return not any(_plain_words(comment.text) == told for comment in self.upload.comments)
 
     def _homeless(self) -> None:
         """A file in which no part was found: all its changes, without a place."""

@@ -9,6 +9,7 @@ from portal.word.remarks import suggestion_as_words
 from portal.word.report import IncomingRemark, IncomingReply, IncomingThread, Where
 from portal.word.upload import Place, Upload, UploadComment
 
+TOLD = ""  # stands for the thread of a suggestion that was told in a comment
 PlaceOf = Callable[[Place, Place], tuple[str, str, Where]]  # part, words, where in today's plan
 
 
@@ -21,6 +22,7 @@ class Conversation:
         self.resolved: list[str] = []
         self.reopened: list[str] = []
         self.removed: list[str] = []
+        self.refused: list[str] = []  # suggestions that were told in a comment, and that comment is gone
         self._known = self._recognise(sent, upload)
         self._sort_new(upload, place_of)
         self._settle(sent, upload)
@@ -31,13 +33,19 @@ class Conversation:
         for thread in sent.threads:
             for remark in thread.remarks:
                 waiting.setdefault((remark.author, _plain(remark.text)), []).append(thread.key)
-        for made in sent.suggestions:  # those that had no place went as a comment
-            waiting.setdefault((made.author, _plain(suggestion_as_words(made))), []).append("")
+        told: dict[tuple[str, str], list[str]] = {}
+        for made in sent.suggestions:
+            if made.told:
+                told.setdefault((made.author, _plain(suggestion_as_words(made))), []).append(made.key)
         known = {}
         for comment in upload.comments:
-            options = waiting.get((comment.author, _plain(comment.text)))
-            if options:
-                known[comment.number] = options.pop(0)
+            said = comment.author, _plain(comment.text)
+            if waiting.get(said):
+                known[comment.number] = waiting[said].pop(0)
+            elif told.get(said):
+                told[said].pop(0)
+                known[comment.number] = TOLD
+        self.refused += [key for left in told.values() for key in left]
         return known
 
     def _sort_new(self, upload: Upload, place_of: PlaceOf) -> None:
@@ -65,7 +73,7 @@ class Conversation:
             self.threads.append(_thread([*remarks, *answers.get(comment.number, [])], comment, place_of))
 
     def _settle(self, sent: Baseline, upload: Upload) -> None:
-        came_back = Counter(key for key in self._known.values() if key)
+        came_back = Counter(self._known.values())
         closed = {
             self._known[comment.number]
             for comment in upload.comments

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from portal.word.document import (
     Action,
@@ -21,6 +22,7 @@ from portal.word.document import (
     Section,
     Standpoint,
     Table,
+    lines_of,
 )
 
 # Keys of the parts that the portal makes; with a colon, which no key of a section has.
@@ -83,6 +85,16 @@ def _after_the_sections(document: Document) -> Iterator[Part]:
 def day(on: date | None) -> str:
     """A date as people write it: 1 maart 2026."""
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}" if on else ""
+
+
+def table_lines(part: Part) -> Iterator[int]:
+    """The numbers of the lines of a part that stand in a table."""
+    line = count()
+    for block in part.blocks:
+        for _ in lines_of((block,)):
+            number = next(line)
+            if isinstance(block, Table):
+                yield number
 
 
 def footer_line(document: Document) -> str:

@@ -5,8 +5,8 @@ from bisect import bisect_right
 from portal.word.alignment import Alignment, Clock
 from portal.word.baseline import Baseline, BaselinePart
 from portal.word.document import Anchor
-from portal.word.remarks import line_starts
 from portal.word.report import Found, Where
+from portal.word.standing import line_starts
 
 _CONTEXT = 12  # characters beside an insertion that must still be there on one side
 QUOTE_LIMIT = 1000  # characters of a quote that are kept

@@ -13,7 +13,7 @@ from docx.shared import Mm
 from lxml import etree
 
 from portal.word.baseline import baseline_of
-from portal.word.body import Body, table_lines
+from portal.word.body import Body
 from portal.word.document import Document, Image, readable
 from portal.word.inline import LinkId, text_xml
 from portal.word.package import add_comments, add_marks, template, zipped
@@ -36,8 +36,7 @@ def write(document: Document, *, remarks_of: Iterable[str] = ()) -> bytes:
     baseline = baseline_of(document, remarks_of=remarks_of)
     parts = list(parts_of(document))
     numbers = count(_FIRST_NUMBER, 2)
-    in_tables = frozenset((part.key, line) for part in parts for line in table_lines(part))
-    layer = lay_over(baseline, numbers, unsplittable=in_tables)
+    layer = lay_over(baseline, numbers)
     word = docx.Document(BytesIO(template()))
     body = Body(baseline, layer, link_id=_links(word), new_list=_lists(word), numbers=numbers)
     logo = _logo(word, document.logo) if document.logo else ""

@@ -130,12 +130,14 @@ class Portal:
     """One web server with its workers, as `portal serve` starts it."""
 
     def __init__(
-        self, world: World, state: Path, *, workers: int = 1, port: int | None = None, most_lines: int = 150
-    ) -> None:
+        self, world: World, state: Path, *, workers: int = 1, port: int | None = None, most_lines: int = 150,
+        log: int | None = None,
+    ) -> None:  # fmt: skip
         self.world, self.state, self.workers, self.most_lines = world, state, workers, most_lines
         self.port = port or free_port()
         self.public_port = self.port  # what browsers see: a wire that can be cut may lie between
         self.process: subprocess.Popen[bytes] | None = None
+        self.log = log  # where its lines go; without: beside those of the tests
 
     @property
     def origin(self) -> str:
@@ -152,9 +154,10 @@ class Portal:
             [
                 sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(self.workers),
                 "--threads", str(self.most_lines + 30), "--bind", f"127.0.0.1:{self.port}", "--graceful-timeout", "5",
-                "--no-control-socket", "--log-level", "warning", "tests.coediting.trial_app:app()",
+                "--no-control-socket", "--log-level", "warning", "--config", "python:portal.operations.gunicorn_hooks",
+                "tests.coediting.trial_app:app()",
             ],
-            cwd=ROOT, env=environ,
+            cwd=ROOT, env=environ, stderr=self.log,
         )  # fmt: skip
         self.wait()
         return self

@@ -279,3 +279,57 @@ def test_reading_and_changing_stand_in_the_log(session, client_of, file, gi):
     names = set(session.scalars(select(AuditEvent.name).where(AuditEvent.youth_file_id == file.id)))
 
     assert {"item.read", "authority.changed", "framework.changed"} <= names
+
+
+# -- a wrong row to come -----------------------------------------------------------------------------------------------
+
+
+def the_row_to_come(session, file):
+    session.commit()
+    return session.scalars(
+        select(Authority).where(Authority.youth_file_id == file.id, Authority.starts_on > legal_today(session))
+    ).first()
+
+
+def test_a_wrong_row_to_come_is_withdrawn_with_a_reason_and_stays_on_record(session, client_of, file):
+    sanne = client_of(file.actors["Sanne"])
+    coming = (legal_today(session) + 30 * DAY).isoformat()
+    sanne.post(at(file, "/nieuw"), data=both_parents(session, file, starts_on=coming))
+    row = the_row_to_come(session, file)
+    address = at(file, f"/{row.id}/intrekken")
+    assert "Klopt niet: trek in" in text_of(sanne.get(at(file)))
+
+    assert sanne.post(address, data={"reason": " "}).status_code == 422
+    assert sanne.post(address, data={"reason": "De beschikking ging over een ander kind."}).status_code == 303
+
+    assert session.get(Authority, row.id, populate_existing=True) is None
+    page = text_of(sanne.get(at(file)))
+    assert "Ingetrokken voordat het inging" in page
+    assert "De beschikking ging over een ander kind." in page
+    assert "De beschikking ging over een ander kind." not in client_of(file.actors["Esther"]).get(at(file)).text
+    assert session.scalars(select(AuditEvent.thing_id).where(AuditEvent.name == "authority.withdrawn")).all() == [
+        row.id
+    ]
+
+
+def test_a_row_that_began_is_not_withdrawn_but_ends(session, client_of, file):
+    row = session.scalars(select(Authority).where(Authority.youth_file_id == file.id)).one()
+
+    page = client_of(file.actors["Sanne"]).post(at(file, f"/{row.id}/intrekken"), data={"reason": "Fout."})
+
+    assert page.status_code == 422
+    assert "al begonnen" in text_of(page)
+    assert len(held(session, file)) == 1
+
+
+@pytest.mark.parametrize("who", ["Esther", "Milan", "stranger"])
+def test_nobody_else_withdraws_authority(session, client_of, file, who):
+    coming = (legal_today(session) + 30 * DAY).isoformat()
+    client_of(file.actors["Sanne"]).post(at(file, "/nieuw"), data=both_parents(session, file, starts_on=coming))
+    row = the_row_to_come(session, file)
+    actor = file.actors.get(who) or an_actor(session, file.organisation_id, "Tom")
+
+    answer = client_of(actor).post(at(file, f"/{row.id}/intrekken"), data={"reason": "Niet waar."})
+
+    assert answer.status_code in {403, 404}
+    assert the_row_to_come(session, file) is not None

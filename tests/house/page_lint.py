@@ -116,7 +116,7 @@ def _clean_markup(page: BeautifulSoup) -> list[str]:
         for name, value in element.attrs.items():
             if name == "style":
                 found.append(f"move style={value!r} to a stylesheet")
-            if name.startswith(("on", "hx-on")):
+            if name.startswith(("on", "hx-on", "data-hx-on")):
                 found.append(f"move {name}={value!r} to static/src")
             if name in {"href", "src", "action", "formaction"} and str(value).strip().lower().startswith(
                 ("javascript:", "data:")

@@ -4,15 +4,20 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
+from portal.database.session import legal_today
 from portal.identity.domain import AccountKind, Factor
 from portal.identity.models import Account, SignInSession
 from portal.kernel.clock import now
 from portal.plans.models import Plan, PlanSection
 from tests.dossier.builders import FileInTest
+
+MUST = ("how_it_goes", "what_we_work_on", "role_of_foster_parents", "perspective_term")
+"""The sections of a help plan that must be filled before it is set."""
 
 
 def sign_in(session: Session, actor: Actor) -> Actor:
@@ -60,3 +65,45 @@ def write(browser, section_id: UUID, words: str) -> None:
     """Put words in a section by the plain form."""
     answer = browser.post(f"/teksten/{section_id}/schrijven", data={"words": words, "seen": "0"})
     assert answer.status_code == 303, answer.text
+
+
+def text_of(response) -> str:
+    """The words of a page."""
+    return BeautifulSoup(response.text, "html.parser").get_text(" ", strip=True)
+
+
+def line_of(name, page) -> str:
+    """Someone's line of the participation map."""
+    rows = BeautifulSoup(page.text, "html.parser").select("section[aria-labelledby=asked] tbody tr")
+    return next(row.get_text(" ", strip=True) for row in rows if name in row.get_text())
+
+
+def fill(session: Session, plan_id: UUID, people) -> None:
+    """All that a help plan must have before it is set."""
+    home = {"note": "Dat bespreken we in de volgende ronde."}
+    people["Sanne"].post(f"/plannen/{plan_id}/weg-naar-huis/waar-het-kind-opgroeit", data=home)
+    people["Sanne"].post(f"/plannen/{plan_id}/weg-naar-huis/nieuw", data={"title": "Mama is er als school uit is"})
+    for key in MUST:
+        write(people["Sanne"], section_of(session, plan_id, key), f"Woorden over {key}.")
+
+
+def consult(session: Session, plan_id: UUID, people):
+    """Begin a round of two weeks."""
+    until = legal_today(session) + timedelta(days=14)
+    return people["Sanne"].post(f"/plannen/{plan_id}/overleg", data={"until": until.isoformat()})
+
+
+def set_it(session: Session, plan_id: UUID, people, **more):
+    """Set the plan, in force from today."""
+    day = legal_today(session).isoformat()
+    return people["Sanne"].post(f"/plannen/{plan_id}/vaststellen", data={"in_force_on": day, **more})
+
+
+def a_set_plan(session: Session, file: FileInTest, people) -> UUID:
+    """A help plan with words in it, in force from today."""
+    plan = a_plan(session, people["Sanne"], file)
+    fill(session, plan, people)
+    consult(session, plan, people)
+    assert set_it(session, plan, people).status_code == 303
+    session.expire_all()
+    return plan

@@ -2,36 +2,14 @@
 
 from datetime import timedelta
 
-import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from portal.database.session import legal_today
 from portal.plans.domain.home import HOME_AFTERCARE_DAYS
 from portal.plans.models import HomeStep, Plan, ReturnCondition
-from tests.dossier.builders import a_file_of, an_actor
-from tests.plans.builders import a_plan, all_signed_in, sign_in
-from tests.plans.test_agreeing import consult, set_it
-from tests.plans.test_agreeing import fill as fill_texts
-
-
-@pytest.fixture
-def file(session):
-    return all_signed_in(session, a_file_of(session, age=13))
-
-
-@pytest.fixture
-def people(file, client_of):
-    return {name: client_of(actor) for name, actor in file.actors.items()}
-
-
-@pytest.fixture
-def plan(session, file, people):
-    return a_plan(session, people["Sanne"], file)
-
-
-def text_of(response):
-    return BeautifulSoup(response.text, "html.parser").get_text(" ", strip=True)
+from tests.dossier.builders import an_actor
+from tests.plans.builders import consult, fill, set_it, sign_in, text_of
 
 
 def add_step(browser, plan, phase="day", **more):
@@ -81,7 +59,7 @@ def test_each_side_says_how_far_a_condition_is_and_nobody_speaks_for_another(ses
 
 
 def test_a_plan_without_a_way_home_is_not_set_unless_the_child_grows_up_here(session, plan, people):
-    fill_texts(session, plan, people)
+    fill(session, plan, people)
     session.expire_all()
     session.get_one(Plan, plan).home_note = ""
     session.flush()

@@ -13,36 +13,24 @@ from portal.dossier.models import Item
 from portal.kernel.clock import now
 from portal.kernel.workdays import add_workdays
 from portal.plans.models import Comment, Mention, Standpoint
-from tests.dossier.builders import a_file_of
-from tests.plans.builders import a_plan, all_signed_in, section_of, write
+from tests.plans.builders import a_plan, section_of, text_of, write
 
 SECRET = "Mama mag dit niet lezen want zij wordt dan boos"
 
 
-@pytest.fixture
-def file(session):
-    return all_signed_in(session, a_file_of(session, age=13))
+@pytest.fixture(scope="module")
+def first():
+    def with_words(session, file, people):
+        plan = a_plan(session, people["Sanne"], file)
+        write(people["Sanne"], section_of(session, plan, "how_it_goes"), "Op school gaat het goed.\nThuis is het druk.")
+        return plan
+
+    return with_words
 
 
 @pytest.fixture
-def people(file, client_of):
-    return {name: client_of(actor) for name, actor in file.actors.items()}
-
-
-@pytest.fixture
-def plan(session, file, people):
-    return a_plan(session, people["Sanne"], file)
-
-
-@pytest.fixture
-def section(session, plan, people):
-    found = section_of(session, plan, "how_it_goes")
-    write(people["Sanne"], found, "Op school gaat het goed.\nThuis is het druk.")
-    return found
-
-
-def text_of(response):
-    return BeautifulSoup(response.text, "html.parser").get_text(" ", strip=True)
+def section(session, plan):
+    return section_of(session, plan, "how_it_goes")
 
 
 def say(browser, section, text, **more):

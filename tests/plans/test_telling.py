@@ -7,23 +7,12 @@ from sqlalchemy import select
 
 from portal.database.session import legal_today
 from portal.notifications.models import Notice
-from tests.dossier.builders import a_file_of
-from tests.plans.builders import a_plan, all_signed_in, section_of, write
+from tests.plans.builders import section_of, write
 
 
-@pytest.fixture
-def file(session):
-    return all_signed_in(session, a_file_of(session))
-
-
-@pytest.fixture
-def people(file, client_of):
-    return {name: client_of(actor) for name, actor in file.actors.items()}
-
-
-@pytest.fixture
-def plan(session, file, people):
-    return a_plan(session, people["Sanne"], file)
+@pytest.fixture(scope="module")
+def age():
+    return 16
 
 
 def told(session, file, kind):

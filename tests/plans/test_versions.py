@@ -12,35 +12,27 @@ from portal.database.session import legal_today
 from portal.dossier.models import Item
 from portal.plans.domain.states import PlanState
 from portal.plans.models import Evaluation, Goal, Plan, PlanSection
-from tests.dossier.builders import a_file_of
-from tests.plans.builders import a_plan, all_signed_in, section_of, write
-from tests.plans.test_agreeing import consult, fill, set_it
+from tests.plans.builders import a_plan, consult, fill, section_of, set_it, text_of, write
 
 
-@pytest.fixture
-def file(session):
-    return all_signed_in(session, a_file_of(session, age=16))
+@pytest.fixture(scope="module")
+def age():
+    return 16
 
 
-@pytest.fixture
-def people(file, client_of):
-    return {name: client_of(actor) for name, actor in file.actors.items()}
+@pytest.fixture(scope="module")
+def first():
+    def a_plan_in_a_round(session, file, people):
+        """A help plan with words of the worker and of the youth."""
+        made = a_plan(session, people["Sanne"], file)
+        fill(session, made, people)
+        write(people["Noor"], section_of(session, made, "my_view"), "Ik wil bij Ineke blijven.")
+        section = section_of(session, made, "what_we_work_on")
+        people["Sanne"].post(f"/plannen/{made}/doelen/nieuw", data={"title": "Zwemdiploma halen", "section": section})
+        consult(session, made, people)
+        return made
 
-
-@pytest.fixture
-def plan(session, file, people):
-    """A help plan with words of the worker and of the youth, in a round."""
-    made = a_plan(session, people["Sanne"], file)
-    fill(session, made, people)
-    write(people["Noor"], section_of(session, made, "my_view"), "Ik wil bij Ineke blijven.")
-    section = section_of(session, made, "what_we_work_on")
-    people["Sanne"].post(f"/plannen/{made}/doelen/nieuw", data={"title": "Zwemdiploma halen", "section": section})
-    consult(session, made, people)
-    return made
-
-
-def text_of(response):
-    return BeautifulSoup(response.text, "html.parser").get_text(" ", strip=True)
+    return a_plan_in_a_round
 
 
 def test_a_version_for_a_later_day_goes_into_force_on_that_day_with_no_job(session, plan, people):

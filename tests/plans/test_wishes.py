@@ -6,25 +6,10 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
 from portal.plans.models import Plan, Wish, WishStep
-from tests.dossier.builders import a_file_of, an_actor
-from tests.plans.builders import a_plan, all_signed_in, section_of, sign_in
+from tests.dossier.builders import an_actor
+from tests.plans.builders import section_of, sign_in, text_of
 
 WORDS = "Ik wil op voetbal blijven."
-
-
-@pytest.fixture
-def file(session):
-    return all_signed_in(session, a_file_of(session, age=13))
-
-
-@pytest.fixture
-def people(file, client_of):
-    return {name: client_of(actor) for name, actor in file.actors.items()}
-
-
-@pytest.fixture
-def plan(session, file, people):
-    return a_plan(session, people["Sanne"], file)
 
 
 @pytest.fixture
@@ -33,10 +18,6 @@ def wish(session, plan, people):
     assert people["Noor"].post(f"/plannen/delen/{section}/wens", data={"text": WORDS}).status_code == 303
     session.expire_all()
     return session.scalars(select(Wish)).one()
-
-
-def text_of(response):
-    return BeautifulSoup(response.text, "html.parser").get_text(" ", strip=True)
 
 
 def follow(browser, wish, status, text=""):

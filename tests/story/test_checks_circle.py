@@ -11,8 +11,7 @@ from portal.identity.views.codes import PAGE
 from portal.kernel.errors import RuleBroken
 from tests.dossier.builders import a_file_of, an_actor, joins
 from tests.participation.test_pages import an_uncle, parts_in, text_of
-from tests.plans.builders import a_plan, all_signed_in
-from tests.plans.test_agreeing import consult, line_of
+from tests.plans.builders import a_plan, all_signed_in, consult, line_of
 
 
 def check_19_the_log_of_a_file_shows_who_looked_to_the_youth_from_12_and_to_who_answers_for_a_younger_one(

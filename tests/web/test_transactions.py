@@ -26,16 +26,16 @@ def test_an_error_at_the_commit_is_a_page_in_plain_words(session, client_of, mon
     assert words in page.text
 
 
-def test_an_answer_without_a_decision_is_not_given(session, client_of):
+def test_an_answer_without_a_decision_is_not_given(session, client_of, monkeypatch):
     file = a_file_of(session)
     client = client_of(file.actors["Sanne"])
-    client.application.view_functions["start.show"] = lambda: "geheim"
+    monkeypatch.setitem(client.application.view_functions, "start.show", lambda: "geheim")
 
     with pytest.raises(RuntimeError, match="without asking"):
         client.get("/start")
 
 
-def test_the_log_knows_that_a_deed_came_from_the_web(session, client_of):
+def test_the_log_knows_that_a_deed_came_from_the_web(session, client_of, monkeypatch):
     file = a_file_of(session)
     client = client_of(file.actors["Sanne"])
     seen = {}
@@ -45,7 +45,7 @@ def test_the_log_knows_that_a_deed_came_from_the_web(session, client_of):
         seen.update(g.session.info[log._ORIGIN])  # noqa: SLF001
         return "goed"
 
-    client.application.view_functions["start.show"] = look
+    monkeypatch.setitem(client.application.view_functions, "start.show", look)
     client.get("/start")
 
     assert seen == {"origin": "web", "address": "127.0.0.1"}

@@ -15,7 +15,7 @@ from portal.word.upload import ChangeKind
 from portal.word.writer import write
 from portal.word.xml import NAMESPACES, w
 from tests.word.rewriting import a_comment, commented, content, paragraph_with, rewritten, run, tracked, without, xml
-from tests.word.samples import ALL, a_plan, p
+from tests.word.samples import ALL, MOTHER, NOOR, a_plan, at, p
 
 WANT = "Ik wil leren koken voor mezelf en mijn mbo-diploma halen. Piet helpt mij elke week op dinsdag."
 
@@ -261,6 +261,50 @@ def test_a_suggestion_accepted_or_refused_in_word_is_told_and_not_offered_again(
     report = returned(settle, remarks_of=ALL, plan=plan)
 
     assert (report.accepted, report.refused, report.changes) == (("v1",), ("v2",), ())
+
+
+def suggesting(*made: tuple[d.Author, d.Anchor, str]):
+    """The plan with these suggestions in it."""
+    return a_plan(
+        threads=(),
+        suggestions=tuple(
+            d.Suggestion(f"v{number}", anchor, author, at(20), text)
+            for number, (author, anchor, text) in enumerate(made)
+        ),
+    )
+
+
+COOK = d.Anchor("s-want", 0, 7, "leren koken")
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        suggesting((NOOR, COOK, ""), (NOOR, COOK, "")),
+        suggesting((NOOR, COOK, ""), (MOTHER, COOK, "")),
+        suggesting((NOOR, COOK, "bakken"), (NOOR, COOK, "bakken")),
+        suggesting((NOOR, d.Anchor("s-want", 0, 13, ""), "goed "), (MOTHER, COOK, "")),
+        suggesting((MOTHER, COOK, ""), (NOOR, d.Anchor("s-want", 0, 13, ""), "goed ")),
+    ],
+    ids=["twice out", "out by two people", "twice another word", "out around a new word", "a new word amid words out"],
+)
+def test_suggestions_at_the_very_same_words_come_back_as_they_went(plan):
+    assert returned(plan=plan, remarks_of=ALL).is_empty
+
+
+def test_a_suggestion_that_was_told_in_a_comment_is_refused_when_that_comment_is_gone():
+    plan = suggesting((NOOR, COOK, ""), (MOTHER, COOK, ""))
+    sent = baseline_of(plan, remarks_of=ALL)
+    report = compare(sent, read(without(write(plan, remarks_of=ALL), "word/comments")))
+
+    assert [made.told for made in sent.suggestions] == [False, True]
+    assert report.refused == ("v1",)
+
+
+def test_a_suggestion_that_stays_behind_takes_no_place_of_one_that_goes_along():
+    plan = suggesting((NOOR, COOK, ""), (MOTHER, COOK, ""))
+
+    assert [made.told for made in baseline_of(plan, remarks_of=["mother"]).suggestions] == [False]
 
 
 def test_a_change_of_look_alone_is_told_as_that():

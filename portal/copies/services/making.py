@@ -13,11 +13,12 @@ from portal.access.actor import Actor, Door
 from portal.access.policy import Letter
 from portal.audit import log
 from portal.copies import domain
-from portal.copies.domain import FileState, Format, Ground, OutsideRole, Purpose, RecipientKind
+from portal.copies.domain import FileState, Format, Ground, RecipientKind
 from portal.copies.eyes import Eyes, Recipient, as_actor, participants
 from portal.copies.models import BASELINE, COPY_FILE, CopyFile, PlanCopy
 from portal.copies.paper import Paper, paper_for
 from portal.copies.sealing import open_bytes, seal_bytes, seal_words
+from portal.copies.services import consenting
 from portal.database.base import new_id
 from portal.database.session import legal_today
 from portal.dossier.domain import SUPERVISION, ConsentWay, age_on
@@ -28,6 +29,14 @@ from portal.kernel.errors import Denied, NotFound, RuleBroken
 from portal.kernel.words import say
 from portal.notifications.services import Recipient as ToTell
 from portal.notifications.services import tell
+from portal.participation.consents.domain import (
+    LONGEST_NAME,
+    LONGEST_WORDS,
+    OWN_CONSENT_FROM,
+    OutsideRole,
+    Purpose,
+)
+from portal.participation.consents.outside import consent_for_copy, said_no_since
 from portal.plans.models import Plan
 from portal.plans.people import youth_of
 from portal.word import document as word
@@ -35,7 +44,6 @@ from portal.word.baseline import baseline_of
 from portal.word.writer import write
 
 FOR_OTHERS = frozenset({Letter.E, Letter.S})
-LONGEST_NAME, LONGEST_WORDS = 120, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Asked:
     consent_way: ConsentWay | None = None
     consent_on: date | None = None
     evidence: str = ""
+    consent_request_id: UUID | None = None
     authors: Collection[UUID] = field(default=())
     corrects_id: UUID | None = None
 
@@ -78,6 +87,9 @@ def make_copy(session: Session, actor: Actor, plan_id: UUID, asked: Asked) -> Pl
     marks = word.Marks(str(plan.id), str(plan.number), str(copy_id))
     chosen = {str(author) for author in asked.authors}
     paper = paper_for(session, actor, plan, asked.recipient, copy_for=name, marks=marks)
+    if asked.consent_request_id:
+        given = consent_for_copy(session, actor, asked.consent_request_id, plan.id)
+        consenting.require_covered(given, asked.recipient, asked.authors, paper)
     if not chosen <= {str(remark.person_id) for remark in paper.remarks}:
         raise RuleBroken(say("Een van deze mensen heeft geen open opmerkingen meer. Kies opnieuw."))
     made = PlanCopy(
@@ -98,6 +110,7 @@ def make_copy(session: Session, actor: Actor, plan_id: UUID, asked: Asked) -> Pl
         ground=asked.ground,
         consent_way=asked.consent_way,
         consent_on=asked.consent_on,
+        consent_request_id=asked.consent_request_id,
         evidence=asked.evidence or None,
         authors=sorted(asked.authors),
         left_out=len(paper.left_out) + paper.hidden_things,
@@ -176,6 +189,8 @@ def _check_recipient(session: Session, actor: Actor, plan: Plan, recipient: Reci
 
 def _checked(session: Session, actor: Actor, plan: Plan, asked: Asked) -> Asked:
     """What was filled in, complete. Raises RuleBroken with what is missing."""
+    if asked.consent_request_id is not None:
+        return _with_consent(session, actor, plan, asked)
     if asked.purpose is Purpose.OTHER and not asked.purpose_words.strip():
         raise RuleBroken(say("Schrijf op waarvoor deze kopie is."))
     if asked.recipient.kind is not RecipientKind.OUTSIDE:
@@ -192,6 +207,8 @@ def _checked(session: Session, actor: Actor, plan: Plan, asked: Asked) -> Asked:
     if asked.consent_on is not None and asked.consent_on > legal_today(session):
         raise RuleBroken(say("Die dag is nog niet geweest. Kies de dag waarop de toestemming is gegeven."))
     is_consent = ground is Ground.CONSENT
+    if is_consent and asked.consent_on and said_no_since(session, plan.id, asked.outside_role, asked.consent_on):
+        raise RuleBroken(say("De jongere heeft daarna in het portaal nee gezegd. Er gaat niets weg met toestemming."))
     return Asked(
         asked.recipient,
         asked.purpose,
@@ -202,8 +219,31 @@ def _checked(session: Session, actor: Actor, plan: Plan, asked: Asked) -> Asked:
         asked.consent_way if is_consent else None,
         asked.consent_on if is_consent else None,
         "" if ground is Ground.OWN_CHOICE else asked.evidence.strip()[:LONGEST_WORDS],
-        asked.authors,
-        asked.corrects_id,
+        authors=asked.authors,
+        corrects_id=asked.corrects_id,
+    )
+
+
+def _with_consent(session: Session, actor: Actor, plan: Plan, asked: Asked) -> Asked:
+    """What the youth said yes to in the portal decides who gets the copy and for what."""
+    assert asked.consent_request_id is not None
+    given = consent_for_copy(session, actor, asked.consent_request_id, plan.id)
+    assert given.outside_role is not None
+    assert given.purpose is not None
+    basis = domain.Basis(Ground.CONSENT, in_portal=True)
+    domain.check_basis(basis, given.outside_role, under_supervision=_under_supervision(session, plan.youth_file_id))
+    return Asked(
+        asked.recipient,
+        given.purpose,
+        given.purpose_words,
+        given.outside_role,
+        given.outside_name or "",
+        Ground.CONSENT,
+        ConsentWay.PORTAL,
+        given.given_on,
+        consent_request_id=given.id,
+        authors=asked.authors,
+        corrects_id=asked.corrects_id,
     )
 
 
@@ -212,7 +252,7 @@ def is_own_choice(session: Session, actor: Actor, file_id: UUID) -> bool:
     return (
         actor.door is Door.FAMILY
         and youth_of(session, file_id) == actor.person_id
-        and age_in(session, file_id) >= domain.OWN_CONSENT_FROM
+        and age_in(session, file_id) >= OWN_CONSENT_FROM
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, request, send_file, url_for
@@ -11,29 +12,23 @@ from flask_babel import gettext as _
 from portal.access import scope
 from portal.access.policy import Letter
 from portal.copies import queries
-from portal.copies.domain import (
-    OUTSIDE_NAMES,
-    STEP_UP_MINUTES,
-    Format,
-    Ground,
-    OutsideRole,
-    Purpose,
-    RecipientKind,
-    whose_consent,
-)
+from portal.copies.consent_page import ConsentsForCopy, consents_for_copy, may_ask
+from portal.copies.domain import STEP_UP_MINUTES, Format, Ground, RecipientKind, whose_consent
 from portal.copies.eyes import Recipient, participants
-from portal.copies.forms import MakeForm
+from portal.copies.forms import AskForm, MakeForm
 from portal.copies.paper import Paper
-from portal.copies.services import making, printing
+from portal.copies.services import consenting, making, printing
 from portal.copies.views.blueprint import bp, card_and_head
 from portal.dossier.domain import ConsentWay
 from portal.kernel.clock import now
 from portal.kernel.errors import NotFound, RuleBroken
+from portal.participation.consents.domain import OUTSIDE_NAMES, OutsideRole, Purpose
 from portal.plans.models import Plan
 from portal.plans.views.blueprint import file_head
 from portal.web.filters import words
 from portal.web.rendering import render
 from portal.web.request import actor, db
+from portal.web.trying import done
 from portal.word import pdf
 
 TYPES = {
@@ -76,6 +71,31 @@ def make(plan_id: UUID) -> ResponseReturnValue:
             flash(_("De kopie is klaar en staat in de lijst van kopieën."), "success")
             return redirect(url_for("copies.show", copy_id=made.id), 303)
     return _making(plan, paper, recipient, form, status=422)
+
+
+@bp.route("/plannen/<uuid:plan_id>/kopie/toestemming", methods=["GET", "POST"])
+def ask_consent(plan_id: UUID) -> ResponseReturnValue:
+    """Ask the youth whether this copy may go to someone outside; what is in it stands above the question."""
+    recipient = _recipient()
+    plan, paper = making.preview(db(), actor(), plan_id, recipient)
+    card, head = card_and_head(plan.youth_file_id)
+    if not may_ask(db(), actor(), card) or recipient.kind is not RecipientKind.OUTSIDE:
+        raise NotFound
+    form = AskForm()
+    if form.validate_on_submit() and done(
+        form, lambda: consenting.ask(db(), actor(), card, plan, recipient, _question(form))
+    ):
+        flash(_("De vraag staat klaar. De jongere krijgt bericht en beslist zelf."), "success")
+        return redirect(url_for("copies.making", plan_id=plan_id, **_same(recipient)), 303)
+    return render(
+        "copies/ask_consent.html",
+        status=422 if form.errors else 200,
+        file_head=head,
+        plan=plan,
+        form=form,
+        contents=consenting.headings(paper),
+        same=_same(recipient),
+    )
 
 
 @bp.get("/kopieen/<uuid:copy_id>")
@@ -140,17 +160,47 @@ def _id(name: str) -> UUID | None:
     return UUID(given) if given else None
 
 
+def _same(recipient: Recipient) -> dict[str, Any]:
+    """What names this recipient in an address."""
+    named = {"voor": recipient.kind.value, "wie": recipient.person_id, "namens": recipient.client_id}
+    return {name: str(value) for name, value in named.items() if value}
+
+
+def _question(form: AskForm) -> consenting.Question:
+    return consenting.Question(
+        OutsideRole(form.outside_role.data),
+        form.outside_name.data,
+        Purpose(form.purpose.data),
+        form.purpose_words.data or "",
+        form.why.data,
+    )
+
+
+def _consent() -> UUID | None:
+    """The consent that was chosen to make the copy with."""
+    try:
+        return _id("toestemming")
+    except ValueError:
+        raise NotFound from None
+
+
 def _form(plan: Plan, paper: Paper, recipient: Recipient) -> MakeForm:
     form = MakeForm()
     form.authors.choices = [
         (str(one.person_id), f"{words(one.name.name)} ({_counted(one.comments, one.suggestions)})")
         for one in paper.remarks
     ]
-    if not paper.remarks:
+    if not paper.remarks or _consent():
         del form.authors
-    if recipient.kind is not RecipientKind.OUTSIDE:
+    if recipient.kind is not RecipientKind.OUTSIDE or _consent():
         del form.outside_role, form.outside_name
-    if recipient.kind is not RecipientKind.OUTSIDE or making.is_own_choice(db(), actor(), plan.youth_file_id):
+    if _consent():
+        del form.purpose, form.purpose_words
+    if (
+        _consent()
+        or recipient.kind is not RecipientKind.OUTSIDE
+        or making.is_own_choice(db(), actor(), plan.youth_file_id)
+    ):
         del form.ground, form.consent_way, form.consent_on, form.evidence
     return form
 
@@ -167,7 +217,7 @@ def _asked(form: MakeForm, recipient: Recipient) -> making.Asked:
 
     return making.Asked(
         recipient,
-        Purpose(form.purpose.data),
+        Purpose(given("purpose")) if given("purpose") else Purpose.OTHER,
         given("purpose_words"),
         OutsideRole(given("outside_role")) if given("outside_role") else None,
         given("outside_name"),
@@ -175,6 +225,7 @@ def _asked(form: MakeForm, recipient: Recipient) -> making.Asked:
         ConsentWay(given("consent_way")) if given("consent_way") else None,
         form.consent_on.data if "consent_on" in form else None,
         given("evidence"),
+        _consent(),
         [UUID(one) for one in form.authors.data or ()] if "authors" in form else (),
         _earlier(),
     )
@@ -204,4 +255,14 @@ def _making(plan: Plan, paper: Paper, recipient: Recipient, form: MakeForm, stat
         outside_names=OUTSIDE_NAMES,
         fresh_until=fresh if fresh is not None and fresh > now() else None,
         whose=whose_consent(making.age_in(db(), plan.youth_file_id)),
+        consents=_consents(plan, recipient),
+        same=_same(recipient),
     )
+
+
+def _consents(plan: Plan, recipient: Recipient) -> ConsentsForCopy | None:
+    """What the youth was asked and said about this copy; None where it is not theirs to say or not asked here."""
+    if recipient.kind is not RecipientKind.OUTSIDE:
+        return None
+    card, _head = card_and_head(plan.youth_file_id)
+    return consents_for_copy(db(), actor(), card, plan, recipient, _consent())

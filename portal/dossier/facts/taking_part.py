@@ -202,41 +202,48 @@ def let_organisation_go(session: Session, actor: Actor, youth_file_id: UUID, org
     session.flush()
 
 
-def coordinate_meanwhile(session: Session, actor: Actor, part: Participation, *, instead_of: UUID) -> None:
+def coordinate_meanwhile(  # noqa: PLR0913 - where, who, for whom, how long
+    session: Session,
+    actor: Actor,
+    youth_file_id: UUID,
+    *,
+    person_id: UUID,
+    instead_of: UUID,
+    starts_on: date,
+    ends_on: date,
+) -> None:
     """Who stands in for the coordinator coordinates in that time; after it the coordinator does again, by itself."""
-    if part.ends_on is None:
-        return
-    rules.require_record(session, actor, part.youth_file_id, Kind.FILE_OVERVIEW)
+    rules.require_record(session, actor, youth_file_id, Kind.FILE_OVERVIEW)
     current = session.scalar(
         select(Coordinator)
         .where(
-            Coordinator.youth_file_id == part.youth_file_id,
+            Coordinator.youth_file_id == youth_file_id,
             Coordinator.person_id == instead_of,
-            Coordinator.starts_on <= part.starts_on,
-            func.coalesce(Coordinator.ends_on, date.max) > part.ends_on,
+            Coordinator.starts_on <= starts_on,
+            func.coalesce(Coordinator.ends_on, date.max) > ends_on,
         )
         .with_for_update()
     )
-    if current is None or part.starts_on <= current.starts_on:
+    if current is None or starts_on <= current.starts_on:
         return
-    until, current.ends_on = current.ends_on, day_before(part.starts_on)
+    until, current.ends_on = current.ends_on, day_before(starts_on)
     session.flush()
-    for person_id, starts_on, ends_on in (
-        (part.person_id, part.starts_on, part.ends_on),
-        (instead_of, part.ends_on + timedelta(days=1), until),
+    for person, first, last in (
+        (person_id, starts_on, ends_on),
+        (instead_of, ends_on + timedelta(days=1), until),
     ):
         session.add(
             Coordinator(
-                youth_file_id=part.youth_file_id,
-                person_id=person_id,
+                youth_file_id=youth_file_id,
+                person_id=person,
                 organisation_id=current.organisation_id,
-                starts_on=starts_on,
-                ends_on=ends_on,
+                starts_on=first,
+                ends_on=last,
                 recorded_by=actor.person_id,
             )
         )
     session.flush()
-    log.record(session, actor, "coordinator.changed", youth_file_id=part.youth_file_id, thing_id=part.id)
+    log.record(session, actor, "coordinator.changed", youth_file_id=youth_file_id, thing_id=current.id)
 
 
 def add_stay(session: Session, actor: Actor, participation_id: UUID, starts_on: date, ends_on: date) -> Stay:

@@ -28,4 +28,5 @@ class OpeningRound(WithId, Base):
     talked_on: Mapped[date | None]
     talked_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     finished_on: Mapped[date | None]
+    escalated_on: Mapped[date | None]  # the term was over: the team manager was told
     finished_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -16,6 +16,7 @@ from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.domain import AGE_OF_ADULTHOOD, BOUNDARY_AGES, Framework, Topic, birthday, day_before
 from portal.dossier.legal.domain import MAY_HOLD
+from portal.dossier.legal.models import WithdrawnAuthority
 from portal.dossier.legal.names import FRAMEWORKS, STATUSES
 from portal.dossier.legal.services import require_keeps
 from portal.dossier.models import Authority, LegalFramework, Participation
@@ -54,10 +55,23 @@ class LegalLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A row of authority that was wrong and did not begin, for who keeps the record."""
+
+    what: Sentence
+    who: str | Sentence
+    since: date
+    reason: str
+    withdrawn_on: date
+    withdrawn_by: str | Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class LegalPage:
     authority: tuple[LegalLine, ...]
     frameworks: tuple[LegalLine, ...]
     may_change: bool
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
 def page(session: Session, actor: Actor, card: FileCard) -> LegalPage:
@@ -73,7 +87,10 @@ def page(session: Session, actor: Actor, card: FileCard) -> LegalPage:
         .where(LegalFramework.youth_file_id == file)
         .order_by(LegalFramework.starts_on.desc(), LegalFramework.id)
     ).all()
-    people = {id_ for row in held for id_ in (row.holder_id, row.verified_by) if id_}
+    may_change = _may_change(session, actor, file)
+    gone = _withdrawn_rows(session, file) if may_change else []
+    people = {id_ for row in gone for id_ in (row.holder_id, row.withdrawn_by) if id_}
+    people |= {id_ for row in held for id_ in (row.holder_id, row.verified_by) if id_}
     people |= {row.verified_by for row in rests if row.verified_by}
     names = names_for(session, actor, people, file) if people else {}
     said = {person: line_of_name(name, {}).name for person, name in names.items()}
@@ -115,7 +132,19 @@ def page(session: Session, actor: Actor, card: FileCard) -> LegalPage:
             )
             for row in rests
         ),
-        may_change=_may_change(session, actor, file),
+        may_change=may_change,
+        withdrawn=tuple(
+            Withdrawn(
+                STATUSES[row.status],
+                said[row.holder_id] if row.holder_id else organisations.get(row.organisation_id or row.id, ""),
+                row.starts_on,
+                row.reason,
+                row.withdrawn_on,
+                said.get(row.withdrawn_by, ""),
+            )
+            for row in gone
+            if row.holder_id is None or row.holder_id in said
+        ),
     )
 
 
@@ -161,6 +190,14 @@ def _one(session: Session, actor: Actor, card: FileCard, id_: UUID, series: str)
             found: LegalLine = line
             return found
     raise NotFound
+
+
+def _withdrawn_rows(session: Session, file_id: UUID) -> Sequence[WithdrawnAuthority]:
+    return session.scalars(
+        select(WithdrawnAuthority)
+        .where(WithdrawnAuthority.youth_file_id == file_id)
+        .order_by(WithdrawnAuthority.withdrawn_on.desc(), WithdrawnAuthority.id)
+    ).all()
 
 
 def _may_change(session: Session, actor: Actor, file_id: UUID) -> bool:

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.access.policy import Kind
+from portal.audit import log
 from portal.dossier import facts
 from portal.dossier.domain import AuthorityStatus, Framework, Role
 from portal.dossier.facts import rules
@@ -45,6 +46,23 @@ class FrameworkChange:
     ends_on: date | None
     document: str
     pending_until: date | None = None
+
+
+_WITHDRAW = text("SELECT withdraw_authority(:line, :why)")
+
+
+def withdraw_authority(session: Session, actor: Actor, file_id: UUID, line_id: UUID, reason: str) -> None:
+    """Take a wrong row of authority back before its first day; that it was there, and why not, stays on record.
+
+    Raises RuleBroken for a row that has begun: that one ends on a day.
+    """
+    require_keeps(session, actor, file_id)
+    why = rules.reason(reason)
+    rules.lock_file(session, file_id)
+    session.expire_all()
+    if not session.scalar(_WITHDRAW, {"line": line_id, "why": why}):
+        raise RuleBroken(say("Deze regel is al begonnen. Leg het einde vast, en daarna wat er wel geldt."))
+    log.record(session, actor, "authority.withdrawn", youth_file_id=file_id, thing_id=line_id)
 
 
 def require_keeps(session: Session, actor: Actor, file_id: UUID) -> None:

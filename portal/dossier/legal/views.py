@@ -11,6 +11,7 @@ from portal.database.session import legal_today
 from portal.dossier import facts
 from portal.dossier import queries as dossier
 from portal.dossier.domain import AuthorityStatus, Framework
+from portal.dossier.forms import ReasonForm
 from portal.dossier.legal import queries, services
 from portal.dossier.legal.forms import MATTERS, AuthorityForm, FrameworkForm, LastDayForm, VerifyForm
 from portal.dossier.legal.names import FRAMEWORKS, STATUSES
@@ -107,6 +108,18 @@ def end_authority(file_id: UUID, line_id: UUID) -> ResponseReturnValue:
     ):
         return _back(file_id, _("Het einde is vastgelegd."))
     return _page("dossier/legal/end.html", card, form, line)
+
+
+@bp.route("/<uuid:line_id>/intrekken", methods=["GET", "POST"])
+def withdraw_authority(file_id: UUID, line_id: UUID) -> ResponseReturnValue:
+    card = _card(file_id)
+    line = queries.authority_of(db(), actor(), card, line_id)
+    form = ReasonForm()
+    if form.validate_on_submit() and trying.done(
+        form, lambda: services.withdraw_authority(db(), actor(), file_id, line_id, form.reason.data)
+    ):
+        return _back(file_id, _("De regel is ingetrokken. Leg nu vast wat er wel komt."))
+    return _page("dossier/legal/withdraw.html", card, form, line)
 
 
 @bp.route("/kader/<uuid:line_id>/beeindigen", methods=["GET", "POST"])

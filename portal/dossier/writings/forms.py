@@ -19,7 +19,7 @@ GROUNDS = {
 
 class WritingForm(FlaskForm):
     text = TextAreaField(
-        _("Wat wil je schrijven?"),
+        _("Schrijf het hier op"),
         validators=[InputRequired(_("Schrijf eerst iets op.")), Length(max=LONGEST, message=TOO_LONG)],
     )
 

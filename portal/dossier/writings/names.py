@@ -8,6 +8,6 @@ from portal.kernel.words import Sentence, say
 NAMES: Mapping[Kind, Sentence] = {
     Kind.OWN_STATEMENT: say("Eigen verklaring"),
     Kind.QUESTION: say("Vraag"),
-    Kind.WORRY_RAISED: say("Zorg"),
+    Kind.WORRY_RAISED: say("Ik maak me zorgen"),
     Kind.REQUEST_377C: say("Informatieverzoek"),
 }

@@ -33,6 +33,7 @@ from portal.dossier.sights import Sight, as_if_signed_in, sights
 from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence, say
 from portal.participation.consents.models import Answer, ConsentRequest
+from portal.participation.consents.outside import Outside, given_for_copies, outside_of
 from portal.participation.queries import makes
 from portal.people.directory import names_of_organisations
 
@@ -59,6 +60,7 @@ class Given:
     view_only: bool
     one_item: bool
     may_withdraw: bool
+    outside: Outside | None = None  # a copy for someone outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class Asked:
     ends_on: date | None
     view_only: bool
     mine: bool  # it is asked of the viewer
+    outside: Outside | None = None  # a copy for someone outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,9 @@ def consents(session: Session, actor: Actor, card: FileCard) -> Consents:
         .where(ConsentRequest.state == Answer.OPEN)
         .order_by(ConsentRequest.created_at)
     ).all()
+    for_copies = given_for_copies(session, actor, card.file_id)
     people = {id_ for row in given for id_ in (row.person_id, row.given_by)}
-    people |= {id_ for row in asked for id_ in (row.person_id, row.asked_of)}
+    people |= {id_ for row in (*asked, *for_copies) for id_ in (row.person_id, row.asked_of)}
     known = _Known(session, actor, card, {person for person in people if person})
     keeps = keeps_records(session, actor, card.file_id)
     log.record(session, actor, "item.read", youth_file_id=card.file_id, kind="consent_record")
@@ -138,7 +142,8 @@ def consents(session: Session, actor: Actor, card: FileCard) -> Consents:
             known.given(row, keeps=keeps)
             for row in sorted(given, key=lambda row: (row.withdrawn_on is not None, -row.starts_on.toordinal()))
             if known.all_of(row.given_by, row.person_id)
-        ),
+        )
+        + tuple(known.given_for_copy(row, keeps=keeps) for row in for_copies if known.all_of(row.asked_of)),
         asked=tuple(known.asked(row) for row in asked if known.all_of(row.asked_of, row.person_id)),
         cannot_weigh=_cannot_weigh(session, card) if keeps or card.is_oneself else (),
         capacity=capacity_of(session, actor, card),
@@ -252,7 +257,12 @@ def seen_by(
 
 
 def difference(session: Session, actor: Actor, file_id: UUID, given: Given, deed: Callable[[], object]) -> Difference:
-    """What is gone for the one for whom it was, when this deed is done, and what they go on seeing."""
+    """What is gone for the one for whom it was, when this deed is done, and what they go on seeing.
+
+    Someone outside the file sees nothing of it, before and after.
+    """
+    if given.outside is not None:
+        return Difference((), ())
     before = seen_by(session, actor, file_id, given.person_id, given.organisation_id)
     with trial(session):
         deed()
@@ -316,7 +326,7 @@ class _Known:
             id=row.id,
             person_id=row.person_id,
             organisation_id=row.organisation_id,
-            for_whom=self.whom(row.person_id, row.organisation_id),
+            for_whom=row.outside_name or self.whom(row.person_id, row.organisation_id),
             kinds=kinds,
             for_what=tuple(KIND_NAMES[kind] for kind in kinds),
             of_whom=self.name(row.asked_of),
@@ -324,6 +334,30 @@ class _Known:
             ends_on=row.ends_on,
             view_only=row.view_only,
             mine=row.asked_of == self.viewer.person_id,
+            outside=outside_of(row),
+        )
+
+    def given_for_copy(self, row: ConsentRequest, *, keeps: bool) -> Given:
+        """A yes to a copy for someone outside: it stands in the question itself."""
+        own = row.asked_of == self.viewer.person_id
+        return Given(
+            id=row.id,
+            person_id=None,
+            organisation_id=None,
+            for_whom=row.outside_name or "",
+            for_what=tuple(KIND_NAMES[Kind(kind)] for kind in row.asked_kinds),
+            by_whom=self.name(row.asked_of),
+            own=own,
+            way=ConsentWay.PORTAL,
+            evidence="",
+            present="",
+            starts_on=row.given_on or row.created_at.date(),
+            ends_on=row.ends_on,
+            withdrawn_on=row.withdrawn_on,
+            view_only=False,
+            one_item=False,
+            may_withdraw=row.withdrawn_on is None and (keeps or own),
+            outside=outside_of(row),
         )
 
 

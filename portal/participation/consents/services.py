@@ -12,6 +12,7 @@ from portal.access.actor import Actor, Door
 from portal.access.items import new_item
 from portal.access.policy import Kind, Letter
 from portal.audit import log
+from portal.database.session import legal_today
 from portal.dossier import facts
 from portal.dossier.domain import AGE_OF_OWN_VOICE, Capacity, ConsentWay, Role, Topic
 from portal.dossier.facts import rules
@@ -21,8 +22,9 @@ from portal.kernel import clock
 from portal.kernel.errors import Conflict, NotFound, RuleBroken
 from portal.kernel.words import say
 from portal.notifications.services import Recipient, tell
+from portal.participation.consents.domain import LONGEST_NAME, LONGEST_WORDS, OWN_CONSENT_FROM, OutsideRole, Purpose
 from portal.participation.consents.models import Answer, ConsentRequest
-from portal.participation.consents.queries import Consenter, consenters
+from portal.participation.consents.queries import Consenter, capacity_of, consenters
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,21 @@ class Outside:
     given_on: date
     evidence: str  # the document's reference, or what was said
     present: str  # who was there
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of a plan for someone outside the file: who gets it, for what, and the headings of what is in it."""
+
+    plan_id: UUID
+    kind: Kind
+    role: OutsideRole
+    name: str
+    client_id: UUID | None
+    purpose: Purpose
+    purpose_words: str
+    contents: Sequence[str]
+    why: str
 
 
 def give(  # noqa: PLR0913, PLR0917 - who, in which capacity, for what
@@ -128,6 +145,58 @@ def ask(  # noqa: PLR0913, PLR0917 - of whom, for what, why
     return request
 
 
+def ask_for_copy(session: Session, actor: Actor, card: FileCard, of: UUID, copy: Copy) -> ConsentRequest:
+    """Ask the youth of 16 or older whether a copy of a plan may go to someone outside. The youth is told."""
+    asked_of = _consenter(session, actor, card, of)
+    if card.age < OWN_CONSENT_FROM or asked_of.capacity is not Capacity.YOUTH:
+        raise RuleBroken(say("Dit vraagt u alleen aan een jongere van 16 jaar of ouder."))
+    if not copy.name.strip():
+        raise RuleBroken(say("Schrijf op voor wie deze kopie is."))
+    if copy.purpose is Purpose.OTHER and not copy.purpose_words.strip():
+        raise RuleBroken(say("Schrijf op waarvoor deze kopie is."))
+    item = new_item(
+        session,
+        actor,
+        youth_file_id=card.file_id,
+        kind=Kind.CONSENT_RECORD,
+        topics=[Topic.LEGAL],
+        concerns=[asked_of.person_id],
+        reveals_stay=True,  # a school or a doctor says where to look
+    )
+    request = ConsentRequest(
+        id=item.id,
+        youth_file_id=card.file_id,
+        asked_of=asked_of.person_id,
+        outside_role=copy.role,
+        outside_name=" ".join(copy.name.split())[:LONGEST_NAME],
+        client_id=copy.client_id,
+        purpose=copy.purpose,
+        purpose_words=copy.purpose_words.strip()[:LONGEST_WORDS],
+        contents=list(copy.contents),
+        item_id=copy.plan_id,
+        asked_kinds=[copy.kind.value],
+        why=rules.reason(copy.why),
+        asked_by=actor.person_id,
+    )
+    session.add(request)
+    session.flush()
+    log.record(session, actor, "consent.asked", request)
+    whom = [Recipient(asked_of.person_id, Door.FAMILY)]
+    tell(session, whom, "consent.asked", youth_file_id=card.file_id, item_id=request.id)
+    return request
+
+
+def agree_to_copy(session: Session, actor: Actor, card: FileCard, request_id: UUID) -> ConsentRequest:
+    """Say yes to a copy for someone outside. Raises NotFound for who is not asked or whose consent does not count."""
+    request = scope.load(session, actor, Letter.V, ConsentRequest, request_id)
+    if request.outside_name is None or capacity_of(session, actor, card) is not Capacity.YOUTH:
+        raise NotFound
+    request.given_on = legal_today(session)
+    _answered(session, actor, request_id, Answer.GIVEN)
+    log.record(session, actor, "consent.given", request)
+    return request
+
+
 def refuse(session: Session, actor: Actor, request_id: UUID, words: str) -> ConsentRequest:
     """Say no to a question for consent. Nobody needs a reason for it; the one who asked is told."""
     return _answered(session, actor, request_id, Answer.REFUSED, words=rules.typed(words, longest=2000))
@@ -146,7 +215,7 @@ def withdraw(session: Session, actor: Actor, consent_id: UUID, *, evidence: str 
     elif session.get(StandingGrant, consent_id) is not None:
         facts.withdraw_grant(session, actor, consent_id, evidence=evidence)
     else:
-        raise NotFound
+        _withdraw_for_copy(session, actor, consent_id, evidence)
 
 
 def cannot_weigh(  # noqa: PLR0913 - which matters, why, until when
@@ -216,6 +285,22 @@ def _close(session: Session, actor: Actor, request: ConsentRequest, answer: Answ
         whom = Recipient(request.asked_by, Door.WORK)
     tell(session, [whom], "consent.answered", youth_file_id=request.youth_file_id, item_id=request.id)
     return request
+
+
+def _withdraw_for_copy(session: Session, actor: Actor, request_id: UUID, evidence: str) -> None:
+    """From now on no copy leaves with it. A worker says how it was heard."""
+    request = scope.load(session, actor, Letter.V, ConsentRequest, request_id)
+    session.refresh(request, with_for_update=True)
+    if request.given_on is None:
+        raise NotFound
+    if request.asked_of != actor.person_id:
+        rules.require_record(session, actor, request.youth_file_id, Kind.CONSENT_RECORD)
+        request.withdrawal_evidence = rules.reason(evidence)
+    rules.ends_once(request, "withdrawn_on", legal_today(session))
+    session.flush()
+    log.record(session, actor, "consent.withdrawn", request)
+    whom = [Recipient(request.asked_by, Door.WORK)]
+    tell(session, whom, "consent.answered", youth_file_id=request.youth_file_id, item_id=request.id)
 
 
 def _betrays(session: Session, file_id: UUID, person_id: UUID | None) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from portal.access.policy import Kind
 from portal.database.session import legal_today
@@ -135,6 +136,20 @@ def refuse(file_id: UUID, request_id: UUID) -> ResponseReturnValue:
         flash(_("Je hebt nee gezegd. Er verandert niets; de hulp gaat door."), "success")
         return redirect(url_for(".consents", file_id=file_id), code=303)
     return page("participation/refuse.html", card, form, more={"asked": asked})
+
+
+@bp.route("/toestemming/vragen/<uuid:request_id>/ja", methods=["GET", "POST"])
+def agree(file_id: UUID, request_id: UUID) -> ResponseReturnValue:
+    """Yes to a copy of a plan for someone outside the file, after reading who gets what, and for what."""
+    card = dossier.card(db(), actor(), file_id)
+    asked = queries.asked_of_me(db(), actor(), card, request_id)
+    if asked.outside is None:
+        raise NotFound
+    form = FlaskForm()
+    if form.validate_on_submit() and done(form, lambda: services.agree_to_copy(db(), actor(), card, request_id)):
+        flash(_("Je hebt ja gezegd. Tot de kopie weg is, kun je dit intrekken."), "success")
+        return redirect(url_for(".consents", file_id=file_id), code=303)
+    return page("participation/agree.html", card, form, more={"asked": asked})
 
 
 @bp.post("/toestemming/vragen/<uuid:request_id>/laten-vallen")

@@ -8,22 +8,24 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.access import scope
-from portal.access.actor import Actor
+from portal.access.actor import Actor, Door
 from portal.access.looking import who_looks
 from portal.access.policy import Letter
 from portal.audit import log
 from portal.database.base import new_id
 from portal.kernel.clock import now
+from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.models import LastLook, Plan
 from portal.plans.pages import PlanPage, SharedPage
 from portal.plans.queries import parts
 from portal.plans.queries.asked import asks, map_of, own_stance, waits_for
 from portal.plans.queries.comments import owed
+from portal.plans.queries.guests import guests
 from portal.plans.queries.listed import versions_of
 from portal.plans.queries.sections import sections_of
 from portal.plans.queries.shown import Shown
-from portal.plans.services.beginning import module_key, running_modules
+from portal.plans.services.beginning import module_key, running_modules, takes_modules
 
 
 def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
@@ -61,13 +63,26 @@ def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
         owed=owed(shown),
         first_look=last is None,
         may_add=STAGES[shown.state].text_is_open and any(Letter.E in letters for letters in shown.letters.values()),
+        guests=guests(shown),
+        may_invite=_may_invite(shown),
         modules=_has_module_without_section(shown),
         may_evaluate=Letter.S in shown.plan_letters and shown.state in {PlanState.IN_FORCE, PlanState.EVALUATED},
     )
 
 
+def _may_invite(shown: Shown) -> bool:
+    return (
+        shown.plan.kind is PlanKind.FAMILY_GROUP
+        and shown.actor.door is Door.FAMILY
+        and Letter.E in shown.plan_letters
+        and STAGES[shown.state].text_is_open
+    )
+
+
 def _has_module_without_section(shown: Shown) -> bool:
     if not STAGES[shown.state].text_is_open or Letter.E not in shown.plan_letters:
+        return False
+    if not takes_modules(shown.plan.kind):
         return False
     keys = {section.key for section in shown.sections}
     running = running_modules(shown.session, shown.plan.youth_file_id)

@@ -66,7 +66,7 @@ class Shown:
             row.person_id: row
             for row in session.execute(select(PlanAsked.__table__).where(PlanAsked.plan_id == plan.id))
         }
-        self.could = people.could_take_part(session, plan.youth_file_id)
+        self.could = people.asked_for(session, plan)
         self.people = people.known(session, actor, self._mentioned(), plan.youth_file_id)
 
     def rows(self, model: type[Base], order: Sequence[Any] = ()) -> Found:

@@ -21,7 +21,7 @@ from portal.plans.domain import positions
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import PlanState, move
 from portal.plans.models import Evaluation, Plan, PlanAsked, PlanSection, Position
-from portal.plans.people import could_take_part
+from portal.plans.people import asked_for, could_take_part
 from portal.plans.services.beginning import copied_topics
 from portal.plans.services.talking import words
 
@@ -43,12 +43,12 @@ def start_round(session: Session, actor: Actor, plan_id: UUID, until: date) -> P
             youth_file_id=plan.youth_file_id, plan_id=plan.id, person_id=person, asked_on=today,
             asked_by=actor.person_id,
         )
-        for person in could_take_part(session, plan.youth_file_id)
+        for person in asked_for(session, plan)
         if person not in asked
     )  # fmt: skip
     session.flush()
     log.record(session, actor, "consultation.started", youth_file_id=plan.youth_file_id, thing_id=plan.id)
-    telling.round_started(session, actor, plan, could_take_part(session, plan.youth_file_id))
+    telling.round_started(session, actor, plan, asked_for(session, plan))
     return plan
 
 
@@ -60,7 +60,7 @@ def note_not_asked(  # noqa: PLR0913 - of whom, why, and who may know why
     Raises RuleBroken for someone who was asked already, or does not take part in this file.
     """
     plan = scope.load(session, actor, Letter.S, Plan, plan_id)
-    if person_id not in could_take_part(session, plan.youth_file_id):
+    if person_id not in asked_for(session, plan):
         raise RuleBroken(say("Kies iemand die meedoet aan dit plan."))
     row = session.scalar(select(PlanAsked).where(PlanAsked.plan_id == plan.id, PlanAsked.person_id == person_id))
     if row is None:
@@ -112,7 +112,7 @@ def record_position(  # noqa: PLR0913, PLR0917 - whose position, from which talk
         raise Denied
     if person_id == actor.person_id:
         raise RuleBroken(say("Voor uzelf legt u geen gesprek vast. Laat zelf weten wat u vindt."))
-    if person_id not in could_take_part(session, plan.youth_file_id):
+    if person_id not in asked_for(session, plan):
         raise RuleBroken(say("Kies iemand die meedoet aan dit plan."))
     if talk_on is not None and talk_on > legal_today(session):
         raise RuleBroken(say("Dat gesprek is nog niet geweest. Kies vandaag of eerder."))

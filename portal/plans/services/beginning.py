@@ -142,6 +142,11 @@ def for_module(section: Section, module: Module) -> Section:
     )  # fmt: skip
 
 
+def takes_modules(kind: PlanKind) -> bool:
+    """Whether a plan of this kind has sections for extra help."""
+    return any(section.module for section in TEMPLATES[kind].sections)
+
+
 def running_modules(session: Session, file_id: UUID) -> list[Module]:
     """The modules that someone gives in this file today."""
     today = legal_today(session)
@@ -164,7 +169,7 @@ def add_module_section(session: Session, actor: Actor, plan_id: UUID, module_id:
         raise RuleBroken(say("Deze versie is vastgesteld. Maak een nieuwe versie om iets te veranderen."))
     module = next((one for one in running_modules(session, plan.youth_file_id) if one.id == module_id), None)
     template = template_for(session, actor, plan.youth_file_id, plan.kind)
-    section = next((one for one in template.sections if one.module), None)
+    section = next((one for one in (*template.sections, *TEMPLATES[plan.kind].sections) if one.module), None)
     if module is None or section is None:
         raise NotFound
     section = for_module(section, module)

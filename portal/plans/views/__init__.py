@@ -1,6 +1,29 @@
 """Pages about plans. Each module adds its routes to the one blueprint."""
 
-from portal.plans.views import agreeing, building, home, reading, sharing, taking_part, talking, templates, wishes
+from portal.plans.views import (
+    agreeing,
+    building,
+    guests,
+    home,
+    reading,
+    sharing,
+    taking_part,
+    talking,
+    templates,
+    wishes,
+)
 from portal.plans.views.blueprint import bp
 
-__all__ = ["agreeing", "bp", "building", "home", "reading", "sharing", "taking_part", "talking", "templates", "wishes"]
+__all__ = [
+    "agreeing",
+    "bp",
+    "building",
+    "guests",
+    "home",
+    "reading",
+    "sharing",
+    "taking_part",
+    "talking",
+    "templates",
+    "wishes",
+]

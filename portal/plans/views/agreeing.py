@@ -111,7 +111,7 @@ def record_position(plan_id: UUID) -> ResponseReturnValue:
 
 def _recording(plan_id: UUID) -> tuple[Act, RecordedPositionForm]:
     plan = scope.load(db(), actor(), Letter.S, Plan, plan_id)
-    could = people.could_take_part(db(), plan.youth_file_id)
+    could = people.asked_for(db(), plan)
     known = people.known(db(), actor(), set(could) - {actor().person_id}, plan.youth_file_id)
     form = RecordedPositionForm()
     form.person.choices = [(str(one.id), words(one.name)) for one in known.values()]
@@ -199,7 +199,7 @@ def note_not_asked(plan_id: UUID) -> ResponseReturnValue:
 
 def _not_asking(plan_id: UUID) -> tuple[Act, NotAskedForm]:
     plan = scope.load(db(), actor(), Letter.S, Plan, plan_id)
-    could = people.could_take_part(db(), plan.youth_file_id)
+    could = people.asked_for(db(), plan)
     known = people.known(db(), actor(), set(could) - {actor().person_id}, plan.youth_file_id)
     form = NotAskedForm()
     form.person.choices = [(str(one.id), words(one.name)) for one in known.values()]

@@ -8,7 +8,7 @@ from wtforms import SelectField
 
 from portal.access import scope
 from portal.access.policy import Letter
-from portal.kernel.errors import Denied
+from portal.kernel.errors import Denied, NotFound
 from portal.plans import people, queries
 from portal.plans.domain.terms import Attainment
 from portal.plans.forms import (
@@ -181,6 +181,8 @@ def add_module_section(plan_id: UUID) -> ResponseReturnValue:
 
 def _adding_module(plan_id: UUID) -> tuple[Act, ModuleForm]:
     plan = scope.load(db(), actor(), Letter.E, Plan, plan_id)
+    if not beginning.takes_modules(plan.kind):
+        raise NotFound
     form = ModuleForm()
     form.module.choices = [(str(one.id), one.name) for one in beginning.running_modules(db(), plan.youth_file_id)]
     intro = _("Elke extra hulp heeft een eigen deel. Wie de hulp geeft, schrijft daar mee.")

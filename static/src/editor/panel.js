@@ -7,6 +7,7 @@ import { Plugin } from "prosemirror-state";
 import { initProseMirrorDoc, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
 import { keys, tools } from "./commands.js";
 import { cursors } from "./cursors.js";
+import { notes } from "./notes.js";
 import { fits, schema } from "./schema.js";
 import { dispatching, isSuggesting, suggest, suggesting } from "./suggesting.js";
 import { Text } from "./text.js";
@@ -52,6 +53,7 @@ export class Panel {
         yUndoPlugin(),
         cursors(this.text),
         suggesting(),
+        notes(this.element),
         new Plugin({ filterTransaction: (tr) => panel.passes(tr) }),
         ...keys(ask),
         tableEditing(),

@@ -1,9 +1,10 @@
-"""python -m tests.coediting.bench [--seconds 8] [--hocuspocus DIRECTORY] [--json bench.json] [--only 10x1,20x1]
+"""python -m tests.coediting.bench [--seconds 8] [--hocuspocus DIRECTORY] [--json bench.json] [--only 1x20,50x4]
 
-Drives our server and Hocuspocus with the same clients, each two keystrokes a second: latency from keystroke to others'
-screens, processor time per keystroke (PostgreSQL included), memory, and what was lost of the acknowledged on kill -9
-with the tabs gone. Without Node or without the packages (npm install @hocuspocus/server @hocuspocus/extension-database
-in DIRECTORY) the comparison is left out by name.
+A shape is texts x clients in each: 1x20 is one text with twenty clients. Drives our server and Hocuspocus with the same
+clients, each two keystrokes a second: latency from keystroke to others' screens, processor time per keystroke
+(PostgreSQL included), memory, and what was lost of the acknowledged on kill -9 with the tabs gone. Without Node or
+without the packages (npm install @hocuspocus/server @hocuspocus/extension-database in DIRECTORY) the comparison is left
+out by name.
 """
 
 import argparse
@@ -214,7 +215,7 @@ def ours(directory: Path) -> Iterator[Service]:
     with migrated_database(server) as name:
         world = World(server.url(name, "portal_owner"), server.url(name, "portal_app"))
         world.run(TRIAL_TABLES)
-        portal = Portal(world, directory, workers=2, most_lines=250).start()
+        portal = Portal(world, directory, workers=2, most_lines=250, log=subprocess.DEVNULL).start()
 
         def clients(seen: Seen, documents: int, each: int) -> list[Client]:
             made: list[Client] = []
@@ -341,6 +342,8 @@ def main() -> None:
     parser.add_argument("--only", default="1x4,1x10,1x20,1x50,1x100,50x4")
     options = parser.parse_args()
     shapes = [(int(a), int(b)) for a, b in (shape.split("x") for shape in options.only.split(","))]
+    if any(each < 2 for _, each in shapes):
+        parser.error("a shape is texts x clients in each: with one client nothing can arrive at another")
     figures = {}
     with tempfile.TemporaryDirectory(prefix="sd-bench-") as home:
         Path(home).chmod(0o711)

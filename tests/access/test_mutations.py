@@ -17,6 +17,7 @@ from portal.access.policy.denials import DENIALS, Denial
 from portal.access.policy.names import Kind, Standing
 from portal.access.policy.standings import RULES
 from portal.access.scope import clause, item_sql, loading, standing_sql
+from tests.access.rare_cells import EXAMPLES
 from tests.access.worlds import worlds
 from tests.access.worlds_judge import Prepared, prepare
 
@@ -143,4 +144,12 @@ def test_whatever_is_taken_out_is_noticed(session, mutants, capsys):
 
     with capsys.disabled():
         print(f"\nmutants: {len(mutants)}, noticed: {len(mutants) - len(alive)}, not noticed: {alive}")  # noqa: T201
-    assert not alive
+    assert not set(alive) - EXAMPLES.keys()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_letter_that_few_worlds_meet_has_an_example_that_notices_it(session, name):
+    EXAMPLES[name](session)
+
+    with mutated(next(mutant for mutant in LETTERS if mutant.name == name)), pytest.raises(AssertionError):
+        EXAMPLES[name](session)

@@ -19,7 +19,7 @@ down_revision = "0073"
 
 HEAD = "LANGUAGE {language} STABLE SECURITY DEFINER SET search_path = public, pg_temp"
 
-# -- the doors of 0006, but for this: who asks and on which day is found once, not for each file ---
+# -- the doors of 0006, but for this: who asks and on which day is found once, not for each file ---------------------
 
 PERSON = "(SELECT nullif(current_setting('portal.person_id', true), '')::uuid)"
 ORGANISATION = "(SELECT nullif(current_setting('portal.organisation_id', true), '')::uuid)"

@@ -195,7 +195,7 @@ def _my_files(door: Door, searching: bool) -> Select[Any]:  # noqa: FBT001
     return files
 
 
-def _names_known(session: Session, actor: Actor, rows: Iterable[Row[Any]]) -> frozenset[UUID]:
+def _names_known(session: Session, actor: Actor, rows: Iterable[Any]) -> frozenset[UUID]:
     """Of which of these rows the actor may know the name."""
     return scope.viewable_among(session, actor, [row.name_id for row in rows if row.name_id], CIRCLE)
 

@@ -32,6 +32,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
+from portal.access.names import chosen_by
 from portal.access.policy import Kind
 from portal.audit import log
 from portal.database.session import legal_today
@@ -196,8 +197,11 @@ def _my_files(door: Door, searching: bool) -> Select[Any]:  # noqa: FBT001
 
 
 def _names_known(session: Session, actor: Actor, rows: Iterable[Any]) -> frozenset[UUID]:
-    """Of which of these rows the actor may know the name."""
-    return scope.viewable_among(session, actor, [row.name_id for row in rows if row.name_id], CIRCLE)
+    """Of which of these rows the actor may know the name: by the clause, or because the youth chose them to read."""
+    named = [row for row in rows if row.name_id]
+    known = scope.viewable_among(session, actor, [row.name_id for row in named], CIRCLE)
+    chosen = chosen_by(session, actor) if actor.door is Door.FAMILY and len(known) < len(named) else {}
+    return known | {row.name_id for row in named if row.id in chosen}
 
 
 def names_the_youth(file: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID) -> ColumnElement[bool]:

@@ -297,6 +297,7 @@ ROUTES: Mapping[str, Deed] = {
     # plans
     "GET plans.action_form": reads(event="plan.read", letter=Letter.E),
     "GET plans.agreement_form": reads(event="plan.read", letter=Letter.E),
+    "GET plans.asked_form": reads(event="plan.read", letter=Letter.S),
     "GET plans.change_form": reads(event="plan.read"),
     "GET plans.comment_form": reads(event="plan.read", letter=Letter.C),
     "GET plans.compare": reads(event="plan.compared"),
@@ -308,6 +309,7 @@ ROUTES: Mapping[str, Deed] = {
     "GET plans.goal_form": reads(event="plan.read", letter=Letter.E),
     "GET plans.home_note_form": reads(event="plan.read", letter=Letter.S),
     "GET plans.home_step_form": reads(event="plan.read", letter=Letter.E),
+    "GET plans.map_of_file": reads(event="plan.read"),
     "GET plans.my_words": reads(event="plan.read"),
     "GET plans.invite_form": reads(event="plan.read", letter=Letter.E),
     "GET plans.module_form": reads(event="plan.read", letter=Letter.E),
@@ -364,6 +366,7 @@ ROUTES: Mapping[str, Deed] = {
     "POST plans.let_in": changes(Kind.CIRCLE, needs=Letter.E, event="participation.started"),
     "POST plans.make_wish": changes(needs=Letter.C, event="wish.made"),
     "POST plans.next_version": changes(needs=Letter.E, event="plan.made"),
+    "POST plans.note_asked": changes(needs=Letter.S, event="plan.changed"),
     "POST plans.note_not_asked": changes(needs=Letter.S, event="plan.changed"),
     "POST plans.note_on_home": changes(needs=Letter.S, event="plan.changed"),
     "POST plans.record_position": changes(needs=Letter.S, event="position.taken"),

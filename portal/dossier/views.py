@@ -69,6 +69,7 @@ def caseload() -> ResponseReturnValue:
     page = min(max(request.args.get("pagina", 1, type=int), 1), 1000)
     rows = my_youths.caseload(db(), actor(), q, page)
     pages = my_youths.number_of_pages(db(), actor(), q, page, len(rows))
+    guides = any(row.role is ROLE_NAMES[Role.WORKER_PROVIDER] for row in rows)
 
     def href(number: int) -> str:
         return url_for("dossier.caseload", q=q or None, pagina=number)
@@ -81,6 +82,7 @@ def caseload() -> ResponseReturnValue:
         at_page=page,
         pages=pages,
         href=href,
+        guides=guides,
     )
 
 

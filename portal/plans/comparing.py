@@ -17,10 +17,9 @@ from portal.coediting.queries import shown_texts
 from portal.kernel.errors import NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 from portal.plans import people
-from portal.plans.domain.comparison import compare
+from portal.plans.domain.comparison import Run, compare
 from portal.plans.domain.home import PHASES, HomePhase
 from portal.plans.models import Action, Agreement, Goal, HomeStep, Plan, PlanSection, ReturnCondition, Standpoint
-from portal.plans.pages import PartCompared, SectionCompared
 from portal.plans.queries.shown import items_under
 from portal.plans.services.setting import frozen_parts, parts_of
 
@@ -33,6 +32,32 @@ NAMES: Mapping[str, Sentence] = {
     "standpoint": say("Woorden die blijven"),
 }
 MODELS = (Goal, Action, Agreement, ReturnCondition, HomeStep, Standpoint)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCompared:
+    title: str
+    runs: Sequence[Run]
+    is_new: bool
+    is_gone: bool
+
+    @property
+    def changed(self) -> bool:
+        return any(run.change != "same" for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class PartCompared:
+    """A goal, action, agreement or step in two versions."""
+
+    kind: Sentence
+    runs: Sequence[Run]
+    is_new: bool
+    is_gone: bool
+
+    @property
+    def changed(self) -> bool:
+        return self.is_new or self.is_gone or any(run.change != "same" for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from portal.plans.domain.home import OUTCOMES, PHASES
 from portal.plans.domain.positions import NAMES as STANCES
-from portal.plans.domain.positions import SAID_BY_ONESELF, Stance
+from portal.plans.domain.positions import SAID_BY_ONESELF, WAYS, Stance
 from portal.plans.domain.terms import ATTAINMENT_NAMES
 from portal.web.fields import Chosen
 from portal.web.filters import words
@@ -142,6 +142,16 @@ class HomeNoteForm(FlaskForm):
     grows_up_since = DateField(
         _l("Sinds wanneer is besloten dat het kind in dit gezin opgroeit?"), validators=[Optional()]
     )
+
+
+class AskedForm(FlaskForm):
+    person = SelectField(_l("Wie?"), validators=[InputRequired(CHOOSE)])
+    way = RadioField(_l("Hoe is het gevraagd?"), validators=[InputRequired(CHOOSE)])
+    asked_on = DateField(_l("Wanneer?"), validators=[InputRequired(NO_DATE)])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.way.choices = [(way, words(name)) for way, name in WAYS.items()]
 
 
 class NotAskedForm(FlaskForm):

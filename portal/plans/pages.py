@@ -10,7 +10,6 @@ from markupsafe import Markup
 from portal.access.policy import Letter
 from portal.kernel.words import Sentence, say
 from portal.plans.domain.asked import Ask
-from portal.plans.domain.comparison import Run
 from portal.plans.domain.home import HomePhase, Outcome
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.positions import Stance
@@ -90,6 +89,16 @@ class PositionShown:
     why_not: str = ""
     excluded: bool = False
     took_part: Sequence[Sentence] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMap:
+    """Who takes part in one plan, out of those whom the viewer may know."""
+
+    plan: PlanLine
+    lines: Sequence[PositionShown]
+    asked: int
+    took_part: int  # of those who were asked: said something, wrote, or answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +264,7 @@ class HomeStepShown:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationShown:
+    id: UUID
     evaluated_on: date
     text: str
     person: Person | None
@@ -375,29 +385,3 @@ class SharedLine:
     id: UUID
     plan_id: UUID
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class SectionCompared:
-    title: str
-    runs: Sequence[Run]
-    is_new: bool
-    is_gone: bool
-
-    @property
-    def changed(self) -> bool:
-        return any(run.change != "same" for run in self.runs)
-
-
-@dataclass(frozen=True, slots=True)
-class PartCompared:
-    """A goal, action, agreement or step in two versions."""
-
-    kind: Sentence
-    runs: Sequence[Run]
-    is_new: bool
-    is_gone: bool
-
-    @property
-    def changed(self) -> bool:
-        return self.is_new or self.is_gone or any(run.change != "same" for run in self.runs)

@@ -43,3 +43,20 @@ def check(stance: Stance, words: str, *, by_oneself: bool, talk_held_on: object 
         raise RuleBroken(say("Schrijf erbij wie het heeft geprobeerd, wanneer en hoe."))
     if stance in SAID_BY_ONESELF and talk_held_on is None:
         raise RuleBroken(say("Leg eerst het gesprek vast waarin deze persoon dit zei: wanneer en met wie."))
+
+
+class Way(StrEnum):
+    """How someone was asked what they think, outside the portal."""
+
+    TALK = "talk"
+    PHONE = "phone"
+    LETTER = "letter"
+    MESSAGE = "message"
+
+
+WAYS: Mapping[str, Sentence] = {
+    Way.TALK: say("In een gesprek"),
+    Way.PHONE: say("Met de telefoon"),
+    Way.LETTER: say("Met een brief"),
+    Way.MESSAGE: say("Met een berichtje"),
+}

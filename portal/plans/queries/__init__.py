@@ -2,11 +2,13 @@
 
 from portal.plans.queries.asked import framework_of
 from portal.plans.queries.listed import plans_of, readers, sections_to_write, shared_sections
+from portal.plans.queries.maps import maps_of
 from portal.plans.queries.page import plan_page, shared_page
 from portal.plans.queries.wishes import open_wishes, what_became_of, wish_to_show
 
 __all__ = [
     "framework_of",
+    "maps_of",
     "open_wishes",
     "plan_page",
     "plans_of",

@@ -18,7 +18,7 @@ from portal.kernel.errors import Denied, RuleBroken
 from portal.kernel.words import say
 from portal.plans import telling
 from portal.plans.domain import positions
-from portal.plans.domain.positions import Stance
+from portal.plans.domain.positions import Stance, Way
 from portal.plans.domain.states import PlanState, move
 from portal.plans.models import Evaluation, Plan, PlanAsked, PlanSection, Position
 from portal.plans.people import asked_for, could_take_part
@@ -52,6 +52,22 @@ def start_round(session: Session, actor: Actor, plan_id: UUID, until: date) -> P
     return plan
 
 
+def note_asked(  # noqa: PLR0913 - of whom, how and when
+    session: Session, actor: Actor, plan_id: UUID, person_id: UUID, way: Way, *, asked_on: date
+) -> PlanAsked:
+    """Write down that someone was asked outside the portal: in a talk, by phone, letter or message (R-PMAP-01)."""
+    plan = scope.load(session, actor, Letter.S, Plan, plan_id)
+    if asked_on > legal_today(session):
+        raise RuleBroken(say("Die dag is nog niet geweest. Kies vandaag of eerder."))
+    row = _line_of(session, plan, person_id)
+    row.way, row.asked_by = way.value, actor.person_id
+    row.asked_on = min(row.asked_on or asked_on, asked_on)
+    row.why_not, row.excluded = "", False
+    session.flush()
+    log.record(session, actor, "plan.changed", youth_file_id=plan.youth_file_id, thing_id=plan.id)
+    return row
+
+
 def note_not_asked(  # noqa: PLR0913 - of whom, why, and who may know why
     session: Session, actor: Actor, plan_id: UUID, person_id: UUID, why: str, *, excluded: bool = False
 ) -> PlanAsked:
@@ -60,13 +76,8 @@ def note_not_asked(  # noqa: PLR0913 - of whom, why, and who may know why
     Raises RuleBroken for someone who was asked already, or does not take part in this file.
     """
     plan = scope.load(session, actor, Letter.S, Plan, plan_id)
-    if person_id not in asked_for(session, plan):
-        raise RuleBroken(say("Kies iemand die meedoet aan dit plan."))
-    row = session.scalar(select(PlanAsked).where(PlanAsked.plan_id == plan.id, PlanAsked.person_id == person_id))
-    if row is None:
-        row = PlanAsked(youth_file_id=plan.youth_file_id, plan_id=plan.id, person_id=person_id)
-        session.add(row)
-    elif row.asked_on is not None:
+    row = _line_of(session, plan, person_id)
+    if row.asked_on is not None:
         raise RuleBroken(say("Deze persoon is al gevraagd."))
     row.asked_by, row.why_not, row.excluded = actor.person_id, words(why), excluded
     session.flush()
@@ -81,6 +92,17 @@ def back_to_draft(session: Session, actor: Actor, plan_id: UUID) -> Plan:
     plan.consultation_until = None
     log.record(session, actor, "plan.changed", youth_file_id=plan.youth_file_id, thing_id=plan.id)
     return plan
+
+
+def _line_of(session: Session, plan: Plan, person_id: UUID) -> PlanAsked:
+    """Someone's line of the participation map, made when it is not there. Raises RuleBroken for who takes no part."""
+    if person_id not in asked_for(session, plan):
+        raise RuleBroken(say("Kies iemand die meedoet aan dit plan."))
+    row = session.scalar(select(PlanAsked).where(PlanAsked.plan_id == plan.id, PlanAsked.person_id == person_id))
+    if row is None:
+        row = PlanAsked(youth_file_id=plan.youth_file_id, plan_id=plan.id, person_id=person_id)
+        session.add(row)
+    return row
 
 
 def take_position(session: Session, actor: Actor, plan_id: UUID, stance: Stance, text: str = "") -> Position:

@@ -8,10 +8,19 @@ from flask_babel import gettext as _
 
 from portal.access import scope
 from portal.access.policy import Letter
+from portal.database.session import legal_today
 from portal.plans import people, queries
 from portal.plans.domain.kinds import WORDS_STAY_THE_YOUTHS
-from portal.plans.domain.positions import Stance
-from portal.plans.forms import EvaluateForm, NotAskedForm, PositionForm, RecordedPositionForm, RoundForm, SetForm
+from portal.plans.domain.positions import Stance, Way
+from portal.plans.forms import (
+    AskedForm,
+    EvaluateForm,
+    NotAskedForm,
+    PositionForm,
+    RecordedPositionForm,
+    RoundForm,
+    SetForm,
+)
 from portal.plans.models import Plan, PlanSection
 from portal.plans.services import agreeing, setting, versions
 from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url, pressed
@@ -111,10 +120,8 @@ def record_position(plan_id: UUID) -> ResponseReturnValue:
 
 def _recording(plan_id: UUID) -> tuple[Act, RecordedPositionForm]:
     plan = scope.load(db(), actor(), Letter.S, Plan, plan_id)
-    could = people.asked_for(db(), plan)
-    known = people.known(db(), actor(), set(could) - {actor().person_id}, plan.youth_file_id)
     form = RecordedPositionForm()
-    form.person.choices = [(str(one.id), words(one.name)) for one in known.values()]
+    form.person.choices = _others(plan)
     intro = _("Voor wie het portaal niet gebruikt. Schrijf op wat deze persoon zelf zei.")
     hints = {"talk_on": _("Niet bereikt? Laat dit leeg en schrijf op wie het heeft geprobeerd.")}
     return Act(_("Een antwoord uit een gesprek"), _("Leg vast"), plan_url(plan_id), intro=intro, hints=hints), form
@@ -180,15 +187,49 @@ def _evaluating(plan_id: UUID) -> Act:
     return Act(_("Het plan evalueren"), _("Bewaar de evaluatie"), plan_url(plan_id), intro=intro, hints=hints)
 
 
+@bp.get("/plannen/<uuid:plan_id>/anders-gevraagd")
+def asked_form(plan_id: UUID) -> ResponseReturnValue:
+    act, form = _asking_otherwise(plan_id)
+    form.asked_on.data = legal_today(db())
+    return form_page(act, form)
+
+
+@bp.post("/plannen/<uuid:plan_id>/anders-gevraagd")
+def note_asked(plan_id: UUID) -> ResponseReturnValue:
+    act, form = _asking_otherwise(plan_id)
+
+    def do() -> None:
+        agreeing.note_asked(
+            db(), actor(), plan_id, UUID(form.person.data), Way(form.way.data), asked_on=form.asked_on.data
+        )
+
+    return done(act, form, do, _("Hoe en wanneer het is gevraagd, staat bij wie er meedoet."))
+
+
+def _asking_otherwise(plan_id: UUID) -> tuple[Act, AskedForm]:
+    plan = scope.load(db(), actor(), Letter.S, Plan, plan_id)
+    form = AskedForm()
+    form.person.choices = _others(plan)
+    intro = _("Voor wie u op een andere manier vroeg wat hij of zij van dit plan vindt.")
+    return Act(_("Hoe iemand is gevraagd"), _("Leg vast"), plan_url(plan_id), intro=intro), form
+
+
+def _others(plan: Plan) -> list[tuple[str, str]]:
+    """Who could take part in this plan, beside the actor, as the actor may know them."""
+    could = people.asked_for(db(), plan)
+    known = people.known(db(), actor(), set(could) - {actor().person_id}, plan.youth_file_id)
+    return [(str(one.id), words(one.name)) for one in known.values()]
+
+
 @bp.get("/plannen/<uuid:plan_id>/niet-gevraagd")
 def not_asked_form(plan_id: UUID) -> ResponseReturnValue:
-    act, form = _not_asking(plan_id)
+    act, form = _not_asking_otherwise(plan_id)
     return form_page(act, form)
 
 
 @bp.post("/plannen/<uuid:plan_id>/niet-gevraagd")
 def note_not_asked(plan_id: UUID) -> ResponseReturnValue:
-    act, form = _not_asking(plan_id)
+    act, form = _not_asking_otherwise(plan_id)
 
     def do() -> None:
         person, why = UUID(form.person.data), form.text.data or ""
@@ -197,10 +238,8 @@ def note_not_asked(plan_id: UUID) -> ResponseReturnValue:
     return done(act, form, do, _("De reden staat bij wie er meedoet."))
 
 
-def _not_asking(plan_id: UUID) -> tuple[Act, NotAskedForm]:
+def _not_asking_otherwise(plan_id: UUID) -> tuple[Act, NotAskedForm]:
     plan = scope.load(db(), actor(), Letter.S, Plan, plan_id)
-    could = people.asked_for(db(), plan)
-    known = people.known(db(), actor(), set(could) - {actor().person_id}, plan.youth_file_id)
     form = NotAskedForm()
-    form.person.choices = [(str(one.id), words(one.name)) for one in known.values()]
+    form.person.choices = _others(plan)
     return Act(_("Waarom iemand niet is gevraagd"), _("Leg vast"), plan_url(plan_id)), form

@@ -17,6 +17,7 @@ from portal.plans.domain.filters import FILTERS, chosen_filter
 from portal.plans.domain.home import OUTCOMES, PHASES
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.positions import NAMES as STANCES
+from portal.plans.domain.positions import WAYS
 from portal.plans.domain.terms import ATTAINMENT_NAMES
 from portal.plans.forms import BeginForm
 from portal.plans.models import Plan
@@ -40,6 +41,16 @@ def of_file(file_id: UUID) -> ResponseReturnValue:
         shared=queries.shared_sections(db(), actor(), file_id),
         may_begin=bool(beginning.kinds_to_begin(db(), actor(), file_id)),
         is_oneself=card.is_oneself,
+    )
+
+
+@bp.get("/jongeren/<uuid:file_id>/plannen/wie-doet-mee")
+def map_of_file(file_id: UUID) -> ResponseReturnValue:
+    """Who takes part in the plans of one file, as far as the viewer may know."""
+    card = files.card(db(), actor(), file_id)
+    maps = queries.maps_of(db(), actor(), file_id)
+    return render(
+        "plans/map_of_file.html", file_head=head(card), file_id=file_id, maps=maps, stances=STANCES, ways=WAYS
     )
 
 
@@ -83,6 +94,7 @@ def show(plan_id: UUID) -> ResponseReturnValue:
         file_head=file_head(page.file_id),
         plan=filtered(page, by),
         stances=STANCES,
+        ways=WAYS,
         steps=ATTAINMENT_NAMES,
         phases=PHASES,
         outcomes=OUTCOMES,

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from portal.bench.harness import Figure
-from portal.bench.surroundings import Surroundings, surroundings
+from portal.bench.surroundings import MOST_FILES, Surroundings, surroundings
 from portal.operations.failure import CannotStart
 
 Measure = Callable[[Surroundings], Iterable[Figure]]
@@ -22,7 +22,7 @@ def known() -> list[str]:
     return [part for part in PARTS if importlib.util.find_spec(f"portal.bench.{part}")]
 
 
-def measure(parts: Sequence[str]) -> list[Figure]:
+def measure(parts: Sequence[str], *, most_files: int = MOST_FILES) -> list[Figure]:
     """Measure, one part after the other. Raises CannotStart for a part that is not there."""
     unknown = [part for part in parts if part not in known()]
     if unknown:
@@ -31,7 +31,7 @@ def measure(parts: Sequence[str]) -> list[Figure]:
     for part in parts or known():
         click.echo(f"{part} …", err=True)
         of_part: Measure = importlib.import_module(f"portal.bench.{part}").figures
-        with surroundings() as place:
+        with surroundings(most_files=most_files) as place:
             found += of_part(place)
     return found
 
@@ -42,16 +42,24 @@ def write(found: Iterable[Figure], path: Path = RESULT) -> None:
     )
 
 
+MET = {True: "gehaald", False: "niet", None: ""}
+
+
 def table(found: Iterable[Figure]) -> str:
-    """The figures in columns; `!` stands before a goal that was not met."""
-    lines = [f"  {'onderdeel':<11}{'wat':<58}{'waarde':>12} {'eenheid':<9}{'doel':>10}{'bodem':>12}"]
-    for each in found:
+    """The figures of all parts in columns: what was measured, its goal and whether it was met (`!`: not)."""
+    figures = list(found)
+    wide = max([58, *(len(each.name) + 2 for each in figures)])
+    head = f"  {'onderdeel':<11}{'wat':<{wide}}{'waarde':>12} {'eenheid':<9}{'doel':>10}  {'doel is':<9}{'bodem':>10}"
+    lines = [head]
+    for each in figures:
         sign = "!" if each.reached is False else " "
         goal = "" if each.goal is None else f"{'≤' if each.at_most else '≥'} {_number(each.goal)}"
         floor = "" if each.floor is None else _number(each.floor)
-        value = _number(each.value)
-        lines.append(f"{sign} {each.part:<11}{each.name:<58}{value:>12} {each.unit:<9}{goal:>10}{floor:>12}")
-    return "\n".join(lines)
+        said = f"{_number(each.value):>12} {each.unit:<9}{goal:>10}  {MET[each.reached]:<9}{floor:>10}"
+        lines.append(f"{sign} {each.part:<11}{each.name:<{wide}}{said}".rstrip())
+    with_goal = [each for each in figures if each.goal is not None]
+    met = sum(each.reached is True for each in with_goal)
+    return "\n".join([*lines, f"  {met} van {len(with_goal)} doelen gehaald"])
 
 
 def _number(value: float) -> str:

@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -20,6 +20,7 @@ from portal.operations.postgres import EmbeddedPostgres
 from portal.settings import Settings, with_driver
 
 NAME = "samendossier_bench"
+MOST_FILES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,11 @@ class Surroundings:
     report_url: str
     settings: Settings
     directory: Path  # thrown away with all that is in it
+    most_files: int = MOST_FILES  # how far a part that grows its database may go
 
 
 @contextmanager
-def surroundings(environ: Mapping[str, str] = os.environ) -> Iterator[Surroundings]:
+def surroundings(environ: Mapping[str, str] = os.environ, *, most_files: int = MOST_FILES) -> Iterator[Surroundings]:
     """Make the database and the keys, and throw them away after. Raises CannotStart."""
     with tempfile.TemporaryDirectory(prefix="sd-bench-") as name:
         directory = Path(name)
@@ -44,7 +46,7 @@ def surroundings(environ: Mapping[str, str] = os.environ) -> Iterator[Surroundin
         try:
             admin = with_driver(given) if given else server.url("postgres") if server else ""
             _make(admin)
-            yield _on(admin, directory)
+            yield replace(_on(admin, directory), most_files=most_files)
             _drop(admin)
         finally:
             if server is not None:

@@ -1,26 +1,20 @@
 """What the pages of a file show. Reads only; every select passes through the one clause."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    Exists,
-    ScalarSelect,
     Select,
     Text,
     and_,
-    case,
-    exists,
-    false,
     func,
     or_,
     select,
-    true,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
@@ -30,109 +24,22 @@ from portal.access.scope.loading import permitted_ids
 from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.decisions import Answer, who_decides
-from portal.dossier.domain import FAMILY_ROLES, Role, age_on, birthday
+from portal.dossier.domain import FAMILY_ROLES, Role, age_on
 from portal.dossier.file_facts import Facts, Part, facts_of
 from portal.dossier.models import (
     CasePerson,
-    Coordinator,
     Item,
-    OrganisationPeriod,
     Participation,
     YouthFile,
 )
-from portal.dossier.pages import CaseloadRow, FileCard, Happening, Overview, PersonLine
+from portal.dossier.my_youths import CIRCLE, coming_birthday, coordinated_by, names_the_youth, youth_words
+from portal.dossier.pages import FileCard, Happening, Overview, PersonLine
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.errors import NotFound
-from portal.kernel.words import Sentence, say
+from portal.kernel.words import say
 from portal.people.directory import names_of_organisations
 
-PAGE = 50
-CIRCLE = frozenset({Kind.CIRCLE})
 RINGS: Mapping[Role, int] = {Role.YOUTH: 0, Role.FOSTER_PARENT: 1, Role.FOSTER_HOUSEHOLD: 1}
-COMING_AGES: Mapping[int, Sentence] = {
-    12: say("Wordt 12: leest en beslist mee"),
-    16: say("Wordt 16: beslist zelf over de hulp"),
-    18: say("Wordt 18: volwassen"),
-    21: say("Wordt 21: pleegzorg loopt af"),
-    23: say("Wordt 23: einde van verlengde pleegzorg"),
-}
-ANNOUNCED = 92  # days: rights that change are announced three months before (access-grid 8)
-
-
-# -- my youths ---------------------------------------------------------------------------------------------------------
-
-
-def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequence[CaseloadRow]:
-    """The files in which the actor takes part through this door, by name; with `q` those whose name holds it."""
-    today = legal_today(session)
-    youth = _youths_name(session, actor, today)
-    mine = (
-        select(
-            Participation.youth_file_id,
-            func.min(Participation.role).label("role"),
-            YouthFile.born_on,
-            CasePerson.given_name,
-            CasePerson.family_name,
-            _leading(today).label("leading_id"),
-            _coordinated_by(actor, today, Participation.youth_file_id).label("coordinates"),
-        )
-        .join(YouthFile, YouthFile.id == Participation.youth_file_id)
-        .outerjoin(CasePerson, youth)
-        .where(_mine(actor, today), YouthFile.closed_on.is_(None))
-        .group_by(
-            Participation.youth_file_id,
-            YouthFile.born_on,
-            CasePerson.given_name,
-            CasePerson.family_name,
-            CasePerson.search_name,
-        )
-        .order_by(CasePerson.search_name.nulls_last(), Participation.youth_file_id)
-        .limit(PAGE)
-        .offset((page - 1) * PAGE)
-    )
-    if q:
-        mine = mine.where(func.strpos(CasePerson.search_name, func.plain_text(q)) > 0)
-    session.info[scope.DECIDED] = True
-    rows = session.execute(mine).all()
-    names = names_of_organisations(session, today)
-    if q:
-        log.record(session, actor, "file.searched")
-    return [
-        CaseloadRow(
-            file_id=row.youth_file_id,
-            name=_youth_words(row.given_name, row.family_name),
-            age=age_on(row.born_on, today),
-            role=ROLE_NAMES[Role(row.role)],
-            leading_organisation=names.get(row.leading_id, ""),
-            coordinates=row.coordinates,
-            coming=coming[1] if (coming := coming_birthday(row.born_on, today)) else None,
-            coming_on=coming[0] if coming else None,
-        )
-        for row in rows
-    ]
-
-
-def names_of_youths(session: Session, actor: Actor, files: Collection[UUID]) -> Mapping[UUID, str | Sentence]:
-    """What the youths of these files are called, as the actor may know them."""
-    if not files:
-        return {}
-    rows = session.execute(
-        select(YouthFile.id, CasePerson.given_name, CasePerson.family_name)
-        .outerjoin(CasePerson, _youths_name(session, actor, legal_today(session)))
-        .where(YouthFile.id.in_(files))
-    )
-    return {row.id: _youth_words(row.given_name, row.family_name) for row in rows}
-
-
-def coming_birthday(born_on: date, today: date) -> tuple[date, Sentence] | None:
-    """The birthday at which rights change, when it is near enough to be announced."""
-    for age, sentence in COMING_AGES.items():
-        day = birthday(born_on, age)
-        if 0 < (day - today).days <= ANNOUNCED:
-            return day, sentence
-    return None
-
-
 # -- one file ----------------------------------------------------------------------------------------------------------
 
 
@@ -150,7 +57,7 @@ def card(session: Session, actor: Actor, file_id: UUID) -> FileCard:
             CasePerson.given_name,
             CasePerson.family_name,
             Participation.person_id,
-            _coordinated_by(actor, today, YouthFile.id).label("coordinates"),
+            coordinated_by(actor.person_id, actor.organisation_id, today).label("coordinates"),
             func.array(_standing_items_seen(session, actor, file_id, today).scalar_subquery(), type_=ARRAY(Text)).label(
                 "seen"
             ),
@@ -163,7 +70,7 @@ def card(session: Session, actor: Actor, file_id: UUID) -> FileCard:
         raise NotFound
     return FileCard(
         file_id=file_id,
-        name=_youth_words(row.given_name, row.family_name),
+        name=youth_words(row.given_name, row.family_name),
         age=age_on(row.born_on, today),
         born_on=row.born_on,
         closed=row.closed_on is not None and row.closed_on <= today,
@@ -238,38 +145,13 @@ FRAMEWORK_BEGAN = {
 # -- how ---------------------------------------------------------------------------------------------------------------
 
 
-def _mine(actor: Actor, today: date) -> ColumnElement[bool]:
-    """Participations of the actor, through the door by which they came in."""
-    through = (
-        Participation.organisation_id == actor.organisation_id
-        if actor.door is Door.WORK
-        else Participation.organisation_id.is_(None)
-    )
-    return and_(Participation.person_id == actor.person_id, through, _covers(Participation, today))
-
-
-def _covers(fact: type, today: date) -> ColumnElement[bool]:
-    return and_(fact.starts_on <= today, or_(fact.ends_on.is_(None), fact.ends_on >= today))  # type: ignore[attr-defined]
-
-
-def _youths_name(session: Session, actor: Actor, today: date, file_id: UUID | None = None) -> ColumnElement[bool]:
-    """The row that names the youth of a file, where the actor may view it."""
-    youth = (
-        select(Participation.person_id)
-        .where(Participation.youth_file_id == CasePerson.youth_file_id, Participation.role == Role.YOUTH)
-        .correlate(CasePerson)
-        .scalar_subquery()
-    )
-    viewable: ColumnElement[bool] = CasePerson.id.in_(
-        permitted_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
-    )
-    if file_id is None:
-        # In a CASE the ids are found once and looked up; as a join PostgreSQL found them anew for each file of a list.
-        viewable = case((viewable, true()), else_=false())
-    file = file_id if file_id is not None else YouthFile.id
-    chose = chosen_by(session, actor, day=today).values() if actor.door is Door.FAMILY else ()
-    known = or_(viewable, CasePerson.person_id.in_(chose)) if chose else viewable
-    return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, known)
+def _youths_name(session: Session, actor: Actor, today: date, file_id: UUID) -> ColumnElement[bool]:
+    """The row that names the youth of this file, where the actor may view it or was chosen by the youth to read."""
+    viewable = permitted_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
+    known: ColumnElement[bool] = CasePerson.id.in_(viewable)
+    if actor.door is Door.FAMILY and (chose := chosen_by(session, actor, day=today).get(file_id)):
+        known = or_(known, CasePerson.person_id == chose)
+    return and_(names_the_youth(file_id), known)
 
 
 def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> Select[Kind]:
@@ -317,32 +199,3 @@ def _organisations(ids: Iterable[UUID], names: Mapping[UUID, str], lines: Iterab
     """Organisations that share the file; of who may not be known, the organisation is not named either."""
     shown = {line.organisation for line in lines}
     return tuple(dict.fromkeys(names[id_] for id_ in ids if names.get(id_) in shown))
-
-
-def _leading(today: date) -> ScalarSelect[UUID]:
-    """The organisation that leads the file of a participation."""
-    return (
-        select(OrganisationPeriod.organisation_id)
-        .where(
-            OrganisationPeriod.youth_file_id == Participation.youth_file_id,
-            OrganisationPeriod.leads.is_(True),
-            _covers(OrganisationPeriod, today),
-        )
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-def _coordinated_by(actor: Actor, today: date, file: InstrumentedAttribute[UUID]) -> Exists:
-    """Whether the actor coordinates a file through the work door."""
-    return exists().where(
-        Coordinator.youth_file_id == file,
-        Coordinator.person_id == actor.person_id,
-        Coordinator.organisation_id == actor.organisation_id,
-        _covers(Coordinator, today),
-    )
-
-
-def _youth_words(given_name: str | None, family_name: str | None) -> str | Sentence:
-    words = f"{given_name or ''} {family_name or ''}".strip()
-    return words or say("Naam niet bekend")

@@ -11,7 +11,7 @@ from portal.access.actor import Door
 from portal.access.policy import Kind, Standing
 from portal.access.scope import DECIDED
 from portal.database.session import legal_today
-from portal.dossier import looks, mirror, queries, view_as, who_may
+from portal.dossier import looks, mirror, my_youths, queries, view_as, who_may
 from portal.dossier.circle import drawn
 from portal.dossier.contact import worker_of
 from portal.dossier.domain import AGE_OF_OWN_VOICE, Role
@@ -66,17 +66,29 @@ OPENED_BY = {
 @bp.get("/jongeren")
 def caseload() -> ResponseReturnValue:
     q = request.args.get("q", "").replace("\x00", "").strip()[:100]
-    page = max(request.args.get("pagina", 1, type=int), 1)
-    rows = queries.caseload(db(), actor(), q, page)
+    page = min(max(request.args.get("pagina", 1, type=int), 1), 1000)
+    rows = my_youths.caseload(db(), actor(), q, page)
+    pages = my_youths.number_of_pages(db(), actor(), q, page, len(rows))
     guides = any(row.role is ROLE_NAMES[Role.WORKER_PROVIDER] for row in rows)
+
+    def href(number: int) -> str:
+        return url_for("dossier.caseload", q=q or None, pagina=number)
+
     return render(
-        "dossier/caseload.html", fragment="dossier/_caseload.html", rows=rows, q=q, at_page=page, guides=guides
+        "dossier/caseload.html",
+        fragment="dossier/_caseload.html",
+        rows=rows,
+        q=q,
+        at_page=page,
+        pages=pages,
+        href=href,
+        guides=guides,
     )
 
 
 @bp.get("/mijn-dossiers")
 def mine() -> ResponseReturnValue:
-    rows = queries.caseload(db(), actor())
+    rows = my_youths.caseload(db(), actor())
     opening = {row.file_id for row in rows if queries.opens(db(), actor(), row.file_id)}  # the others: own words only
     return render("dossier/mine.html", rows=rows, opening=opening)
 

@@ -12,7 +12,7 @@ from portal.access.actor import Actor, Door
 from portal.access.policy import Kind, Letter
 from portal.access.scope import DECIDED, permitted_ids
 from portal.database.session import legal_today
-from portal.dossier.queries import caseload
+from portal.dossier.my_youths import names_of_youths
 from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence
 from portal.notifications.kinds import SOMETHING, TELLINGS, Telling
@@ -115,9 +115,7 @@ def _mine(session: Session, actor: Actor) -> ColumnElement[bool]:
 
 def _names_of_files(session: Session, actor: Actor, rows: Sequence[Notice]) -> Mapping[UUID, str | Sentence]:
     """The youths of these files as the actor may know them; a file that is not open to them has no name here."""
-    if not any(row.youth_file_id for row in rows):
-        return {}
-    return {row.file_id: row.name for row in caseload(session, actor)}
+    return names_of_youths(session, actor, {row.youth_file_id for row in rows if row.youth_file_id})
 
 
 def _line(row: Notice, names: Mapping[UUID, str | Sentence], actor: Actor) -> Line:

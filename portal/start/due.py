@@ -32,7 +32,7 @@ from portal.dossier.models import (
     Withholding,
     YouthFile,
 )
-from portal.dossier.queries import names_of_youths
+from portal.dossier.my_youths import names_of_youths
 from portal.kernel.words import Sentence, say
 from portal.participation.handover.models import Handover
 from portal.participation.handover.queries import offered

@@ -12,6 +12,7 @@ from portal.access.scope import DECIDED
 from portal.audit import log
 from portal.dossier import queries as dossier
 from portal.dossier.contact import Contact, worker_of
+from portal.dossier.my_youths import caseload
 from portal.kernel.words import Sentence, say
 from portal.people.models import Work
 from portal.start.models import FirstVisit
@@ -199,7 +200,7 @@ def _viewer(session: Session, actor: Actor) -> tuple[Viewer, Contact | None]:
         works = works_of(session, actor)
         in_files = bool(works & FILEWORK) or not works & {Work.ORG_ADMIN, Work.PRIVACY_OFFICER}
         return (Viewer.WORKER if in_files else Viewer.OFFICE), None
-    rows = dossier.caseload(session, actor)
+    rows = caseload(session, actor)
     worker = next((found for row in rows if (found := worker_of(session, actor, row.file_id))), None)
     if oneself(session, actor).youth:
         return Viewer.YOUTH, worker

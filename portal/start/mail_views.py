@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.access.actor import Door
 from portal.audit import log
-from portal.dossier import queries as dossier
+from portal.dossier.my_youths import caseload
 from portal.dossier.pages import CaseloadRow
 from portal.kernel.errors import NotFound, RuleBroken
 from portal.notifications import queries, services
@@ -77,7 +77,7 @@ def _children() -> tuple[CaseloadRow, ...]:
     """Whom the own mails can be about: for family, who may have several children; a worker has too many to name."""
     if actor().door is Door.WORK:
         return ()
-    return tuple(dossier.caseload(db(), actor()))
+    return tuple(caseload(db(), actor()))
 
 
 def _page(

@@ -15,6 +15,7 @@ from portal.dossier import queries as dossier
 from portal.dossier.contact import Contact, worker_of
 from portal.dossier.domain import Role
 from portal.dossier.models import Participation
+from portal.dossier.my_youths import caseload
 from portal.dossier.pages import CaseloadRow
 from portal.dossier.writings.queries import WaitingWords, Words, mine, waiting_for_me
 from portal.kernel.words import Sentence
@@ -68,7 +69,7 @@ SHOWN = 12  # files on the first page of who has many; the list has them all
 def start(session: Session, actor: Actor) -> Start:
     """What the actor meets first."""
     session.info[scope.DECIDED] = True
-    rows = dossier.caseload(session, actor)
+    rows = caseload(session, actor)
     new = Counter(notice.youth_file_id for notice in unseen(session, actor))
     return (_of_family if actor.door is Door.FAMILY else _of_work)(session, actor, rows, new)
 

@@ -3,20 +3,23 @@
 Each is held against plain single questions about the same worlds.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
-from portal.access.policy import Letter, entitlements
+from portal.access.policy import Kind, Letter, entitlements
 from portal.access.policy import denials as policy_denials
 from portal.access.policy import standings as policy_standings
 from portal.access.scope import Asked, clause, decide_all, item_sql, standing_sql
 from portal.database.base import new_id
 from portal.database.legal_day import DemonstrationClock
+from portal.database.session import legal_today
+from portal.dossier.models import Item
 from tests.access.worlds import worlds
 from tests.access.worlds_database import Ids, write
 from tests.access.worlds_judge import analyse, in_words, prepare
@@ -50,6 +53,27 @@ def everyone_in(session, item_id, day):
         Asked(row.person_id, Door.WORK if row.organisation_id else Door.FAMILY, row.organisation_id, item_id, day)
         for row in rows
     ]
+
+
+def test_what_can_be_viewed_among_some_items_is_what_the_check_allows(session, made):
+    found, ids = made
+    day = legal_today(session)
+    seen = hidden = 0
+    for world, questions in found[:12]:
+        in_file = select(Item.youth_file_id).where(Item.id == ids.of(world, questions[0].item)).scalar_subquery()
+        items = session.scalars(select(Item).where(Item.youth_file_id == in_file)).all()
+        asked = [replace(one, item_id=item.id) for one in everyone_in(session, items[0].id, day) for item in items]
+        may = {one for one, letters in zip(asked, decide_all(session, asked), strict=True) if Letter.V in letters}
+        for one in [one for one in asked if one.item_id == items[0].id]:
+            actor = Actor(one.person_id, new_id(), one.door, one.organisation_id)
+
+            viewable = scope.viewable_among(
+                session, actor, [item.id for item in items], frozenset(Kind(item.kind) for item in items)
+            )
+
+            assert viewable == {item.id for item in items if replace(one, item_id=item.id) in may}, world.number
+            seen, hidden = seen + len(viewable), hidden + len(items) - len(viewable)
+    assert min(seen, hidden) > 30
 
 
 def test_the_readers_of_an_item_are_exactly_those_whom_the_check_allows(session, made):

@@ -55,12 +55,14 @@ def test_the_table_marks_what_was_missed_and_the_file_holds_the_agreed_names(tmp
         Figure("audit", "verified", 412_345, "rows/s", 300_000, at_most=False),
     ]
 
-    missed, met = command.table(figures).splitlines()[1:]
+    missed, met, together = command.table(figures).splitlines()[1:]
     command.write(figures, tmp_path / "bench.json")
 
     assert missed.startswith("! web")
     assert met.startswith("  audit")
-    assert "412.345" in met
+    assert "niet" in missed
+    assert {"412.345", "gehaald"} <= set(met.split())
+    assert together == "  1 van 2 doelen gehaald"
     written = json.loads((tmp_path / "bench.json").read_text())["figures"]
     assert [set(figure) for figure in written] == [{"part", "name", "value", "unit", "goal", "floor"}] * 2
 

@@ -12,6 +12,7 @@ from portal.access.scope.loading import (
     permissions_on_all,
     permitted_ids,
     require_in_file,
+    viewable_among,
     visible,
 )
 
@@ -34,5 +35,6 @@ __all__ = [
     "require_in_file",
     "sessions_that_may",
     "standings_in",
+    "viewable_among",
     "visible",
 ]

@@ -52,15 +52,20 @@ class Reason:
 
 
 def decide_all(
-    session: Session, questions: Sequence[Asked], *, who: Among = EVERYONE, kinds: frozenset[Kind] = ALL_KINDS
+    session: Session,
+    questions: Sequence[Asked],
+    *,
+    who: Among = EVERYONE,
+    kinds: frozenset[Kind] = ALL_KINDS,
+    letters: frozenset[Letter] = frozenset(ASKED),
 ) -> list[frozenset[Letter]]:
     """The letters that each question is answered with, in the same order, in one statement.
 
-    `who` may say what those who ask can be at all (`roles.among_for`), `kinds` of what kinds all the items are; both
-    make the statement shorter.
+    `who` may say what those who ask can be at all (`roles.among_for`), `kinds` of what kinds all the items are, and
+    `letters` which are asked about; each makes the statement shorter.
     """
     found: list[set[Letter]] = [set() for _ in questions]
-    for row in _answers(session, questions, who, kinds):
+    for row in _answers(session, questions, who, kinds, letters):
         found[row.n].add(Letter(row.letter))
     return [frozenset(letters) for letters in found]
 
@@ -118,11 +123,15 @@ def _asked(actor: Actor, item_id: UUID, day: date) -> Asked:
 
 
 def _answers(
-    session: Session, questions: Sequence[Asked], who: Among = EVERYONE, kinds: frozenset[Kind] = ALL_KINDS
+    session: Session,
+    questions: Sequence[Asked],
+    who: Among = EVERYONE,
+    kinds: frozenset[Kind] = ALL_KINDS,
+    letters: frozenset[Letter] = frozenset(ASKED),
 ) -> Iterable[Row[tuple[int, str, str, str]]]:
     if not questions:
         return []
-    clause = statement(Question(frozenset(ASKED), kinds, who, in_file=True, in_item=True), MANY)
+    clause = statement(Question(letters, kinds, who, in_file=True, in_item=True), MANY)
     return session.execute(
         clause,
         {

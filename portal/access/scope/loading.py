@@ -150,6 +150,21 @@ def permissions_on_all(
     return answers
 
 
+def viewable_among(
+    session: Session, actor: Actor, ids: Collection[UUID], kinds: frozenset[Kind], *, day: date | None = None
+) -> frozenset[UUID]:
+    """Which of these items, all of these kinds, the actor may view: the clause over a few, however many there are."""
+    session.info[DECIDED] = True
+    on = day or legal_today(session)
+    asked = [Asked(actor.person_id, actor.door, actor.organisation_id, id_, on) for id_ in ids]
+    who = among_for(session, actor)
+    answers = decide_all(session, asked, who=who, kinds=kinds, letters=frozenset({Letter.V}))
+    found = frozenset(id_ for id_, letters in zip(ids, answers, strict=True) if letters)
+    if found and (looking := who_looks(session, actor)):
+        return viewable_among(session, looking.viewer, found, kinds, day=looking.day)
+    return found
+
+
 def require_in_file(  # noqa: PLR0913 - what the clause asks of an item
     session: Session,
     actor: Actor,

@@ -19,8 +19,8 @@ from portal.database.fields import keyring_of
 from portal.database.session import legal_today
 from portal.dossier.encrypted import CORNER
 from portal.dossier.models import NotFor
+from portal.dossier.my_youths import coming_birthday
 from portal.dossier.pages import FileCard, PersonLine
-from portal.dossier.queries import coming_birthday
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.dossier.writings.domain import ANSWERED_WITH
 from portal.dossier.writings.models import RefusalGround, State, Writing

@@ -15,7 +15,7 @@ from portal.database.session import legal_today
 from portal.dossier import facts
 from portal.dossier.domain import Role, day_before
 from portal.dossier.models import Coordinator, Participation
-from portal.dossier.queries import names_of_youths
+from portal.dossier.my_youths import names_of_youths
 from portal.kernel.errors import NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 from portal.notifications.services import tell

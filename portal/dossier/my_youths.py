@@ -1,0 +1,255 @@
+"""The files in which someone takes part, by the name of their youth: the list, the search in it, and such names.
+
+The clause is asked about the names of one page only, not about all that someone has: who has 5,000 files reads 50.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Exists,
+    Integer,
+    Row,
+    ScalarSelect,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from portal.access import scope
+from portal.access.actor import Actor, Door
+from portal.access.names import chosen_by
+from portal.access.policy import Kind
+from portal.audit import log
+from portal.database.session import legal_today
+from portal.dossier.domain import Role, age_on, birthday
+from portal.dossier.models import CasePerson, Coordinator, OrganisationPeriod, Participation, YouthFile
+from portal.dossier.pages import CaseloadRow
+from portal.dossier.role_names import ROLE_NAMES
+from portal.kernel.words import Sentence, say
+from portal.people.directory import names_of_organisations
+
+PAGE = 50
+CIRCLE = frozenset({Kind.CIRCLE})
+Given = UUID | BindParameter[UUID] | None
+COMING_AGES: Mapping[int, Sentence] = {
+    12: say("Wordt 12: leest en beslist mee"),
+    16: say("Wordt 16: beslist zelf over de hulp"),
+    18: say("Wordt 18: volwassen"),
+    21: say("Wordt 21: pleegzorg loopt af"),
+    23: say("Wordt 23: einde van verlengde pleegzorg"),
+}
+ANNOUNCED = 92  # days: rights that change are announced three months before (access-grid 8)
+
+
+def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequence[CaseloadRow]:
+    """The files in which the actor takes part through this door, by name; with `q` those whose name holds it."""
+    today = legal_today(session)
+    rows = _page_of_files(session, actor, q, page)
+    names = names_of_organisations(session, today)
+    if q:
+        log.record(session, actor, "file.searched")
+    return [
+        CaseloadRow(
+            file_id=row.id,
+            name=youth_words(row.given_name, row.family_name) if known else youth_words(None, None),
+            age=age_on(row.born_on, today),
+            role=ROLE_NAMES[Role(row.role)],
+            leading_organisation=names.get(row.leading_id, ""),
+            coordinates=row.coordinates,
+            coming=coming[1] if (coming := coming_birthday(row.born_on, today)) else None,
+            coming_on=coming[0] if coming else None,
+        )
+        for row, known in rows
+    ]
+
+
+def number_of_pages(session: Session, actor: Actor, q: str, page: int, shown: int) -> int:
+    """How many pages the list has; of a search only whether there may be a next one. Few have more than one page."""
+    if q or (page == 1 and shown < PAGE):
+        return page + (shown == PAGE)
+    files = session.scalar(
+        select(func.count(Participation.youth_file_id.distinct()))
+        .join(YouthFile, YouthFile.id == Participation.youth_file_id)
+        .where(
+            Participation.person_id == actor.person_id,
+            _through(actor.door, actor.organisation_id),
+            _covers(Participation, legal_today(session)),
+            YouthFile.closed_on.is_(None),
+        )
+    )
+    return ceil((files or 0) / PAGE)
+
+
+def names_of_youths(session: Session, actor: Actor, files: Collection[UUID]) -> Mapping[UUID, str | Sentence]:
+    """What the youths of these files are called, as the actor may know them."""
+    if not files:
+        return {}
+    rows = session.execute(
+        select(YouthFile.id, CasePerson.id.label("name_id"), CasePerson.given_name, CasePerson.family_name)
+        .outerjoin(CasePerson, names_the_youth(YouthFile.id))
+        .where(YouthFile.id.in_(files))
+    ).all()
+    known = _names_known(session, actor, rows)
+    return {
+        row.id: youth_words(row.given_name, row.family_name) if row.name_id in known else youth_words(None, None)
+        for row in rows
+    }
+
+
+def coming_birthday(born_on: date, today: date) -> tuple[date, Sentence] | None:
+    """The birthday at which rights change, when it is near enough to be announced."""
+    for age, sentence in COMING_AGES.items():
+        day = birthday(born_on, age)
+        if 0 < (day - today).days <= ANNOUNCED:
+            return day, sentence
+    return None
+
+
+# -- how ---------------------------------------------------------------------------------------------------------------
+
+
+def _page_of_files(session: Session, actor: Actor, q: str, page: int) -> Sequence[tuple[Row[Any], bool]]:
+    """The files of one page, each with whether the actor may know its name. Files without a known name come last.
+
+    The files are taken by name, as many as the page needs, and the clause is asked about those names only. A name that
+    may not be known has no place in the order and is found by no search.
+    """
+    mine = _my_files(actor.door, bool(q))
+    values = {
+        "person": actor.person_id,
+        "organisation": actor.organisation_id,
+        "today": legal_today(session),
+        "q": q,
+    }
+    needed = page * PAGE
+    named: list[Row[Any]] = []
+    nameless: list[Row[Any]] = []
+    session.info[scope.DECIDED] = True
+    taken = 0
+    while len(named) < needed:
+        rows = session.execute(mine, values | {"many": needed, "after": taken}).all()
+        known = _names_known(session, actor, rows)
+        named += [row for row in rows if row.name_id in known]
+        nameless += [row for row in rows if row.name_id not in known]
+        taken += needed
+        if len(rows) < needed:
+            break
+    if len(named) < needed and not q:
+        found = [(row, True) for row in named] + [(row, False) for row in sorted(nameless, key=lambda row: row.id)]
+    else:
+        found = [(row, True) for row in named]
+    return found[needed - PAGE : needed]
+
+
+@cache
+def _my_files(door: Door, searching: bool) -> Select[Any]:  # noqa: FBT001
+    """The open files of a person by the name of their youth, before the clause was asked who may know that name.
+
+    The same statement for everyone, so that it is written, and mostly planned, once.
+    """
+    person, organisation, today = (
+        bindparam("person", type_=Uuid()),
+        bindparam("organisation", type_=Uuid()),
+        bindparam("today", type_=Date()),
+    )
+    part = (
+        select(Participation.youth_file_id, func.min(Participation.role).label("role"))
+        .where(Participation.person_id == person, _through(door, organisation), _covers(Participation, today))
+        .group_by(Participation.youth_file_id)
+        .subquery()
+    )
+    files = (
+        select(
+            YouthFile.id,
+            part.c.role,
+            YouthFile.born_on,
+            CasePerson.id.label("name_id"),
+            CasePerson.given_name,
+            CasePerson.family_name,
+            _leading(today).label("leading_id"),
+            coordinated_by(person, organisation, today).label("coordinates"),
+        )
+        .join(part, part.c.youth_file_id == YouthFile.id)
+        .outerjoin(CasePerson, names_the_youth(YouthFile.id))
+        .where(YouthFile.closed_on.is_(None))
+        .order_by(CasePerson.search_name.nulls_last(), YouthFile.id)
+        .limit(bindparam("many", type_=Integer()))
+        .offset(bindparam("after", type_=Integer()))
+    )
+    if searching:
+        return files.where(func.strpos(CasePerson.search_name, func.plain_text(bindparam("q", type_=Text()))) > 0)
+    return files
+
+
+def _names_known(session: Session, actor: Actor, rows: Iterable[Any]) -> frozenset[UUID]:
+    """Of which of these rows the actor may know the name: by the clause, or because the youth chose them to read."""
+    named = [row for row in rows if row.name_id]
+    known = scope.viewable_among(session, actor, [row.name_id for row in named], CIRCLE)
+    chosen = chosen_by(session, actor) if actor.door is Door.FAMILY and len(known) < len(named) else {}
+    return known | {row.name_id for row in named if row.id in chosen}
+
+
+def names_the_youth(file: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID) -> ColumnElement[bool]:
+    """The row that names the youth of a file; who may know that name is for the clause to say."""
+    youth = (
+        select(Participation.person_id)
+        .where(Participation.youth_file_id == CasePerson.youth_file_id, Participation.role == Role.YOUTH)
+        .correlate(CasePerson)
+        .scalar_subquery()
+    )
+    return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth)
+
+
+def _through(door: Door, organisation: Given) -> ColumnElement[bool]:
+    """Participations through the door by which someone came in."""
+    return (
+        Participation.organisation_id == organisation if door is Door.WORK else Participation.organisation_id.is_(None)
+    )
+
+
+def _covers(fact: type, today: date | BindParameter[date]) -> ColumnElement[bool]:
+    return and_(fact.starts_on <= today, or_(fact.ends_on.is_(None), fact.ends_on >= today))  # type: ignore[attr-defined]
+
+
+def _leading(today: date | BindParameter[date]) -> ScalarSelect[UUID]:
+    """The organisation that leads a file."""
+    return (
+        select(OrganisationPeriod.organisation_id)
+        .where(
+            OrganisationPeriod.youth_file_id == YouthFile.id,
+            OrganisationPeriod.leads.is_(True),
+            _covers(OrganisationPeriod, today),
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def coordinated_by(person: Given, organisation: Given, today: date | BindParameter[date]) -> Exists:
+    """Whether this person coordinates a file through the work door."""
+    return exists().where(
+        Coordinator.youth_file_id == YouthFile.id,
+        Coordinator.person_id == person,
+        Coordinator.organisation_id == organisation,
+        _covers(Coordinator, today),
+    )
+
+
+def youth_words(given_name: str | None, family_name: str | None) -> str | Sentence:
+    words = f"{given_name or ''} {family_name or ''}".strip()
+    return words or say("Naam niet bekend")

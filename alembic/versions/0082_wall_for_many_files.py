@@ -9,13 +9,13 @@ policy of a table is one call, which the planner does not take apart: the expres
 statement of the clause a third of its planning.
 
 Revision ID: 0082
-Revises: 0073
+Revises: 0080
 """
 
 from alembic import op
 
 revision = "0082"
-down_revision = "0073"
+down_revision = "0080"
 
 HEAD = "LANGUAGE {language} STABLE SECURITY DEFINER SET search_path = public, pg_temp"
 

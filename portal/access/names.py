@@ -68,6 +68,18 @@ _DECIDES_ABOUT = f"""(EXISTS (SELECT 1 FROM coordinator k WHERE k.youth_file_id 
             AND EXISTS (SELECT 1 FROM participation m WHERE m.youth_file_id = CAST(:youth_file_id AS uuid)
                 AND m.person_id = {_ME.person} AND m.organisation_id IS NULL AND {_ME.door} = 'family'
                 AND {covers("m", _ME.day)}))"""
+# So does a youth who gave the viewer something to read: without the name it would be a plan of nobody.
+CHOSEN_BY = """EXISTS (SELECT 1 FROM consent s JOIN participation y ON y.youth_file_id = s.youth_file_id
+                AND y.person_id = s.given_by AND y.role = 'youth'
+            WHERE s.youth_file_id = {file} AND s.given_by = {youth} AND s.person_id = {me} AND s.capacity = 'youth'
+            AND {running} AND (s.withdrawn_on IS NULL OR s.withdrawn_on > {day}))"""
+_CHOSEN = CHOSEN_BY.format(
+    file="CAST(:youth_file_id AS uuid)",
+    youth="r.person_id",
+    me=_ME.person,
+    day=_ME.day,
+    running=covers("s", _ME.day),
+)
 _KEPT_FROM_THE_PLACE = f"""SELECT EXISTS (SELECT 1 FROM exclusion x
             WHERE x.youth_file_id = CAST(:youth_file_id AS uuid) AND {in_force("x", _ME.day)}
             AND {or_stands_in(_ME, "x")})"""
@@ -90,7 +102,7 @@ def names_for(
         text(f"""
         SELECT r.person_id, r.role, r.organisation_id,
             CASE WHEN r.person_id = {_ME.person} OR c.id IN (SELECT id FROM ({circle}) v) OR {_SPEAKS_WITH}
-                    OR {_DECIDES_ABOUT}
+                    OR {_DECIDES_ABOUT} OR {_CHOSEN}
                 THEN CASE WHEN y.person_id = {_ME.person} AND c.called IS NOT NULL THEN c.called
                     ELSE coalesce(nullif(trim(c.given_name || ' ' || c.family_name), ''), e.name) END END AS words
         FROM ({_ROLES}) r
@@ -121,6 +133,17 @@ def name_for(
 ) -> Name | None:
     """How one person is shown to the viewer, or None: nothing, and no gap where it stood."""
     return names_for(session, viewer, [person_id], youth_file_id, day=day).get(person_id)
+
+
+def chosen_by(session: Session, viewer: Actor, *, day: date | None = None) -> Mapping[UUID, UUID]:
+    """File → the youth who gave the viewer something of it to read, and so is known by name."""
+    of_file = CHOSEN_BY.format(
+        file="p.youth_file_id", youth="p.person_id", me=_ME.person, day=_ME.day, running=covers("s", _ME.day)
+    )
+    asked = text(f"SELECT p.youth_file_id, p.person_id FROM participation p WHERE p.role = 'youth' AND {of_file}")
+    return {
+        row.youth_file_id: row.person_id for row in session.execute(asked, one(viewer, day or legal_today(session)))
+    }
 
 
 def own_number_betrays(session: Session, viewer: Actor, youth_file_id: UUID, *, day: date | None = None) -> bool:

@@ -44,7 +44,7 @@ def figures(place: Surroundings) -> Iterator[Figure]:
     owner = engine_for(place.owner_url)
     keys = place.settings.keys_directory
     with sessions_on(owner, keys).begin() as session:
-        big = _Big(session)
+        big = BigPlan(session)
         plan_id, newer_id = big.make()
         worker = big.worker
     owner.dispose()
@@ -72,7 +72,7 @@ def figures(place: Surroundings) -> Iterator[Figure]:
 
 
 @dataclass
-class _Big:
+class BigPlan:
     """A help plan of Noor in two versions, the first of them sealed."""
 
     session: Session

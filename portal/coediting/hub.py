@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -55,7 +55,7 @@ class Hub:
         sessions.configure(info={**sessions.kw.get("info", {}), KEY: self.workshop})
         self.snapshots = Snapshots(self.workshop)
         origin = os.urandom(6).hex()  # this process, to the others
-        self.presence = Presence(origin, self.seats_at, self._name_for, self.store.notify, self.stopping)
+        self.presence = Presence(origin, self.seats_at, self._names_for, self.store.notify, self.stopping)
         self.tidings = Tidings(origin, self.store.notify, self.stopping)
         self.neighbours = Neighbours(directory, origin, self._tickets)
         self.carrier = Carrier(
@@ -212,12 +212,12 @@ class Hub:
         else:
             seat.line.close(FORBIDDEN)
 
-    def _name_for(self, viewer: Seat, person_id: UUID) -> str | None:
+    def _names_for(self, viewer: Seat, people: Collection[UUID]) -> Mapping[UUID, str]:
         with self.sessions() as session:
             act_as(session, viewer.line.actor)
-            name = self.deciding.name(session, viewer.line.actor, viewer.ticket.text_id, person_id)
+            names = self.deciding.names(session, viewer.line.actor, viewer.ticket.text_id, people)
             session.rollback()
-        return None if name is None else viewer.line.words(name)
+        return {person_id: viewer.line.words(name) for person_id, name in names.items()}
 
     # -- threads -----------------------------------------------------------------------------------------------------
 

@@ -116,8 +116,9 @@ def _stretches(line: Sequence[Run], names: Mapping[UUID | None, str | Sentence |
 def _names(
     session: Session, actor: Actor, text_id: UUID, people: set[UUID | None] | set[UUID]
 ) -> Mapping[UUID | None, str | Sentence | None]:
-    name = workshop.workshop_of(session).deciding.name
-    return {person: name(session, actor, text_id, person) for person in people if person is not None}
+    known = {person for person in people if person is not None}
+    found = workshop.workshop_of(session).deciding.names(session, actor, text_id, known)
+    return {person: found.get(person) for person in known}
 
 
 def suggestions(session: Session, actor: Actor, text_id: UUID) -> SuggestionsPage:

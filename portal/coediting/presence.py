@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from portal.coediting.encoding import Refused
@@ -11,6 +11,7 @@ from portal.coediting.line import Seat
 
 EVERY = 0.4  # seconds between two tellings
 FORGET = 60.0  # seconds after which a cursor elsewhere counts as gone
+NAME_LASTS = 60.0  # seconds
 COLOURS = 8
 
 
@@ -55,20 +56,25 @@ def _count(value: object) -> bool:
 
 
 class Presence:
-    """`name_for` is how a person is written for who sits there, or None for who may not be known."""
+    """`names_for` is how these people are written for who sits there; who may not be known is not in it.
+
+    All is told by one thread of its own: finding names takes time, and no keystroke waits for it.
+    """
 
     CHANNEL = "text_cursor"
 
     def __init__(
-        self, origin: str, seats_at: Callable[[UUID], list[Seat]], name_for: Callable[[Seat, UUID], str | None],
+        self, origin: str, seats_at: Callable[[UUID], list[Seat]],
+        names_for: Callable[[Seat, Collection[UUID]], Mapping[UUID, str]],
         notify: Callable[[str, list[str]], None], stopping: threading.Event,
     ) -> None:  # fmt: skip
         self.origin = origin  # this process, in notices that it hears itself
         self._seats_at = seats_at
-        self._name_for = name_for
+        self._names_for = names_for
         self._notify = notify
         self._stopping = stopping
         self._changed: set[UUID] = set()
+        self._elsewhere_changed: set[UUID] = set()
         self._elsewhere: dict[UUID, dict[str, Elsewhere]] = {}
         self._lock = threading.Lock()
         self._event = threading.Event()
@@ -95,7 +101,8 @@ class Presence:
                 del others[key]
             for name, person_id, cursor in message["writers"]:
                 others[f"{message['from']}-{name}"] = Elsewhere(UUID(person_id), cursor)
-        self._tell(text_id)
+            self._elsewhere_changed.add(text_id)
+        self._event.set()
 
     def run(self) -> None:
         while not self._stopping.is_set():
@@ -103,7 +110,8 @@ class Presence:
             self._event.clear()
             with self._lock:
                 texts, self._changed = self._changed, set()
-            for text_id in texts:
+                heard, self._elsewhere_changed = self._elsewhere_changed, set()
+            for text_id in texts | heard:
                 self._tell(text_id)
             self._tell_other_processes(texts)
             self._stopping.wait(EVERY)
@@ -133,12 +141,14 @@ class Presence:
             }
             self._elsewhere[text_id] = elsewhere
         writing = [seat for seat in seats if seat.writes()]
+        people = {seat.ticket.person_id for seat in writing} | {other.person_id for other in elsewhere.values()}
         for viewer in seats:
             if not viewer.writes():
                 if viewer.cursor is not None:
                     viewer.cursor = None
                     viewer.line.send_json({"t": "cursors", "text": str(text_id), "who": []})
                 continue
+            self._learn_names(viewer, people)
             who = [
                 self._shown(viewer, str(seat.number), seat.ticket.person_id, seat.cursor)
                 for seat in writing
@@ -147,8 +157,16 @@ class Presence:
             who += [self._shown(viewer, key, other.person_id, other.cursor) for key, other in elsewhere.items()]
             viewer.line.send_json({"t": "cursors", "text": str(text_id), "who": [one for one in who if one]})
 
+    def _learn_names(self, viewer: Seat, people: set[UUID]) -> None:
+        """Ask for the names that this viewer does not know, or has known for long, all at once."""
+        now = time.monotonic()
+        wanted = {id_ for id_ in people if id_ not in viewer.names or now - viewer.names[id_][0] > NAME_LASTS}
+        if wanted:
+            found = self._names_for(viewer, wanted)
+            viewer.names.update({person_id: (now, found.get(person_id)) for person_id in wanted})
+
     def _shown(self, viewer: Seat, key: str, person_id: UUID, cursor: object) -> dict[str, object] | None:
-        name = self._name(viewer, person_id)
+        _, name = viewer.names[person_id]
         if name is None:
             return None  # someone whose presence would betray: nothing, and no gap
         colour = sum(key.encode()) % COLOURS
@@ -159,10 +177,3 @@ class Presence:
             "cursor": cursor,
             "self": person_id == viewer.ticket.person_id,
         }
-
-    def _name(self, viewer: Seat, person_id: UUID) -> str | None:
-        now = time.monotonic()
-        known = viewer.names.get(person_id)
-        if known is None or now - known[0] > 60:
-            known = viewer.names[person_id] = (now, self._name_for(viewer, person_id))
-        return known[1]

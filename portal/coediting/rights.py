@@ -1,6 +1,6 @@
 """Who may have a text: asks the access clause once; the answer is a ticket that dies with its reasons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor
-from portal.access.names import name_for
+from portal.access.names import names_for
 from portal.coediting.models import Text, TextTicket
 from portal.database.session import legal_today
 from portal.dossier.role_names import words_of
@@ -19,28 +19,28 @@ from portal.kernel.words import Sentence
 
 # The access clause: which of the letters K V C E S A hold for this actor on the item with this id, today.
 Letters = Callable[[Session, Actor, UUID], frozenset[str]]
-# How a person is written for a viewer: the name, the role only, or None for who may not be known.
-Names = Callable[[Session, Actor, UUID, UUID], str | Sentence | None]
+# How people are written for a viewer of a text: the name or the role only; who may not be known is not in it.
+Names = Callable[[Session, Actor, UUID, Collection[UUID]], Mapping[UUID, str | Sentence]]
 
 
 class Deciding(NamedTuple):
     """What co-editing asks of the layer below it."""
 
     letters: Letters
-    name: Names
+    names: Names
 
 
 def _letters(session: Session, actor: Actor, item_id: UUID) -> frozenset[str]:
     return frozenset(letter.value for letter in scope.permissions_on(session, actor, item_id))
 
 
-def _name(session: Session, actor: Actor, text_id: UUID, person_id: UUID) -> str | Sentence | None:
+def _names(session: Session, actor: Actor, text_id: UUID, people: Collection[UUID]) -> Mapping[UUID, str | Sentence]:
     found = session.get(Text, text_id)
-    name = name_for(session, actor, person_id, found.youth_file_id) if found is not None else None
-    return words_of(name) if name is not None else None
+    names = names_for(session, actor, people, found.youth_file_id) if found is not None else {}
+    return {person_id: words_of(name) for person_id, name in names.items()}
 
 
-BY_ACCESS = Deciding(_letters, _name)
+BY_ACCESS = Deciding(_letters, _names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,8 @@ from portal.access.actor import Door
 from portal.copies.domain import FileState, Format, Ground, RecipientKind
 from portal.copies.returned import ItemState, ReturnState
 from portal.database.base import Base, WithId
-from portal.database.fields import EncryptedColumn
 from portal.dossier.domain import ConsentWay
 from portal.participation.consents.domain import OutsideRole, Purpose
-
-BASELINE = EncryptedColumn("plan_copy", "baseline")
-COPY_FILE = EncryptedColumn("plan_copy_file", "sealed")
-RETURNED_FILE = EncryptedColumn("plan_return", "sealed")
-RETURN_ABOUT = EncryptedColumn("plan_return", "about")
-RETURN_ITEM = EncryptedColumn("plan_return_item", "sealed")
 
 
 class PlanCopy(Base):
@@ -39,6 +32,7 @@ class PlanCopy(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     youth_file_id: Mapped[UUID] = mapped_column(ForeignKey("youth_file.id"), index=True)
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+    evaluation_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_evaluation.id"))  # instead of the plan
     number: Mapped[int]  # the version of the plan
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     made_through: Mapped[Door]

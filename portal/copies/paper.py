@@ -16,6 +16,8 @@ from portal.coediting.anchors import Anchor as TextAnchor
 from portal.coediting.anchors import found_again
 from portal.coediting.models import TextSuggestion
 from portal.coediting.queries import blocks_of
+from portal.copies.evaluation import BESIDE as BESIDE_EVALUATION
+from portal.copies.evaluation import as_evaluation, chosen
 from portal.copies.eyes import Eyes, Known, Recipient
 from portal.copies.laid import Laid, laid_out
 from portal.copies.models import OrganisationLogo
@@ -127,11 +129,11 @@ class Gathering:
         )
         return {row.item_id: json.loads(row.content) for row in rows}
 
-    def hidden(self) -> int:
+    def hidden(self, kinds: Iterable[type[Any]] = BESIDE) -> int:
         """How many things beside the sections the maker sees and the recipient does not get."""
         return sum(
             id_ in self.eyes.mine and id_ not in self.eyes.items
-            for model in BESIDE
+            for model in kinds
             for id_ in self.session.scalars(select(model.id).where(model.plan_id == self.plan.id))
         )
 
@@ -162,8 +164,12 @@ def paper_for(  # noqa: PLR0913 - which plan, for whom, made by whom, marked how
     *,
     copy_for: str = "",
     marks: word.Marks = NO_MARKS,
+    evaluation_id: UUID | None = None,
 ) -> Paper:
-    """The document for a recipient. Raises NotFound for a plan that its maker may not see, or a recipient who left."""
+    """The document for a recipient: the plan, or one evaluation of it.
+
+    Raises NotFound for a plan or evaluation that they may not see, or a recipient who left.
+    """
     found = Gathering(session, maker, plan, recipient)
     organisation = _organisation(session, plan)
     document = word.Document(
@@ -199,8 +205,12 @@ def paper_for(  # noqa: PLR0913 - which plan, for whom, made by whom, marked how
         threads=tuple(_threads(found)),
         suggestions=tuple(_suggestions(found)),
     )
+    if evaluation_id is not None:
+        document = as_evaluation(document, chosen(found.evaluations, evaluation_id))
     if not document.version_hash:
         document = replace(document, version_hash=_hash_of(document))
+    if evaluation_id is not None:
+        return Paper(document, (), found.hidden(BESIDE_EVALUATION), ())
     return Paper(document, found.left_out, found.hidden(), _remarks(found, document))
 
 

@@ -33,7 +33,7 @@ class CopyLine:
 
     id: UUID
     plan_id: UUID
-    plan_title: str
+    plan_title: Sentence | str
     number: int
     newest_number: int
     newest_plan_id: UUID
@@ -111,7 +111,7 @@ def _lines(session: Session, actor: Actor, rows: Sequence[PlanCopy], plans: Mapp
             CopyLine(
                 id=row.id,
                 plan_id=row.plan_id,
-                plan_title=plan.title,
+                plan_title=say("Evaluatie: %(plan)s", plan=plan.title) if row.evaluation_id else plan.title,
                 number=row.number,
                 newest_number=last.number,
                 newest_plan_id=last.id,
@@ -122,12 +122,17 @@ def _lines(session: Session, actor: Actor, rows: Sequence[PlanCopy], plans: Mapp
                 purpose=row.purpose_words or PURPOSE_NAMES[Purpose(row.purpose)],
                 ground=GROUND_NAMES[Ground(row.ground)] if row.ground else "",
                 own=row.made_by == actor.person_id,
-                behind=last.number > row.number and row.recipient is not RecipientKind.ONESELF,
+                behind=_falls_behind(row) and last.number > row.number,
                 followed=row.id in followed,
                 again=_again(row),
             )
         )
     return found
+
+
+def _falls_behind(row: PlanCopy) -> bool:
+    """Whether a newer version should follow: not after one's own copy, nor after an evaluation, of one day."""
+    return row.recipient is not RecipientKind.ONESELF and row.evaluation_id is None
 
 
 def _recipient(row: PlanCopy, names: Mapping[UUID, Sentence | str]) -> Sentence | str:
@@ -170,7 +175,10 @@ def copies_behind(session: Session, actor: Actor, plan: Plan) -> int:
             select(func.count())
             .select_from(PlanCopy)
             .where(
-                PlanCopy.plan_id.in_(earlier), PlanCopy.recipient != RecipientKind.ONESELF, PlanCopy.id.not_in(followed)
+                PlanCopy.plan_id.in_(earlier),
+                PlanCopy.recipient != RecipientKind.ONESELF,
+                PlanCopy.evaluation_id.is_(None),
+                PlanCopy.id.not_in(followed),
             )
         )
         or 0

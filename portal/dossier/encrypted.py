@@ -7,11 +7,4 @@ BSN = EncryptedColumn("youth_file", "bsn_encrypted", "bsn_key_id")
 ASKED = EncryptedColumn(  # of a file that is asked for: it goes along into the file
     "file_request", "bsn_encrypted", "bsn_key_id", id_column="youth_file_id", bound_to="youth_file.bsn_encrypted"
 )
-COPIES = [  # of plans that left or came back (portal.copies.models)
-    EncryptedColumn("plan_copy", "baseline"),
-    EncryptedColumn("plan_copy_file", "sealed"),
-    EncryptedColumn("plan_return", "sealed"),
-    EncryptedColumn("plan_return", "about"),
-    EncryptedColumn("plan_return_item", "sealed"),
-]
-COLUMNS = [BSN, ASKED, CORNER, *COPIES]
+COLUMNS = [BSN, ASKED, CORNER]

@@ -18,6 +18,7 @@ from portal.audit.queries import who_looked
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
 from portal.dossier.facts.needs import FOR_SUPERVISION
+from portal.dossier.kind_names import KIND_NAMES
 from portal.dossier.models import EmergencyAccess, Item, Participation
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import ROLE_NAMES, words_of
@@ -118,6 +119,8 @@ HELD_BACK = frozenset(
         "item.reviewed", "item.shown_again", "shields.read",
     }
 )  # fmt: skip
+KINDS = frozenset(kind.value for kind in Kind)
+NO_SECRET = frozenset({Kind.CIRCLE.value, Kind.AUTHORITY_FRAMEWORK_RECORD.value})  # every file has these
 ON_CALL = say("noodtoegang")
 TAKES_PART = say("deelname aan dit dossier")
 GROUNDS: Mapping[str, Sentence] = {
@@ -240,7 +243,7 @@ def _line(row: Row[Any], names: Mapping[UUID, Name], organisations: Mapping[UUID
         role=ROLE_NAMES[role] if role else ON_DUTY if row.emergency else say("automatisch"),
         organisation=organisations.get(row.organisation_id, ""),
         did=DEEDS.get(deed, say("deed iets met")),
-        what=THINGS.get(thing, say("een onderdeel")),
+        what=_what(row, thing),
         times=row.times,
         emergency=row.emergency,
         refused=row.outcome == "refused",
@@ -249,6 +252,13 @@ def _line(row: Row[Any], names: Mapping[UUID, Name], organisations: Mapping[UUID
         own=row.person_id == viewer_id,
         may_ask=row.organisation_id is not None and row.person_id != viewer_id,
     )
+
+
+def _what(row: Row[Any], thing: str) -> Sentence:
+    """With what it was done; of an item that the viewer may know of, what kind it is."""
+    if thing == "item" and (row.thing_id or row.kind in NO_SECRET) and row.kind in KINDS:
+        return say("“%(kind)s”", kind=KIND_NAMES[Kind(row.kind)])
+    return THINGS.get(thing, say("een onderdeel"))
 
 
 def _named(name: Name | None, *, emergency: bool) -> str | Sentence:

@@ -24,7 +24,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
-from portal.access.names import Name, names_for
+from portal.access.names import Name, chosen_by, names_for
 from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
 from portal.audit import log
@@ -267,7 +267,9 @@ def _youths_name(session: Session, actor: Actor, today: date, file_id: UUID | No
         # In a CASE the ids are found once and looked up; as a join PostgreSQL found them anew for each file of a list.
         viewable = case((viewable, true()), else_=false())
     file = file_id if file_id is not None else YouthFile.id
-    return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, viewable)
+    chose = chosen_by(session, actor, day=today).values() if actor.door is Door.FAMILY else ()
+    known = or_(viewable, CasePerson.person_id.in_(chose)) if chose else viewable
+    return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth, known)
 
 
 def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> Select[Kind]:

@@ -68,7 +68,10 @@ def caseload() -> ResponseReturnValue:
     q = request.args.get("q", "").replace("\x00", "").strip()[:100]
     page = max(request.args.get("pagina", 1, type=int), 1)
     rows = queries.caseload(db(), actor(), q, page)
-    return render("dossier/caseload.html", fragment="dossier/_caseload.html", rows=rows, q=q, at_page=page)
+    guides = any(row.role is ROLE_NAMES[Role.WORKER_PROVIDER] for row in rows)
+    return render(
+        "dossier/caseload.html", fragment="dossier/_caseload.html", rows=rows, q=q, at_page=page, guides=guides
+    )
 
 
 @bp.get("/mijn-dossiers")

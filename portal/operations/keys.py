@@ -24,10 +24,11 @@ def rotate(directory: Path, owner_url: str) -> tuple[str, int]:
     """
     from sqlalchemy import create_engine  # noqa: PLC0415 - most starts only make keys
 
+    from portal.copies import encrypted as of_copies  # noqa: PLC0415
     from portal.dossier import encrypted as of_dossier  # noqa: PLC0415
     from portal.identity import encrypted as of_identity  # noqa: PLC0415
 
-    columns = [*of_dossier.COLUMNS, *of_identity.COLUMNS]
+    columns = [*of_dossier.COLUMNS, *of_copies.COLUMNS, *of_identity.COLUMNS]
     new = fields.add_key(directory)
     engine = create_engine(owner_url)
     try:

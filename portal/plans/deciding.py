@@ -69,4 +69,4 @@ def letters_on_text(session: Session, actor: Actor, item_id: UUID) -> frozenset[
     return frozenset(letter.value for letter in letters)
 
 
-TEXTS_OF_PLANS = Deciding(letters_on_text, BY_ACCESS.name)
+TEXTS_OF_PLANS = Deciding(letters_on_text, BY_ACCESS.names)

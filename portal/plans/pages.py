@@ -264,6 +264,7 @@ class HomeStepShown:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationShown:
+    id: UUID
     evaluated_on: date
     text: str
     person: Person | None

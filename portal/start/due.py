@@ -22,6 +22,7 @@ from portal.dossier.information.models import TopicRequest
 from portal.dossier.models import (
     Authority,
     Coordinator,
+    EmergencyAccess,
     Exclusion,
     Item,
     LegalFramework,
@@ -54,6 +55,7 @@ COMPLETE = say("De overdracht afronden")
 ASKED = say("Een andere organisatie vroeg om dit dossier")
 ANSWER_GI = say("Antwoord aan de jeugdbescherming")
 LATE_IN_TEAM = say("Te laat in uw team: oudere stukken nakijken")
+TELL = say("Vertellen dat iemand met spoed keek")
 TAKE = say("Een dossier dat u kunt overnemen")
 _REQUESTS = text("SELECT youth_file_id, asked_at FROM file_requests_for_me()")
 
@@ -86,6 +88,10 @@ def due(session: Session, actor: Actor) -> Sequence[Due]:
         Due(ASKED, row.asked_at.date(), late=False, endpoint="opening.coordinator", file_id=row.youth_file_id)
         for row in session.execute(_REQUESTS)
     ]
+    found += [
+        Due(TELL, row.day, late=False, endpoint="duty.of_file", file_id=row.youth_file_id)
+        for row in session.execute(_not_told_of(mine).limit(MOST))
+    ]
     found += [Due(LATE_IN_TEAM, one.due_on, late=True, endpoint="terms.show") for one in _late_in_team(session, actor)]
     found += [
         Due(TAKE, one.from_day, one.from_day < today, "handover.offered")
@@ -95,6 +101,15 @@ def due(session: Session, actor: Actor) -> Sequence[Due]:
     first = sorted(found, key=lambda one: (one.day, one.what.text, str(one.file_id)))[:MOST]
     names = names_of_youths(session, actor, {one.file_id for one in first if one.file_id})
     return [_named(one, names) for one in first]
+
+
+def _not_told_of(mine: Query) -> Query:
+    """Emergency accesses that the client was not told of yet: "later", without a term (access-grid 10)."""
+    return (
+        select(EmergencyAccess.youth_file_id, func.min(cast(EmergencyAccess.starts_at, Date)).label("day"))
+        .where(EmergencyAccess.youth_file_id.in_(mine), EmergencyAccess.told_at.is_(None))
+        .group_by(EmergencyAccess.youth_file_id)
+    )
 
 
 def _late_in_team(session: Session, actor: Actor) -> Sequence[late.Late]:

@@ -59,6 +59,8 @@ def parts_of(document: Document) -> Iterator[Part]:
         yield Part(PARTICIPANTS, "Wie doen mee", (_participants(document.participants),))
     if len(document.sections) >= CONTENTS_FROM:
         yield Part(CONTENTS, "Inhoud", ())
+    if not document.sections:
+        yield from _evaluated(document)  # a document of an evaluation: what was said comes first
     for section in document.sections:
         yield Part(section.key, section.title, section.blocks, section.level, editable=True)
         if section.standpoints:
@@ -76,8 +78,8 @@ def _after_the_sections(document: Document) -> Iterator[Part]:
         yield Part(AGREEMENTS, "Afspraken", (_agreements(document.agreements),))
     if document.conditions or document.home_steps:
         yield Part(CONDITIONS, "De weg naar huis", tuple(_way_home(document)))
-    if document.evaluations:
-        yield Part(EVALUATIONS, "Hoe het ging", tuple(_evaluations(document.evaluations)))
+    if document.sections:
+        yield from _evaluated(document)
     if document.positions:
         yield Part(POSITIONS, "Wat iedereen van dit plan vindt", (_positions(document.positions),))
 
@@ -158,6 +160,11 @@ def _home_steps(steps: tuple[HomeStep, ...]) -> Table:
     rows = [(step.text, step.who, step.when, step.way_back) for step in steps]
     header = ("Stap", "Wie erbij is", "Wanneer", "Als het niet goed gaat")
     return _table("De stappen op weg naar huis", (34, 20, 20, 26), header, rows)
+
+
+def _evaluated(document: Document) -> Iterator[Part]:
+    if document.evaluations:
+        yield Part(EVALUATIONS, "Hoe het ging", tuple(_evaluations(document.evaluations)))
 
 
 def _evaluations(evaluations: tuple[Evaluation, ...]) -> Iterator[Paragraph]:

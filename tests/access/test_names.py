@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from portal.access.names import Name, name_for, names_for
+from portal.access.names import Name, chosen_by, name_for, names_for
 from portal.access.policy import Kind
 from portal.database.base import new_id
 from portal.database.session import legal_today
-from portal.dossier.domain import Role
-from portal.dossier.models import CasePerson, Coordinator, Exclusion, Participation
+from portal.dossier.domain import Capacity, Role
+from portal.dossier.models import CasePerson, Consent, Coordinator, Exclusion, Participation
 from portal.dossier.role_names import WITHOUT_NAME, words_of
 from tests.access.builders import a_file, an_item, takes_part
 
@@ -70,6 +70,32 @@ def test_who_decides_about_the_family_is_known_to_them_by_name_while_they_take_p
     names = names_for(session, mother, [worker.person_id, colleague.person_id], file)
     assert names[worker.person_id].words == words
     assert names[colleague.person_id].words is None
+
+
+@pytest.mark.parametrize(("more", "words"), [({}, "Noor"), ({"withdrawn_on": "today"}, None), ({"to": "father"}, None)])
+def test_a_youth_who_lets_someone_read_is_known_to_that_person_by_name(session, behind_wall, more, words):
+    file, today = a_file(session), legal_today(session)
+    noor = named(session, file, takes_part(session, file, Role.YOUTH), "Noor")
+    mother, father = takes_part(session, file, Role.PARENT), takes_part(session, file, Role.PARENT)
+    given = an_item(session, file, Kind.CONSENT_RECORD)
+    session.add(
+        Consent(
+            id=given,
+            youth_file_id=file,
+            given_by=noor.person_id,
+            capacity=Capacity.YOUTH,
+            person_id=(father if more.get("to") else mother).person_id,
+            starts_on=today - timedelta(days=2),
+            withdrawn_on=today if "withdrawn_on" in more else None,
+            recorded_by=noor.person_id,
+        )
+    )
+    session.flush()
+
+    assert shown(session, behind_wall, mother, noor, file).words == words
+    portal = behind_wall(mother)
+    assert (file in chosen_by(portal, mother)) is (words is not None)
+    portal.commit()
 
 
 def test_every_role_has_words_for_who_is_known_by_the_role_only():

@@ -203,6 +203,8 @@ class Wire:
     def __init__(self, to_port: int) -> None:
         self.to_port = to_port
         self.whole = True
+        self.runs = threading.Event()  # cleared: what is sent stays where it is, and the line stays open
+        self.runs.set()
         self.open: list[sockets.socket] = []
         self.listener = sockets.create_server(("127.0.0.1", 0))
         self.port = int(self.listener.getsockname()[1])
@@ -222,10 +224,9 @@ class Wire:
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
 
-    @staticmethod
-    def _carry(one: sockets.socket, other: sockets.socket) -> None:
+    def _carry(self, one: sockets.socket, other: sockets.socket) -> None:
         with suppress(OSError):
-            while data := one.recv(65536):
+            while self.runs.wait() and (data := one.recv(65536)):
                 other.sendall(data)
         for each in (one, other):
             with suppress(OSError):

@@ -238,6 +238,7 @@ def test_two_thousand_hostile_inputs_harm_nothing():
 
 
 @pytest.mark.nightly
+@pytest.mark.timeout(2400)
 def test_fifty_thousand_hostile_inputs_harm_nothing():
     done = in_a_process_of_its_own(50_000)
     assert done.returncode == 0, done.stderr[-600:]

@@ -4,6 +4,7 @@ Rights come from a table of the trial, so that a test can give and end them at a
 """
 
 import os
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from flask import Flask, Response, g, render_template_string, request
@@ -46,9 +47,9 @@ def letters(session: Session, actor: Actor, item_id: UUID) -> frozenset[str]:
     return frozenset(found or "")
 
 
-def name(session: Session, actor: Actor, text_id: UUID, person_id: UUID) -> str | None:
-    found: str | None = session.scalar(text("SELECT name FROM trial_name WHERE person_id = :id"), {"id": person_id})
-    return found
+def names(session: Session, actor: Actor, text_id: UUID, people: Collection[UUID]) -> Mapping[UUID, str]:
+    asked = text("SELECT person_id, name FROM trial_name WHERE person_id = ANY (:people)")
+    return {row.person_id: row.name for row in session.execute(asked, {"people": list(people)})}
 
 
 def app() -> Flask:
@@ -59,7 +60,7 @@ def app() -> Flask:
 
 
 def with_trial(made: Flask) -> Flask:
-    socket.hub_of(made).workshop.deciding = Deciding(letters, name)
+    socket.hub_of(made).workshop.deciding = Deciding(letters, names)
 
     @made.get("/proef/als/<token>")
     def trial_enter(token: str) -> Response:

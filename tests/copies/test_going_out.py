@@ -9,10 +9,12 @@ from sqlalchemy import select, text
 from portal.audit.models import AuditEvent
 from portal.copies.domain import RecipientKind
 from portal.copies.models import CopyFile, PlanCopy
+from portal.copies.services import making
 from portal.database.session import legal_today
 from portal.dossier.domain import Audience, Role, WithholdingGround
 from portal.dossier.models import Exclusion, Item, Withholding
 from portal.kernel.clock import now
+from portal.kernel.errors import NotFound
 from portal.plans.models import PlanSection
 from portal.word.reader import read
 from tests.copies.builders import (
@@ -266,6 +268,8 @@ def test_a_copy_is_fetched_by_who_made_it_and_by_nobody_else(session, file, work
 
     assert other.get(address).status_code == 404
     assert other.get(link).status_code == 404
+    with pytest.raises(NotFound):  # the wall stops them too: here without it, as the owner of the tables
+        making.fetch(session, replace(colleague, factor_at=now()), session.scalars(select(CopyFile.id)).one())
     assert other.post(f"{address}/pdf").status_code == 404
 
 

@@ -92,3 +92,14 @@ def test_the_list_is_for_the_officer_of_an_organisation_concerned(session, clien
     assert "Karin" not in text_of(client_of(theirs).get("/noodtoegang/overzicht"))
     for who in ("Sanne", "Lotte"):
         assert client_of(file.actors[who]).get("/noodtoegang/overzicht").status_code == 403
+
+
+def test_telling_it_waits_on_the_first_page_of_who_coordinates_until_it_is_done(session, client_of, opened):
+    file, access = opened
+    sanne, waits = client_of(file.actors["Sanne"]), "Vertellen dat iemand met spoed keek"
+
+    before = text_of(sanne.get("/start"))
+    sanne.post(f"/jongeren/{file.id}/noodtoegang/{access}/vertellen")
+
+    assert waits in before
+    assert waits not in text_of(sanne.get("/start"))

@@ -84,6 +84,7 @@ def test_who_saw_what_will_be_seen_asks_someone_in(session, client_of):
         ({"given_name": ""}, "Vul de voornaam in"),
         ({"given_name": "K" * 10_000}, "ten hoogste 100 tekens"),
         ({"given_name": "K\x07oen"}, "een teken in dat hier niet kan"),
+        ({"given_name": "K\x00oen"}, "een teken in dat hier niet kan"),
         ({"role": "platform_admin"}, "Niet een geldige keuze"),
         ({"role": "foster_parent"}, "pleegcontract"),
     ],

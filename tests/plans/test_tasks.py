@@ -68,3 +68,14 @@ def test_words_of_family_ask_the_worker_for_an_answer(session, people, plan):
     assert "Geef antwoord in dit plan" in asked_of(people["Sanne"])
     assert "Geef antwoord" not in people["Ineke"].get("/start").text
     assert "Wanneer begint dit?" not in people["Sanne"].get("/start").text
+
+
+def test_several_answers_in_one_plan_are_one_line_with_their_number(session, people, plan):
+    section = section_of(session, plan, "how_it_goes")
+    for words in ("Wanneer begint dit?", "Wie komt er dan?"):
+        people["Ineke"].post(f"/plannen/delen/{section}/reageren", data={"text": words, "for_whom": "section"})
+
+    page = " ".join(asked_of(people["Sanne"]).split())
+
+    assert page.count("Geef antwoord in dit plan") == 1
+    assert "2 vragen en reacties" in page

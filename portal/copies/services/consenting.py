@@ -11,7 +11,7 @@ from portal.access.actor import Actor
 from portal.access.policy import Kind, Letter
 from portal.copies.domain import RecipientKind
 from portal.copies.eyes import Eyes, Recipient, as_actor
-from portal.copies.paper import Paper, paper_for
+from portal.copies.paper import Paper
 from portal.dossier.pages import FileCard
 from portal.kernel.errors import RuleBroken
 from portal.kernel.words import say
@@ -41,7 +41,7 @@ def headings(paper: Paper) -> list[str]:
 
 
 def ask(  # noqa: PLR0913, PLR0917 - which plan, for whom, what
-    session: Session, actor: Actor, card: FileCard, plan: Plan, recipient: Recipient, question: Question
+    session: Session, actor: Actor, card: FileCard, plan: Plan, recipient: Recipient, paper: Paper, question: Question
 ) -> ConsentRequest:
     """Ask the youth. Nothing goes along that they may not read themselves: who does not know what, cannot say yes.
 
@@ -65,7 +65,7 @@ def ask(  # noqa: PLR0913, PLR0917 - which plan, for whom, what
             client_id=recipient.client_id,
             purpose=question.purpose,
             purpose_words=question.purpose_words,
-            contents=headings(paper_for(session, actor, plan, recipient)),
+            contents=headings(paper),
             why=question.why,
         ),
     )

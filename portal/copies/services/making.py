@@ -14,8 +14,9 @@ from portal.access.policy import Letter
 from portal.audit import log
 from portal.copies import domain
 from portal.copies.domain import FileState, Format, Ground, RecipientKind
+from portal.copies.encrypted import BASELINE, COPY_FILE
 from portal.copies.eyes import Eyes, Recipient, as_actor, participants
-from portal.copies.models import BASELINE, COPY_FILE, CopyFile, PlanCopy
+from portal.copies.models import CopyFile, PlanCopy
 from portal.copies.paper import Paper, paper_for
 from portal.copies.sealing import open_bytes, seal_bytes, seal_words
 from portal.copies.services import consenting
@@ -62,6 +63,7 @@ class Asked:
     consent_request_id: UUID | None = None
     authors: Collection[UUID] = field(default=())
     corrects_id: UUID | None = None
+    evaluation_id: UUID | None = None  # an evaluation of the plan, instead of the plan
 
 
 def may_copy_for_others(session: Session, actor: Actor, plan_id: UUID) -> bool:
@@ -69,11 +71,13 @@ def may_copy_for_others(session: Session, actor: Actor, plan_id: UUID) -> bool:
     return bool(scope.permissions_on(session, actor, plan_id) & FOR_OTHERS)
 
 
-def preview(session: Session, actor: Actor, plan_id: UUID, recipient: Recipient) -> tuple[Plan, Paper]:
+def preview(
+    session: Session, actor: Actor, plan_id: UUID, recipient: Recipient, evaluation_id: UUID | None = None
+) -> tuple[Plan, Paper]:
     """What a copy for this recipient would hold, and what not. Raises NotFound, Denied, RuleBroken."""
     plan = scope.load(session, actor, Letter.V, Plan, plan_id)
     _check_recipient(session, actor, plan, recipient)
-    return plan, paper_for(session, actor, plan, recipient)
+    return plan, paper_for(session, actor, plan, recipient, evaluation_id=evaluation_id)
 
 
 def make_copy(session: Session, actor: Actor, plan_id: UUID, asked: Asked) -> PlanCopy:
@@ -81,12 +85,13 @@ def make_copy(session: Session, actor: Actor, plan_id: UUID, asked: Asked) -> Pl
     require_fresh_factor(actor)
     plan = scope.load(session, actor, Letter.V, Plan, plan_id)
     _check_recipient(session, actor, plan, asked.recipient)
+    evaluation_id = asked.evaluation_id
     asked = _checked(session, actor, plan, asked)
     copy_id = uuid4()
     name = copy_name(session, actor, plan, asked)
     marks = word.Marks(str(plan.id), str(plan.number), str(copy_id))
     chosen = {str(author) for author in asked.authors}
-    paper = paper_for(session, actor, plan, asked.recipient, copy_for=name, marks=marks)
+    paper = paper_for(session, actor, plan, asked.recipient, copy_for=name, marks=marks, evaluation_id=evaluation_id)
     if asked.consent_request_id:
         given = consent_for_copy(session, actor, asked.consent_request_id, plan.id)
         consenting.require_covered(given, asked.recipient, asked.authors, paper)
@@ -96,6 +101,7 @@ def make_copy(session: Session, actor: Actor, plan_id: UUID, asked: Asked) -> Pl
         id=copy_id,
         youth_file_id=plan.youth_file_id,
         plan_id=plan.id,
+        evaluation_id=evaluation_id,
         number=plan.number,
         made_by=actor.person_id,
         made_through=actor.door,
@@ -225,8 +231,10 @@ def _checked(session: Session, actor: Actor, plan: Plan, asked: Asked) -> Asked:
 
 
 def _with_consent(session: Session, actor: Actor, plan: Plan, asked: Asked) -> Asked:
-    """What the youth said yes to in the portal decides who gets the copy and for what."""
+    """What the youth said yes to in the portal decides who gets the copy and for what. Raises NotFound, RuleBroken."""
     assert asked.consent_request_id is not None
+    if asked.recipient.kind is not RecipientKind.OUTSIDE:
+        raise NotFound
     given = consent_for_copy(session, actor, asked.consent_request_id, plan.id)
     assert given.outside_role is not None
     assert given.purpose is not None

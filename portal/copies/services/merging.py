@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor
 from portal.coediting import services as texts
 from portal.coediting.queries import blocks_of, plain_form
+from portal.copies.encrypted import RETURN_ABOUT, RETURN_ITEM
 from portal.copies.eyes import known_people
 from portal.copies.laid import laid_out
-from portal.copies.models import RETURN_ABOUT, RETURN_ITEM, PlanReturn, ReturnItem
+from portal.copies.models import PlanReturn, ReturnItem
 from portal.copies.placing import WORDS_GONE, edit_for, find
 from portal.copies.returned import Incoming, ItemState, ReturnState, Said, Spot, Way, What
 from portal.copies.sealing import open_words, seal_words

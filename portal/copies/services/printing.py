@@ -11,7 +11,8 @@ from portal.access.actor import Actor
 from portal.access.policy import Letter
 from portal.audit import log
 from portal.copies.domain import KEPT, FileState, Format
-from portal.copies.models import COPY_FILE, CopyFile, PlanCopy, PlanReturn
+from portal.copies.encrypted import COPY_FILE
+from portal.copies.models import CopyFile, PlanCopy, PlanReturn
 from portal.copies.returned import ReturnState
 from portal.copies.sealing import open_bytes, seal_bytes
 from portal.copies.services.making import keep_file

@@ -16,9 +16,10 @@ from portal.access.policy import Letter
 from portal.audit import log
 from portal.coediting.models import TextSuggestion
 from portal.copies.domain import RecipientKind
+from portal.copies.encrypted import BASELINE, RETURN_ABOUT, RETURN_ITEM, RETURNED_FILE
 from portal.copies.eyes import Recipient, known_people
 from portal.copies.incoming import incoming_of
-from portal.copies.models import BASELINE, RETURN_ABOUT, RETURN_ITEM, RETURNED_FILE, PlanCopy, PlanReturn, ReturnItem
+from portal.copies.models import PlanCopy, PlanReturn, ReturnItem
 from portal.copies.paper import NO_MARKS, paper_for
 from portal.copies.returned import Incoming, ItemState, ReturnState
 from portal.copies.sealing import open_bytes, open_words, seal_bytes, seal_words

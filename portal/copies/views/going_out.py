@@ -44,28 +44,33 @@ def for_whom(plan_id: UUID) -> ResponseReturnValue:
     for_others = making.may_copy_for_others(db(), actor(), plan_id)
     people = participants(db(), actor(), plan.youth_file_id) if for_others else {}
     return render(
-        "copies/for_whom.html", file_head=file_head(plan.youth_file_id), plan=plan, for_others=for_others, people=people
+        "copies/for_whom.html",
+        file_head=file_head(plan.youth_file_id),
+        plan=plan,
+        for_others=for_others,
+        people=people,
+        evaluation=_evaluation(),
     )
 
 
 @bp.get("/plannen/<uuid:plan_id>/kopie/maken", endpoint="making")
 def making_page(plan_id: UUID) -> ResponseReturnValue:
     recipient = _recipient()
-    plan, paper = making.preview(db(), actor(), plan_id, recipient)
+    plan, paper = making.preview(db(), actor(), plan_id, recipient, _evaluation())
     return _making(plan, paper, recipient, _form(plan, paper, recipient))
 
 
 @bp.post("/plannen/<uuid:plan_id>/kopie/maken")
 def make(plan_id: UUID) -> ResponseReturnValue:
     recipient = _recipient()
-    plan, paper = making.preview(db(), actor(), plan_id, recipient)
+    plan, paper = making.preview(db(), actor(), plan_id, recipient, _evaluation())
     form = _form(plan, paper, recipient)
     if form.validate():
         try:
             made = making.make_copy(db(), actor(), plan_id, _asked(form, recipient))
         except RuleBroken as broken:
             db().rollback()
-            plan, paper = making.preview(db(), actor(), plan_id, recipient)
+            plan, paper = making.preview(db(), actor(), plan_id, recipient, _evaluation())
             form.form_errors = [words(broken.sentence)]
         else:
             flash(_("De kopie is klaar en staat in de lijst van kopieën."), "success")
@@ -77,13 +82,13 @@ def make(plan_id: UUID) -> ResponseReturnValue:
 def ask_consent(plan_id: UUID) -> ResponseReturnValue:
     """Ask the youth whether this copy may go to someone outside; what is in it stands above the question."""
     recipient = _recipient()
-    plan, paper = making.preview(db(), actor(), plan_id, recipient)
+    plan, paper = making.preview(db(), actor(), plan_id, recipient, _evaluation())
     card, head = card_and_head(plan.youth_file_id)
     if not may_ask(db(), actor(), card) or recipient.kind is not RecipientKind.OUTSIDE:
         raise NotFound
     form = AskForm()
     if form.validate_on_submit() and done(
-        form, lambda: consenting.ask(db(), actor(), card, plan, recipient, _question(form))
+        form, lambda: consenting.ask(db(), actor(), card, plan, recipient, paper, _question(form))
     ):
         flash(_("De vraag staat klaar. De jongere krijgt bericht en beslist zelf."), "success")
         return redirect(url_for("copies.making", plan_id=plan_id, **_same(recipient)), 303)
@@ -163,6 +168,7 @@ def _id(name: str) -> UUID | None:
 def _same(recipient: Recipient) -> dict[str, Any]:
     """What names this recipient in an address."""
     named = {"voor": recipient.kind.value, "wie": recipient.person_id, "namens": recipient.client_id}
+    named["evaluatie"] = _evaluation()
     return {name: str(value) for name, value in named.items() if value}
 
 
@@ -174,6 +180,14 @@ def _question(form: AskForm) -> consenting.Question:
         form.purpose_words.data or "",
         form.why.data,
     )
+
+
+def _evaluation() -> UUID | None:
+    """The evaluation that was chosen to go out instead of the plan."""
+    try:
+        return _id("evaluatie")
+    except ValueError:
+        raise NotFound from None
 
 
 def _consent() -> UUID | None:
@@ -228,6 +242,7 @@ def _asked(form: MakeForm, recipient: Recipient) -> making.Asked:
         _consent(),
         [UUID(one) for one in form.authors.data or ()] if "authors" in form else (),
         _earlier(),
+        _evaluation(),
     )
 
 
@@ -257,6 +272,7 @@ def _making(plan: Plan, paper: Paper, recipient: Recipient, form: MakeForm, stat
         whose=whose_consent(making.age_in(db(), plan.youth_file_id)),
         consents=_consents(plan, recipient),
         same=_same(recipient),
+        contents=consenting.headings(paper),
     )
 
 

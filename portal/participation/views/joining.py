@@ -216,7 +216,8 @@ def _family(card: FileCard) -> list[tuple[str, str]]:
 
 
 def _same(file_id: UUID, name: str) -> list[tuple[str, str]]:
-    known = directory.known_by_name(db(), actor(), file_id, name) if name else ()
+    can_be_a_name = name and name.isprintable()  # what cannot be stored is refused by the field itself
+    known = directory.known_by_name(db(), actor(), file_id, name) if can_be_a_name else ()
     if not known:
         return []
     return [

@@ -59,7 +59,10 @@ def agreements(shown: Shown) -> list[AgreementShown]:
 
 
 def evaluations(shown: Shown) -> list[EvaluationShown]:
-    return [EvaluationShown(row.evaluated_on, row.text, shown.people.get(row.person_id)) for row in shown.evaluations]
+    return [
+        EvaluationShown(row.id, row.evaluated_on, row.text, shown.people.get(row.person_id))
+        for row in shown.evaluations
+    ]
 
 
 def way_home(shown: Shown) -> HomeShown | None:

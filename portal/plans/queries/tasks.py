@@ -1,7 +1,8 @@
 """What plans ask of one person: actions in their name, rounds that want their view, words that want an answer."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -28,7 +29,10 @@ class Asks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing that a plan asks of someone. `title` is the action's, and the plan's for the other kinds."""
+    """One thing that a plan asks of someone. `title` is the action's, and the plan's for the other kinds.
+
+    Several answers in one plan are one line, due when the first is; `times` says how many.
+    """
 
     asks: Asks
     file_id: UUID
@@ -36,6 +40,7 @@ class Task:
     title: str
     due_on: date | None
     late: bool
+    times: int = 1
 
 
 def tasks_of(session: Session, actor: Actor) -> Sequence[Task]:
@@ -44,7 +49,22 @@ def tasks_of(session: Session, actor: Actor) -> Sequence[Task]:
     tasks = [*_actions(session, actor, today), *_views(session, actor, today), *_answers(session, actor, today)]
     for file_id in sorted({task.file_id for task in tasks}):
         log.record(session, actor, "task.listed", youth_file_id=file_id)
-    return sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or today, task.title))
+    return _once_per_plan(sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or today, task.title)))
+
+
+def _once_per_plan(tasks: Sequence[Task]) -> Sequence[Task]:
+    asked = Counter(task.plan_id for task in tasks if task.asks is Asks.ANSWER)
+    firsts: set[UUID] = set()
+    found = []
+    for task in tasks:
+        if task.asks is Asks.ANSWER:
+            if task.plan_id in firsts:
+                continue
+            firsts.add(task.plan_id)
+            found.append(replace(task, times=asked[task.plan_id]))
+        else:
+            found.append(task)
+    return found
 
 
 def _actions(session: Session, actor: Actor, today: date) -> Iterator[Task]:

@@ -1,133 +1,33 @@
 """python -m tests.coediting.bench [--seconds 8] [--hocuspocus DIRECTORY] [--json bench.json] [--only 1x20,50x4]
 
-A shape is texts x clients in each: 1x20 is one text with twenty clients. Drives our server and Hocuspocus with the same
-clients, each two keystrokes a second: latency from keystroke to others' screens, processor time per keystroke
-(PostgreSQL included), memory, and what was lost of the acknowledged on kill -9 with the tabs gone. Without Node or
-without the packages (npm install @hocuspocus/server @hocuspocus/extension-database in DIRECTORY) the comparison is left
-out by name.
+A shape is texts x clients in each: 1x20 is one text with twenty clients; 1x50w10: ten of the fifty write. Drives our
+server and Hocuspocus with the same clients, each two keystrokes a second: latency from keystroke to others' screens,
+processor time per keystroke (PostgreSQL included), memory, and what was lost of the acknowledged on kill -9 with the
+tabs gone. Without Node or without the packages (npm install @hocuspocus/server @hocuspocus/extension-database in
+DIRECTORY) the comparison is left out by name.
 """
 
 import argparse
 import asyncio
 import json
-import os
 import random
 import re
 import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
-from uuid import UUID
 
-from portal.coediting import schema
-from portal.coediting.encoding import Reader, number, string
+from portal.bench.typists import Client, Ours, Seen, Socket, children, typed
+from portal.coediting.encoding import number, string
 from portal.operations.postgres import EmbeddedPostgres
-from tests.coediting.bench.client import Socket, Typist
-from tests.coediting.live import TRIAL_TABLES, Person, Portal, World, free_port
+from tests.coediting.live import TRIAL_TABLES, Portal, World, free_port
 from tests.server import Server, migrated_database
 
-KEYS_A_SECOND = 2
-MARK = re.compile(rb"<([0-9a-f]+):(\d+)>")
 HERE = Path(__file__).parent
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-@dataclass
-class Seen:
-    """What the clients of one run saw."""
-
-    sent: dict[bytes, float] = field(default_factory=dict)
-    latencies: list[float] = field(default_factory=list)
-    acknowledged: list[bytes] = field(default_factory=list)
-    keys: int = 0
-
-    def arrived(self, data: bytes, own: bytes) -> None:
-        now = time.perf_counter()
-        for name, n in MARK.findall(data):
-            began = self.sent.get(name + b":" + n)
-            if began is not None and name != own:
-                self.latencies.append((now - began) * 1000)
-
-
-class Client:
-    """One person with one text open: speaks the way of one server."""
-
-    def __init__(self, seen: Seen) -> None:
-        self.seen = seen
-        self.typist = Typist(schema.ROOT)
-        self.name = f"{self.typist.client:x}".encode()
-        self.n = 0
-        self.waiting: dict[int, bytes] = {}
-        self.ready = asyncio.Event()
-        self.acked = asyncio.Event()
-        self.socket: Socket
-
-    async def listen(self) -> None:
-        async for data in self.socket.messages():
-            self.hear(data)
-
-    async def open(self) -> None:
-        raise NotImplementedError
-
-    def hear(self, data: bytes) -> None:
-        raise NotImplementedError
-
-    def send(self, update: bytes, mark: bytes) -> None:
-        raise NotImplementedError
-
-    async def type(self, seconds: float) -> None:
-        await asyncio.sleep(random.random() / KEYS_A_SECOND)
-        end = time.perf_counter() + seconds
-        while time.perf_counter() < end:
-            self.n += 1
-            mark = self.name + b":%d" % self.n
-            self.seen.sent[mark] = time.perf_counter()
-            self.send(self.typist.type(f"<{mark.decode()}>"), mark)
-            self.seen.keys += 1
-            await asyncio.sleep(1 / KEYS_A_SECOND)
-
-
-class Ours(Client):
-    def __init__(self, seen: Seen, portal: Portal, person: Person, text_id: UUID) -> None:
-        super().__init__(seen)
-        self.portal, self.person, self.text_id = portal, person, text_id
-
-    async def open(self) -> None:
-        cookie = await asyncio.to_thread(self.portal.cookie, self.person)
-        self.socket = await Socket.open(
-            self.portal.port, "/teksten/verbinding", Cookie=cookie, Origin=self.portal.origin
-        )
-        self.task = asyncio.create_task(self.listen())
-        await asyncio.wait_for(self.ready.wait(), 20)
-        self.send(self.typist.begin(), b"")
-        await asyncio.wait_for(self.acked.wait(), 20)
-
-    def hear(self, data: bytes) -> None:
-        if data[:1] == b"{":
-            if b'"hello"' in data:
-                self.socket.send(bytes([2]) + self.text_id.bytes + b"\x00")
-            return
-        if data[0] == 3:
-            reader = Reader(data)
-            reader.at = 17
-            mark = self.waiting.pop(reader.number(), b"")
-            if mark:
-                self.seen.acknowledged.append(mark)
-            self.acked.set()
-        else:
-            self.ready.set()
-            self.seen.arrived(data, self.name)
-
-    def send(self, update: bytes, mark: bytes) -> None:
-        sequence = self.n + 1
-        self.waiting[sequence] = mark
-        self.socket.send(bytes([1]) + self.text_id.bytes + number(self.typist.client) + number(sequence) + update)
 
 
 class Theirs(Client):
@@ -162,39 +62,6 @@ class Theirs(Client):
         self.socket.send(self.document + b"\x00\x02" + number(len(update)) + update)
 
 
-# -- processor time and memory ---------------------------------------------------------------------------------------
-
-
-def children(pid: int) -> list[int]:
-    found = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):
-            for child in task.read_text().split():
-                found += children(int(child))
-    return found
-
-
-def processor(pids: list[int]) -> float:
-    """Seconds of processor time of these processes and of their children that ended."""
-    total = 0
-    for pid in pids:
-        with suppress(OSError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            total += sum(map(int, fields[11:15]))
-    return total / TICKS
-
-
-def memory(pids: list[int]) -> float:
-    """Megabytes that the processes hold for themselves."""
-    total = 0
-    for pid in pids:
-        with suppress(OSError):
-            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-                if line.startswith(("Private", "Pss_Anon:")) and line.startswith("Private"):
-                    total += int(line.split()[1])
-    return total / 1024
-
-
 # -- the two servers -------------------------------------------------------------------------------------------------
 
 
@@ -222,7 +89,7 @@ def ours(directory: Path) -> Iterator[Service]:
             for _ in range(documents):
                 people = [world.person(f"Mens {n}") for n in range(each)]
                 text_id = world.a_text(dict.fromkeys(people, "V C E"))
-                made += [Ours(seen, portal, person, text_id) for person in people]
+                made += [Ours(seen, portal.port, portal.cookie(person), text_id) for person in people]
             return made
 
         def pids() -> list[int]:
@@ -278,26 +145,13 @@ def theirs(directory: Path, home: Path) -> Iterator[Service]:
 # -- the runs --------------------------------------------------------------------------------------------------------
 
 
-async def run(service: Service, documents: int, each: int, seconds: float) -> dict[str, float]:
+async def run(service: Service, documents: int, each: int, seconds: float, writers: int = 0) -> dict[str, float]:
+    """`writers`: the others of each text only read along; 0: all write."""
     seen = Seen()
     clients = service.clients(seen, documents, each)
-    for start in range(0, len(clients), 20):
-        await asyncio.gather(*(client.open() for client in clients[start : start + 20]))
-    await asyncio.sleep(0.5)
-    pids = service.pids()
-    before = processor(pids)
-    await asyncio.gather(*(client.type(seconds) for client in clients))
-    used = processor(pids) - before
-    await asyncio.sleep(0.5)
-    held = memory(service.pids())
-    for client in clients:
-        client.socket.close()
-    cuts = quantiles(seen.latencies, n=100) if len(seen.latencies) > 1 else [0.0] * 99
-    arrived = len(seen.latencies) / max(seen.keys * (each - 1), 1)
-    return {
-        "p50_ms": cuts[49], "p95_ms": cuts[94], "cpu_ms_per_key": 1000 * used / max(seen.keys, 1),
-        "memory_mb": held, "keys": float(seen.keys), "arrived": arrived,
-    }  # fmt: skip
+    for n, client in enumerate(clients):
+        client.writes = not writers or n % each < writers
+    return await typed(seen, clients, each, service.pids, seconds)
 
 
 async def killed(service: Service, seconds: float = 2.0) -> dict[str, float]:
@@ -319,12 +173,16 @@ async def killed(service: Service, seconds: float = 2.0) -> dict[str, float]:
     return {"acknowledged": float(len(seen.acknowledged)), "lost": float(lost)}
 
 
-def measure(service: Service, shapes: list[tuple[int, int]], seconds: float) -> dict[str, dict[str, float]]:
+SHAPE = re.compile(r"(\d+)x(\d+)(?:w(\d+))?")
+
+
+def measure(service: Service, shapes: list[str], seconds: float) -> dict[str, dict[str, float]]:
     figures: dict[str, dict[str, float]] = {}
-    for documents, each in shapes:
-        figures[f"{documents}x{each}"] = found = asyncio.run(run(service, documents, each, seconds))
+    for shape in shapes:
+        documents, each, writers = (int(n or 0) for n in SHAPE.fullmatch(shape).groups())
+        figures[shape] = found = asyncio.run(run(service, documents, each, seconds, writers))
         print(  # noqa: T201
-            f"{service.name:13} {documents:3} x {each:<4} p50 {found['p50_ms']:7.1f} ms  p95 {found['p95_ms']:7.1f} ms "
+            f"{service.name:13} {shape:8} p50 {found['p50_ms']:7.1f} ms  p95 {found['p95_ms']:7.1f} ms "
             f" cpu {found['cpu_ms_per_key']:6.2f} ms/key  {found['memory_mb']:6.0f} MB  arrived {found['arrived']:.3f}",
             flush=True,
         )
@@ -339,10 +197,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--hocuspocus", type=Path, help="a directory with its packages installed")
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--only", default="1x4,1x10,1x20,1x50,1x100,50x4")
+    parser.add_argument("--only", default="1x4,1x10,1x20,1x50,1x50w10,1x100,50x4")
     options = parser.parse_args()
-    shapes = [(int(a), int(b)) for a, b in (shape.split("x") for shape in options.only.split(","))]
-    if any(each < 2 for _, each in shapes):
+    shapes = options.only.split(",")
+    if any((read := SHAPE.fullmatch(shape)) is None or int(read[2]) < 2 for shape in shapes):
         parser.error("a shape is texts x clients in each: with one client nothing can arrive at another")
     figures = {}
     with tempfile.TemporaryDirectory(prefix="sd-bench-") as home:

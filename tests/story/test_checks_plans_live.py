@@ -97,7 +97,9 @@ def test_what_is_said_of_words_stands_beside_them_or_under_their_paragraph(windo
     words = page.locator(".ProseMirror p", has_text="ik kan goed met kleine kinderen")
     note = page.locator("[data-note-of]", has_text="Ons neefje vraagt altijd naar jou.")
     expect(words).to_be_visible()
-    inside = page.locator(".ProseMirror", has=words).locator("[data-note-of]")
+    live = page.locator(".ProseMirror", has=page.locator("p", has_text="ik kan goed met kleine kinderen"))
+    expect(live).to_have_count(1)
+    inside = live.locator("[data-note-of]")
     expect(inside).to_have_count(1 if size["width"] < 600 else 0)
 
     at, beside = words.bounding_box(), note.bounding_box()

@@ -6,8 +6,8 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired, Length, Optional
 
 from portal.plans.domain.home import OUTCOMES, PHASES
+from portal.plans.domain.positions import IN_OWN_WORDS, WAYS, Stance
 from portal.plans.domain.positions import NAMES as STANCES
-from portal.plans.domain.positions import SAID_BY_ONESELF, WAYS, Stance
 from portal.plans.domain.terms import ATTAINMENT_NAMES
 from portal.web.fields import Chosen
 from portal.web.filters import words
@@ -175,11 +175,11 @@ class RoundForm(FlaskForm):
 
 class PositionForm(FlaskForm):
     stance = RadioField(_l("Eens met dit plan?"), validators=[InputRequired(CHOOSE)])
-    text = TextAreaField(_l("Wat hoort daarbij?"), validators=[Optional(), Length(max=LONGEST)])
+    text = TextAreaField(_l("Meer daarover"), validators=[Optional(), Length(max=LONGEST)])
 
     def __init__(self, **more: object) -> None:
         super().__init__(**more)
-        self.stance.choices = [(s.value, words(STANCES[s])) for s in STANCES if s in SAID_BY_ONESELF]
+        self.stance.choices = [(stance.value, words(name)) for stance, name in IN_OWN_WORDS.items()]
 
 
 class RecordedPositionForm(FlaskForm):

@@ -3,8 +3,10 @@
 import signal
 
 import pytest
+from aiosmtpd.controller import Controller
 
-from portal.notifications.domain import How, Rhythm
+from portal.kernel.clock import now
+from portal.notifications.domain import HERE, How, Rhythm
 from portal.notifications.services import Recipient, choose_alias, choose_mail, tell
 
 pytestmark = pytest.mark.live
@@ -57,6 +59,57 @@ def test_a_mail_server_that_is_down_loses_nothing(live, mother, mail_server):
 
     assert len(mail_server.got) == 2
     assert len(set(mail_server.message_ids)) == 1
+
+
+@pytest.mark.nightly
+def test_a_mail_server_that_cannot_be_reached_loses_nothing(live, mother, mail_server):
+    mail_server.controller.stop()
+    something_new(live, mother)
+    live.start_worker()
+    live.until(lambda: live.rows("SELECT 1 FROM jobs.procrastinate_jobs WHERE attempts = 1 AND status = 'todo'"))
+
+    mail_server.controller = Controller(mail_server, hostname="127.0.0.1", port=mail_server.port)
+    mail_server.controller.start()
+    live.hurry()
+    live.until(lambda: not live.waiting())
+
+    assert len(mail_server.got) == 1
+
+
+@pytest.mark.nightly
+def test_a_mail_server_that_is_too_slow_doubles_nothing_that_is_shown(live, mother, mail_server):
+    """Longer than the patience of 20 seconds: the mail is there, and the portal does not know it."""
+    mail_server.hold.clear()
+    something_new(live, mother)
+    live.start_worker()
+    assert mail_server.arrived.wait(30)
+    live.until(lambda: live.rows("SELECT 1 FROM jobs.procrastinate_jobs WHERE attempts = 1 AND status = 'todo'"))
+
+    mail_server.hold.set()
+    live.hurry()
+    live.until(lambda: not live.waiting())
+
+    assert len(mail_server.got) == 2
+    assert len(set(mail_server.got)) == 1, "the same bytes twice"
+
+
+@pytest.mark.nightly
+def test_in_quiet_hours_no_mail_goes_and_it_waits_until_they_are_over(live, mother, mail_server):
+    hour = now().astimezone(HERE).hour
+    quiet = Rhythm(How.AT_ONCE, quiet_from=(hour - 1) % 24, quiet_until=(hour + 3) % 24)
+    with live.acting(mother) as session:
+        choose_mail(session, mother, "mother@example.org", quiet)
+        session.commit()
+    something_new(live, mother)
+
+    live.start_worker()
+    live.until(lambda: live.rows("SELECT 1 FROM jobs.procrastinate_jobs WHERE scheduled_at > now() + interval '9 min'"))
+    assert mail_server.got == []
+    live.change("UPDATE notice SET made_at = made_at - interval '20 hours'")  # as if they are over
+    live.hurry()
+    live.until(lambda: not live.waiting())
+
+    assert len(mail_server.got) == 1
 
 
 def test_a_mail_server_that_hangs_up_half_way_doubles_nothing_that_is_shown(live, mother, mail_server):

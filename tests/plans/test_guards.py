@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from portal.access import scope
 from portal.access.policy import Letter
+from portal.database.session import legal_today
 from portal.kernel.errors import Denied, RuleBroken
 from portal.plans.domain.positions import Stance
 from portal.plans.models import Comment, PlanSection, Standpoint
@@ -79,10 +80,12 @@ def test_each_verifies_the_parts_that_they_may_read_and_no_other(session, file, 
 
 
 @pytest.mark.parametrize("name", ["Esther", "Ineke", "Noor"])
-def test_only_who_may_set_sets(session, plan, people, name):
+def test_only_who_may_set_sets(session, file, plan, people, behind_wall, name):
     consult(session, plan, people)
+    actor, today = file.actors[name], legal_today(session)
 
-    assert set_it(session, plan, {"Sanne": people[name]}).status_code == 403
+    with pytest.raises(Denied):
+        setting.set_plan(behind_wall(actor), actor, plan, today)
 
 
 def test_an_answer_that_is_owed_is_given_by_who_owes_it(session, file, plan, people):
@@ -149,19 +152,25 @@ def test_one_shared_section_opens_no_other(session, client_of, behind_wall):
     assert esther not in who_reads(session, other)
 
 
-def test_the_section_on_their_role_waits_for_foster_parents_alone(session, file, plan, behind_wall):
-    """Whatever a section allows someone to agree on, this one takes the answer of foster parents only."""
-    section = section_of(session, plan, "role_of_foster_parents")
-    for name in ("Esther", "Noor", "Sanne"):
-        actor = file.actors[name]
+@pytest.mark.parametrize("key", ["role_of_foster_parents", "how_it_goes", "my_view"])
+@pytest.mark.parametrize("name", ["Esther", "Noor", "Sanne", "Ineke"])
+def test_the_section_on_their_role_waits_for_foster_parents_alone(session, file, plan, behind_wall, name, key):
+    """Also where someone may agree with a plan: an answer of its own is asked of foster parents, on their section."""
+    actor, section = file.actors[name], section_of(session, plan, key)
+    portal = behind_wall(actor)
+
+    if (name, key) == ("Ineke", "role_of_foster_parents"):
+        assert agreeing.agree_on_role(portal, actor, section, Stance.AGREES).person_id == actor.person_id
+    else:
         with pytest.raises(Denied):
-            agreeing.agree_on_role(behind_wall(actor), actor, section, Stance.AGREES)
+            agreeing.agree_on_role(portal, actor, section, Stance.AGREES)
 
 
 def test_a_stranger_reads_no_comment_by_its_id(session, file, plan, people, client_of):
     section = section_of(session, plan, "how_it_goes")
     people["Noor"].post(f"/plannen/delen/{section}/reageren", data={"text": "Waarom?", "for_whom": "section"})
     asked = session.scalars(select(Comment.id)).one()
+    session.commit()  # as the owner of the tables again
     stranger = client_of(sign_in(session, an_actor(session, file.organisation_id, "Tom")))
 
     assert stranger.get(f"/plannen/reacties/{asked}/antwoord").status_code == 404

@@ -88,6 +88,16 @@ def test_only_the_family_asks_people_and_only_for_its_own_plan(session, file, pl
     assert session.scalars(select(Guest)).all() == []
 
 
+def test_a_guest_asks_nobody_else(session, plan, people, aunt, as_aunt):
+    press(people["Noor"], aunt, "toestemming")
+    press(people["Sanne"], aunt, "toelaten")
+    browser = as_aunt()
+
+    assert browser.get(f"/plannen/{plan}").status_code == 200
+    assert "Vraag iemand erbij" not in browser.get(f"/plannen/{plan}").text
+    assert browser.post(f"/plannen/{plan}/mensen/vraag", data=AUNT).status_code == 403
+
+
 @pytest.mark.parametrize("name", ["Esther", "Ineke", "Sanne"])
 def test_nobody_consents_in_the_place_of_the_youth(session, people, aunt, name):
     assert press(people[name], aunt, "toestemming").status_code == 403

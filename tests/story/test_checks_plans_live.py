@@ -4,7 +4,7 @@ import re
 
 import pyotp
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.nightly]
 
@@ -12,49 +12,53 @@ WORDS = "Ik slaap slecht na een ruzie met mama."
 
 
 @pytest.fixture(scope="module")
-def accounts():
-    """Accounts made in this module: who → the secret of the app."""
+def signed_in():
+    """Who made an account in this module → what their browser keeps."""
     return {}
 
 
 @pytest.fixture
-def with_code(window, demo, accounts):
-    """A window of someone who was handed a code: the first time it becomes an account, later one signs in with it."""
+def with_code(window, demo, signed_in):
+    """A window of someone who was handed a code: the first time it becomes an account, and they stay signed in."""
 
     def with_code(who, **options):
+        if who in signed_in:
+            return window(storage_state=signed_in[who], **options)
         page = window(**options)
-        if who in accounts:
-            page.goto("/aanmelden/wachtwoord")
-        else:
-            page.goto("/aanmelden/code")
-            code = re.findall(rf"^  {who} .*\(code: ([A-Z0-9-]+)\)", demo.output, re.MULTILINE)[0]
-            page.locator("input[name=code]").fill(code)
-            page.get_by_role("button", name="Verder").click()
-            page.goto("/uitnodiging/wachtwoord")
-            accounts[who] = re.findall(r"<code>([A-Z2-7]{32})</code>", page.content())[0]
+        page.goto("/aanmelden/code")
+        code = re.findall(rf"^  {who} .*\(code: ([A-Z0-9-]+)\)", demo.output, re.MULTILINE)[0]
+        page.locator("input[name=code]").fill(code)
+        page.get_by_role("button", name="Verder").click()
+        page.goto("/uitnodiging/wachtwoord")
+        secret = re.findall(r"<code>([A-Z2-7]{32})</code>", page.content())[0]
         page.locator("input[name=user_name]").fill(who)
         page.locator("input[name=password]").fill("drie gewone woorden")
-        page.locator("input[name=totp_code]").fill(pyotp.TOTP(accounts[who]).now())
+        page.locator("input[name=totp_code]").fill(pyotp.TOTP(secret).now())
         page.locator("main form button[type=submit]").first.click()
-        page.wait_for_load_state()
+        expect(page.get_by_text("Ik heb ze bewaard")).to_be_visible()
+        signed_in[who] = page.context.storage_state()
         return page
 
     return with_code
 
 
-def plan_in(page: Page, youth: str) -> None:
-    """Go to the perspective plan as a person would."""
-    page.get_by_role("link", name=youth).first.click()
+def plans_of_the_one_file(page: Page) -> None:
+    """Go to the plans of the one file that these people have. Who may not know the youth's name finds it too."""
+    page.goto("/mijn-dossiers")
+    page.locator("main a[href^='/jongeren/']").first.click()
     page.get_by_role("link", name="Plannen").first.click()
-    page.get_by_role("link", name="Mijn perspectiefplan").click()
+
+
+def section_in(page: Page, title: str) -> Locator:
+    found = page.locator("section.plan-section", has=page.get_by_role("heading", name=title))
+    found.scroll_into_view_if_needed()  # a text begins when it comes near the eye
+    return found
 
 
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 390, "height": 844}], ids=["desk", "phone"])
 def check_31_what_noor_shares_is_what_each_parent_finds(with_code, size):
     father = with_code("mark", viewport=size)
-    father.goto("/mijn-dossiers")
-    father.get_by_role("link", name="Noor").first.click()
-    father.get_by_role("link", name="Plannen").first.click()
+    plans_of_the_one_file(father)
     father.get_by_role("link", name="Contact met thuis").click()
 
     expect(father.get_by_text("Papa bel ik, soms gaan we eten.")).to_be_visible()
@@ -64,19 +68,45 @@ def check_31_what_noor_shares_is_what_each_parent_finds(with_code, size):
 
 def check_32_noor_presses_not_for_mama_while_her_mother_has_the_plan_open(window, with_code):
     noor, mother = window("noor"), with_code("esther")
-    for page, way in ((noor, "/mijn-dossiers"), (mother, "/mijn-dossiers")):
-        page.goto(way)
-        plan_in(page, "Noor")
-    section = noor.locator("section.plan-section", has=noor.get_by_role("heading", name="Hoe het met me gaat"))
+    for page in (noor, mother):
+        plans_of_the_one_file(page)
+        page.get_by_role("link", name="Mijn perspectiefplan").click()
+    section_in(mother, "Hoe het met me gaat")
+    section = section_in(noor, "Hoe het met me gaat")
     section.locator("[contenteditable=true]").click()
+    noor.keyboard.press("Control+End")
     noor.keyboard.type(WORDS)
-    expect(mother.get_by_text(WORDS)).to_be_visible(timeout=10_000)
+    expect(mother.get_by_text(WORDS)).to_be_visible(timeout=15_000)
 
     section.get_by_role("link", name="Wie leest dit deel?").click()
     noor.locator("li", has_text="mama").get_by_role("button", name="Niet voor deze persoon").click()
-    expect(noor.get_by_text("Dit deel is er niet meer voor die persoon.")).to_be_visible()
+    expect(noor.get_by_text("Dit deel is er niet meer voor die persoon.").first).to_be_visible()
 
     expect(mother.get_by_text(WORDS)).to_have_count(0, timeout=15_000)
     mother.reload()
     assert WORDS not in mother.content()
     assert "Hoe het met me gaat" not in mother.content()
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 390, "height": 844}], ids=["desk", "phone"])
+def test_what_is_said_of_words_stands_beside_them_or_under_their_paragraph(window, size):
+    page = window("ineke", viewport=size)
+    plans_of_the_one_file(page)
+    page.get_by_role("link", name="Mijn perspectiefplan").click()
+    section_in(page, "Dit ben ik")
+    words = page.locator(".ProseMirror p", has_text="ik kan goed met kleine kinderen")
+    note = page.locator("[data-note-of]", has_text="Ons neefje vraagt altijd naar jou.")
+    expect(words).to_be_visible()
+    live = page.locator(".ProseMirror", has=page.locator("p", has_text="ik kan goed met kleine kinderen"))
+    expect(live).to_have_count(1)
+    inside = live.locator("[data-note-of]")
+    expect(inside).to_have_count(1 if size["width"] < 600 else 0)
+
+    at, beside = words.bounding_box(), note.bounding_box()
+    assert at is not None
+    assert beside is not None
+    if size["width"] < 600:
+        assert at["y"] + at["height"] <= beside["y"] < at["y"] + at["height"] + 40
+    else:
+        assert beside["x"] >= at["x"] + at["width"]
+        assert abs(beside["y"] - at["y"]) < 40

@@ -25,6 +25,14 @@ NAMES: Mapping[Stance, Sentence] = {
     Stance.NOT_REACHED: say("Niet bereikt"),
 }
 
+IN_OWN_WORDS: Mapping[Stance, Sentence] = {
+    Stance.AGREES: say("Ik ben het eens"),
+    Stance.AGREES_WITH_REMARK: say("Ik ben het eens, en ik wil er iets bij zeggen"),
+    Stance.DISAGREES: say("Ik heb het gelezen en ben het niet eens"),
+    Stance.DID_NOT_WANT: say("Ik wil hier niets over zeggen"),
+}
+"""The same, on the form of the person themself."""
+
 SAID_BY_ONESELF = frozenset({Stance.AGREES, Stance.AGREES_WITH_REMARK, Stance.DISAGREES, Stance.DID_NOT_WANT})
 
 

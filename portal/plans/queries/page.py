@@ -13,6 +13,7 @@ from portal.access.looking import who_looks
 from portal.access.policy import Letter
 from portal.audit import log
 from portal.database.base import new_id
+from portal.dossier.domain import Role
 from portal.kernel.clock import now
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.states import STAGES, PlanState
@@ -74,6 +75,7 @@ def _may_invite(shown: Shown) -> bool:
     return (
         shown.plan.kind is PlanKind.FAMILY_GROUP
         and shown.actor.door is Door.FAMILY
+        and shown.could.get(shown.actor.person_id) is not Role.NETWORK_PERSON
         and Letter.E in shown.plan_letters
         and STAGES[shown.state].text_is_open
     )

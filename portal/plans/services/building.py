@@ -58,8 +58,7 @@ def add_goal(session: Session, actor: Actor, section_id: UUID, title: str, how_w
 def score_goal(session: Session, actor: Actor, goal_id: UUID, attainment: Attainment) -> Goal:
     """How far a goal is today, on five steps. Also after the plan was set: that is what evaluating is."""
     goal = scope.load(session, actor, Letter.E, Goal, goal_id)
-    if session.get_one(Plan, goal.plan_id).state_on(legal_today(session)) is PlanState.REPLACED:
-        raise RuleBroken(say("Er is een nieuwere versie van dit plan. Geef het daar aan."))
+    check_is_newest(session, goal.plan_id)
     goal.attainment, goal.scored_on = attainment, legal_today(session)
     log.record(session, actor, "goal.changed", youth_file_id=goal.youth_file_id, thing_id=goal.id)
     return goal
@@ -176,6 +175,12 @@ def open_section(session: Session, actor: Actor, section_id: UUID) -> PlanSectio
     if not STAGES[session.get_one(Plan, section.plan_id).state].text_is_open:
         raise RuleBroken(CLOSED)
     return section
+
+
+def check_is_newest(session: Session, plan_id: UUID) -> None:
+    """Raises RuleBroken when a newer version took over: what still happens is said there."""
+    if session.get_one(Plan, plan_id).state_on(legal_today(session)) is PlanState.REPLACED:
+        raise RuleBroken(say("Er is een nieuwere versie van dit plan. Geef het daar aan."))
 
 
 def item_at(session: Session, actor: Actor, section: PlanSection) -> Item:

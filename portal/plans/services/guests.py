@@ -30,6 +30,7 @@ from portal.plans import telling
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.states import STAGES
 from portal.plans.models import Guest, Plan
+from portal.plans.people import could_take_part
 from portal.plans.services.talking import words
 
 FOR_THE_PLAN = (Kind.FAMILY_GROUP_PLAN,)
@@ -117,11 +118,11 @@ def let_in(session: Session, actor: Actor, guest_id: UUID) -> Guest:
 
 
 def plan_to_ask_for(session: Session, actor: Actor, plan_id: UUID) -> Plan:
-    """A family group plan for which the actor may ask people. Raises NotFound, Denied, RuleBroken."""
+    """A family group plan for which the actor may ask people. Raises NotFound, Denied (also for guests), RuleBroken."""
     plan = scope.load(session, actor, Letter.E, Plan, plan_id)
     if plan.kind is not PlanKind.FAMILY_GROUP:
         raise RuleBroken(say("Mensen vragen kan alleen bij het familiegroepsplan."))
-    if actor.door is not Door.FAMILY:
+    if actor.door is not Door.FAMILY or actor.person_id not in could_take_part(session, plan.youth_file_id):
         raise Denied(say("De familie vraagt zelf wie er meedoet."))
     if not STAGES[plan.state_on(legal_today(session))].text_is_open:
         raise RuleBroken(say("Deze versie is vastgesteld. Maak een nieuwe versie om iets te veranderen."))

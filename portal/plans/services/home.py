@@ -12,13 +12,14 @@ from portal.access.policy import Kind, Letter
 from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.domain import Topic
+from portal.dossier.models import Item
 from portal.kernel.errors import RuleBroken
 from portal.kernel.words import say
 from portal.plans.domain.home import HomePhase, Outcome, check_step
-from portal.plans.domain.states import STAGES, PlanState
+from portal.plans.domain.states import STAGES
 from portal.plans.domain.terms import Attainment
 from portal.plans.models import ConditionView, HomeStep, Plan, ReturnCondition
-from portal.plans.services.building import CLOSED, added
+from portal.plans.services.building import CLOSED, added, check_is_newest
 from portal.plans.services.talking import words
 
 WAY_HOME_TOPICS = (Topic.PLACEMENT, Topic.FAMILY)
@@ -36,14 +37,7 @@ def add_condition(  # noqa: PLR0913 - what must be so, and what help there is fo
 ) -> ReturnCondition:
     """What is needed before the child can live at home again, and which help the parents get for it (R-HOME-01)."""
     plan = _open_plan(session, actor, plan_id)
-    item = new_item(
-        session,
-        actor,
-        youth_file_id=plan.youth_file_id,
-        kind=Kind(plan.kind),
-        topics=WAY_HOME_TOPICS,
-        parent_id=plan.id,
-    )
+    item = _item_under(session, actor, plan, Kind(plan.kind))
     made = ReturnCondition(
         id=item.id,
         youth_file_id=plan.youth_file_id,
@@ -61,14 +55,7 @@ def see_condition(
 ) -> ConditionView:
     """How the actor sees the progress of a condition; beside how others see it, never instead of it."""
     condition = scope.load(session, actor, Letter.V, ReturnCondition, condition_id)
-    item = new_item(
-        session,
-        actor,
-        youth_file_id=condition.youth_file_id,
-        kind=Kind.STANDPOINT,
-        topics=WAY_HOME_TOPICS,
-        parent_id=condition.id,
-    )
+    item = _item_under(session, actor, condition, Kind.STANDPOINT)
     made = ConditionView(
         id=item.id,
         youth_file_id=condition.youth_file_id,
@@ -97,14 +84,7 @@ def add_step(  # noqa: PLR0913 - what happens, with whom, when, and what if it f
     """A step of the stay at home, with what happens when it does not go well; or the aftercare, with who gives it."""
     plan = _open_plan(session, actor, plan_id)
     ends_on = check_step(phase, starts_on, ends_on, way_back, who)
-    item = new_item(
-        session,
-        actor,
-        youth_file_id=plan.youth_file_id,
-        kind=Kind(plan.kind),
-        topics=WAY_HOME_TOPICS,
-        parent_id=plan.id,
-    )
+    item = _item_under(session, actor, plan, Kind(plan.kind))
     made = HomeStep(
         id=item.id,
         youth_file_id=plan.youth_file_id,
@@ -123,8 +103,7 @@ def add_step(  # noqa: PLR0913 - what happens, with whom, when, and what if it f
 def decide_step(session: Session, actor: Actor, step_id: UUID, outcome: Outcome) -> HomeStep:
     """What became of a step, decided today. Also after the plan was set: the way home is walked then."""
     step = scope.load(session, actor, Letter.E, HomeStep, step_id)
-    if session.get_one(Plan, step.plan_id).state_on(legal_today(session)) is PlanState.REPLACED:
-        raise RuleBroken(say("Er is een nieuwere versie van dit plan. Geef het daar aan."))
+    check_is_newest(session, step.plan_id)
     step.outcome, step.decided_on = outcome, legal_today(session)
     log.record(session, actor, "plan.changed", youth_file_id=step.youth_file_id, thing_id=step.id)
     return step
@@ -151,3 +130,9 @@ def _open_plan(session: Session, actor: Actor, plan_id: UUID) -> Plan:
     if not STAGES[plan.state].text_is_open:
         raise RuleBroken(CLOSED)
     return plan
+
+
+def _item_under(session: Session, actor: Actor, thing: Plan | ReturnCondition, kind: Kind) -> Item:
+    return new_item(
+        session, actor, youth_file_id=thing.youth_file_id, kind=kind, topics=WAY_HOME_TOPICS, parent_id=thing.id
+    )

@@ -61,17 +61,8 @@ def comment(  # noqa: PLR0913 - what is said, of which words, for whom
     """
     section = scope.load(session, actor, Letter.C, PlanSection, section_id)
     plan = open_plan(session, section)
-    item = new_item(
-        session,
-        actor,
-        youth_file_id=section.youth_file_id,
-        kind=kind_of(session, section_id),
-        topics=copied_topics(session, section_id),
-        parent_id=section_id,
-        allowed_by=Letter.C,
-        audience=Audience.CIRCLE if readers is None else Audience.NAMED,
-        readers=() if readers is None else _those_who_read(session, actor, section_id, readers),
-    )
+    chosen = None if readers is None else _those_who_read(session, actor, section_id, readers)
+    item = item_said_at(session, actor, section, readers=chosen)
     today = legal_today(session)
     by_youth = youth_of(session, section.youth_file_id) == actor.person_id
     term = (
@@ -118,15 +109,7 @@ def reply(  # noqa: PLR0913 - what is said in which thread, to whom
     thread = _thread(session, actor, thread_id, Letter.C)
     section = session.get_one(PlanSection, thread.section_id)
     open_plan(session, section)
-    item = new_item(
-        session,
-        actor,
-        youth_file_id=thread.youth_file_id,
-        kind=kind_of(session, thread.section_id),
-        topics=copied_topics(session, thread.section_id),
-        parent_id=thread.id,
-        allowed_by=Letter.C,
-    )
+    item = item_said_at(session, actor, section, parent_id=thread.id)
     made = Comment(
         id=item.id,
         youth_file_id=thread.youth_file_id,
@@ -257,6 +240,28 @@ def words(text: str) -> str:
             say("In de tekst staan tekens die niet bewaard kunnen worden. Haal ze weg en probeer opnieuw.")
         )
     return cleaned
+
+
+def item_said_at(
+    session: Session,
+    actor: Actor,
+    section: PlanSection,
+    *,
+    parent_id: UUID | None = None,
+    readers: Collection[UUID] | None = None,
+) -> Item:
+    """The item of something said at a section, or in a thread there; `readers` for fewer people than read it."""
+    return new_item(
+        session,
+        actor,
+        youth_file_id=section.youth_file_id,
+        kind=kind_of(session, section.id),
+        topics=copied_topics(session, section.id),
+        parent_id=parent_id or section.id,
+        allowed_by=Letter.C,
+        audience=Audience.CIRCLE if readers is None else Audience.NAMED,
+        readers=readers or (),
+    )
 
 
 def kind_of(session: Session, section_id: UUID) -> Kind:

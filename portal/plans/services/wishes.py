@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
-from portal.access.items import new_item
 from portal.access.policy import Letter
 from portal.audit import log
 from portal.database.session import legal_today
@@ -15,8 +14,7 @@ from portal.kernel.words import say
 from portal.plans.domain.wishes import WishStatus, move
 from portal.plans.models import PlanSection, Wish, WishStep
 from portal.plans.people import youth_of
-from portal.plans.services.beginning import copied_topics
-from portal.plans.services.talking import kind_of, open_plan, words
+from portal.plans.services.talking import item_said_at, open_plan, words
 
 
 def make_wish(session: Session, actor: Actor, section_id: UUID, text: str) -> Wish:
@@ -24,15 +22,7 @@ def make_wish(session: Session, actor: Actor, section_id: UUID, text: str) -> Wi
     section = scope.load(session, actor, Letter.C, PlanSection, section_id)
     check_is_youth(session, actor, section)
     plan = open_plan(session, section)
-    item = new_item(
-        session,
-        actor,
-        youth_file_id=section.youth_file_id,
-        kind=kind_of(session, section_id),
-        topics=copied_topics(session, section_id),
-        parent_id=section_id,
-        allowed_by=Letter.C,
-    )
+    item = item_said_at(session, actor, section)
     made = Wish(
         id=item.id,
         youth_file_id=section.youth_file_id,

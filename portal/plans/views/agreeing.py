@@ -73,7 +73,7 @@ def take_position(plan_id: UUID) -> ResponseReturnValue:
 
 def _answering(plan_id: UUID) -> Act:
     scope.load(db(), actor(), Letter.V, Plan, plan_id)
-    intro = _("Lezen is nog niet: eens zijn. Een antwoord kan later nog anders.")
+    intro = _("Alleen lezen telt niet als eens zijn. Een antwoord kan later nog anders.")
     readers = tuple(queries.readers(db(), actor(), plan_id))
     return Act(_("Eens of niet eens?"), _("Laat dit weten"), plan_url(plan_id), intro=intro, readers=readers)
 

@@ -171,7 +171,11 @@ export class Panel {
   }
 
   over({ why, words }) {
-    if (!this.view && why === "gone") this.page.replaceChildren();
+    if (why === "gone") {
+      if (!this.view) this.page.replaceChildren();
+      // What was said of these words, and the ways to react to them, go with them.
+      for (const one of document.querySelectorAll(`[data-goes-with="${this.text.id}"]`)) one.remove();
+    }
     this.rights();
     this.say({ gone: this.words.gone, rights: this.words.noLonger, unfit: this.words.unfit }[why]);
     this.state.textContent = "";

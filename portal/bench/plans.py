@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
@@ -47,6 +47,7 @@ def figures(place: Surroundings) -> Iterator[Figure]:
         big = BigPlan(session)
         plan_id, newer_id = big.make()
         worker = big.worker
+        session.execute(text("ANALYZE"))  # as autovacuum does by itself, minutes later
     owner.dispose()
     engine = engine_for(place.settings.database_url, pool_size=2)
     sessions = sessions_on(engine, keys)

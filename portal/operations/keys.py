@@ -24,15 +24,19 @@ def rotate(directory: Path, owner_url: str) -> tuple[str, int]:
     """
     from sqlalchemy import create_engine  # noqa: PLC0415 - most starts only make keys
 
-    from portal.copies import encrypted as of_copies  # noqa: PLC0415
-    from portal.dossier import encrypted as of_dossier  # noqa: PLC0415
-    from portal.identity import encrypted as of_identity  # noqa: PLC0415
-
-    columns = [*of_dossier.COLUMNS, *of_copies.COLUMNS, *of_identity.COLUMNS]
     new = fields.add_key(directory)
     engine = create_engine(owner_url)
     try:
         with engine.begin() as connection:
-            return new, fields.rewrite(connection, columns, fields.load_keys(directory))
+            return new, fields.rewrite(connection, closed_columns(), fields.load_keys(directory))
     finally:
         engine.dispose()
+
+
+def closed_columns() -> list[fields.EncryptedColumn]:
+    """Every column whose values are closed: one that is not among them is lost when its key is thrown away."""
+    from portal.copies import encrypted as of_copies  # noqa: PLC0415 - most starts only make keys
+    from portal.dossier import encrypted as of_dossier  # noqa: PLC0415
+    from portal.identity import encrypted as of_identity  # noqa: PLC0415
+
+    return [*of_dossier.COLUMNS, *of_copies.COLUMNS, *of_identity.COLUMNS]

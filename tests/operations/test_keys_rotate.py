@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.database.base import Base, new_id
 from portal.database.fields import key_of, load_keys
 from portal.dossier import encrypted as of_dossier
+from portal.identity import encrypted as of_identity
 from portal.identity.services.provisioning import provision_own_account
 from portal.operations.keys import closed_columns, make_keys
 from portal.people.models import Person

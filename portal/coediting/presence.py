@@ -139,7 +139,7 @@ class Presence:
             elsewhere = {
                 key: other for key, other in self._elsewhere.get(text_id, {}).items() if now - other.heard_at < FORGET
             }
-            self._elsewhere[text_id] = elsewhere
+            self._elsewhere[text_id] = dict(elsewhere)  # what is heard meanwhile goes in there, not in here
         writing = [seat for seat in seats if seat.writes()]
         people = {seat.ticket.person_id for seat in writing} | {other.person_id for other in elsewhere.values()}
         for viewer in seats:

@@ -1,5 +1,7 @@
 """Many real browser windows at one text. Slow: at night."""
 
+from functools import partial
+
 import pytest
 
 from tests.coediting.browser import Window
@@ -10,6 +12,15 @@ WINDOWS = 20
 SLOW = 120.0  # seconds: twenty windows of one browser share the machine with all else
 
 
+def is_open(window: Window) -> bool:
+    return window.page.locator("[data-ready=true]").count() == 1
+
+
+def has_all(window: Window) -> bool:
+    words = "".join(window.lines())
+    return all(f"[{n}]" in words for n in range(WINDOWS))
+
+
 def test_twenty_windows_that_open_a_cold_text_together_are_all_served(world, portal, chrome):
     people = [world.person(f"Mens {n}") for n in range(WINDOWS)]
     text_id = world.a_text(dict.fromkeys(people, "V C E"))
@@ -18,12 +29,12 @@ def test_twenty_windows_that_open_a_cold_text_together_are_all_served(world, por
     for window in windows:
         window.page.goto(f"{portal.origin}/proef?tekst={text_id}", wait_until="commit")
     for window in windows:
-        window.until(lambda w=window: w.page.locator("[data-ready=true]").count() == 1, SLOW)
+        window.until(partial(is_open, window), SLOW)
     for number, window in enumerate(windows):
         window.type(f"[{number}]")
 
     for window in windows:
-        window.until(lambda w=window: all(f"[{n}]" in "".join(w.lines()) for n in range(WINDOWS)), SLOW)
+        window.until(partial(has_all, window), SLOW)
     assert len({tuple(window.lines()) for window in windows}) == 1
     assert [window.complaints for window in windows if window.complaints] == []
     for window in windows:

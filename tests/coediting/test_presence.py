@@ -3,18 +3,20 @@
 import json
 import threading
 from types import SimpleNamespace
+from typing import cast
 from uuid import UUID, uuid4
 
+from portal.coediting.line import Seat
 from portal.coediting.presence import Presence
 
 TEXT = uuid4()
 
 
-def a_writer(heard_by: list[dict[str, object]]) -> SimpleNamespace:
+def a_writer(heard_by) -> Seat:
     """Someone who writes at the text, and keeps what is told of others."""
     ticket = SimpleNamespace(text_id=TEXT, person_id=uuid4())
     line = SimpleNamespace(send_json=heard_by.append)
-    return SimpleNamespace(ticket=ticket, line=line, number=1, cursor=None, names={}, writes=lambda: True)
+    return cast(Seat, SimpleNamespace(ticket=ticket, line=line, number=1, cursor=None, names={}, writes=lambda: True))
 
 
 def someone_elsewhere(number: int) -> str:
@@ -25,7 +27,7 @@ def someone_elsewhere(number: int) -> str:
 
 
 def test_who_begins_to_write_elsewhere_while_names_are_found_is_told_next_time():
-    told: list[dict[str, object]] = []
+    told: list[dict[str, list[object]]] = []
     seats = [a_writer(told)]
     stopping = threading.Event()
 

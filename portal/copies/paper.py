@@ -24,6 +24,7 @@ from portal.copies.models import OrganisationLogo
 from portal.database.session import legal_today
 from portal.dossier.models import OrganisationPeriod
 from portal.dossier.role_names import SOMEONE
+from portal.kernel.clock import day_of
 from portal.people.directory import names_of_organisations
 from portal.plans.domain.positions import NAMES as STANCES
 from portal.plans.domain.positions import Stance
@@ -257,7 +258,7 @@ def _logo(session: Session, organisation: UUID | None) -> word.Image | None:
 def _facts(found: Gathering) -> Iterable[tuple[str, str]]:
     plan = found.plan
     if plan.set_at:
-        yield "Vastgesteld op", written_day(plan.set_at.date())
+        yield "Vastgesteld op", written_day(day_of(plan.set_at))
     if plan.in_force_on:
         yield "Geldt vanaf", written_day(plan.in_force_on)
     if plan.consultation_until and plan.seal is None:
@@ -276,7 +277,7 @@ def _participants(found: Gathering) -> Iterable[word.Participant]:
 
 def _section(found: Gathering, row: PlanSection) -> word.Section:
     standpoints = tuple(
-        word.Standpoint(str(one.id), found.name(one.author_id), one.text, one.created_at.date(), one.quote)
+        word.Standpoint(str(one.id), found.name(one.author_id), one.text, day_of(one.created_at), one.quote)
         for one in found.standpoints
         if one.section_id == row.id and one.author_id in found.people
     )
@@ -325,7 +326,7 @@ def _positions(found: Gathering) -> Iterable[word.Position]:
             str(known.name),
             str(known.role),
             str(STANCES[stance]),
-            row.talk_on or row.taken_at.date(),
+            row.talk_on or day_of(row.taken_at),
             words,
             found.name(row.recorded_by) if row.recorded_by else "",
         )

@@ -33,6 +33,7 @@ from portal.dossier.models import (
     YouthFile,
 )
 from portal.dossier.my_youths import names_of_youths
+from portal.kernel.clock import day_of
 from portal.kernel.words import Sentence, say
 from portal.participation.handover.models import Handover
 from portal.participation.handover.queries import offered
@@ -85,7 +86,7 @@ def due(session: Session, actor: Actor) -> Sequence[Due]:
         for row in session.execute(query.order_by("day").limit(MOST))
     ]
     found += [
-        Due(ASKED, row.asked_at.date(), late=False, endpoint="opening.coordinator", file_id=row.youth_file_id)
+        Due(ASKED, day_of(row.asked_at), late=False, endpoint="opening.coordinator", file_id=row.youth_file_id)
         for row in session.execute(_REQUESTS)
     ]
     found += [

@@ -18,6 +18,7 @@ from portal.database.session import legal_today
 from portal.dossier.kind_names import KIND_NAMES
 from portal.identity.services import administration, links
 from portal.identity.services.organisation import own
+from portal.kernel.clock import day_of
 from portal.kernel.errors import Denied
 from portal.kernel.words import Sentence, say
 from portal.people.models import Employment
@@ -60,7 +61,7 @@ def administration_of(session: Session, actor: Actor) -> Administration:
         missing=tuple(
             name for name in ("duty_phone", "counsellor", "complaint_route") if not getattr(organisation, name)
         ),
-        review_due=review is None or review.done_at.date() + REVIEW_EVERY < today,
+        review_due=review is None or day_of(review.done_at) + REVIEW_EVERY < today,
         last_review=review.done_at if review else None,
     )
 

@@ -12,6 +12,7 @@ from portal.access import scope
 from portal.access.actor import Actor
 from portal.access.policy import Letter
 from portal.database.session import legal_today
+from portal.kernel.clock import day_of, now
 from portal.kernel.errors import NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 from portal.participation.consents.domain import OUTSIDE_NAMES, PURPOSE_NAMES, OutsideRole
@@ -82,8 +83,9 @@ def said_no_since(session: Session, plan_id: UUID, role: OutsideRole, day: date)
     rows = session.scalars(
         select(ConsentRequest).where(ConsentRequest.item_id == plan_id, ConsentRequest.outside_role == role)
     )
+    moved = legal_today(session) - day_of(now())  # in demonstration mode
     return any(
         (row.withdrawn_on is not None and row.withdrawn_on >= day)
-        or (row.state is Answer.REFUSED and row.answered_at is not None and row.answered_at.date() >= day)
+        or (row.state is Answer.REFUSED and row.answered_at is not None and day_of(row.answered_at) + moved >= day)
         for row in rows
     )

@@ -30,6 +30,7 @@ from portal.dossier.models import Authority, Consent, Incapacity, OrganisationPe
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import words_of
 from portal.dossier.sights import Sight, as_if_signed_in, sights
+from portal.kernel.clock import day_of
 from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence, say
 from portal.participation.consents.models import Answer, ConsentRequest
@@ -351,7 +352,7 @@ class _Known:
             way=ConsentWay.PORTAL,
             evidence="",
             present="",
-            starts_on=row.given_on or row.created_at.date(),
+            starts_on=row.given_on or day_of(row.created_at),
             ends_on=row.ends_on,
             withdrawn_on=row.withdrawn_on,
             view_only=False,

@@ -14,6 +14,7 @@ from portal.access.policy import Letter
 from portal.coediting.models import TextSuggestion, TextUpdate
 from portal.dossier.domain import MEASURES, age_on
 from portal.dossier.models import LegalFramework, YouthFile
+from portal.kernel.clock import day_of
 from portal.kernel.words import Sentence, say
 from portal.plans.domain.asked import Ask, Framework, asked_for_plan
 from portal.plans.domain.positions import Stance
@@ -91,7 +92,7 @@ def _line(
         words=row.words if row is not None else "",
         recorded=row is not None and row.recorded_by is not None,
         talk_on=row.talk_on if row is not None else None,
-        taken_on=row.taken_at.date() if row is not None else None,
+        taken_on=day_of(row.taken_at) if row is not None else None,
         asked_on=asked.asked_on if asked is not None else None,
         way=asked.way if asked is not None and told else "",
         why_not=asked.why_not if asked is not None and told else "",

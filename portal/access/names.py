@@ -10,20 +10,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, and_, or_, text
 from sqlalchemy.orm import Session
 
-from portal.access.actor import Actor
+from portal.access.actor import Actor, Door
 from portal.access.looking import who_looks
 from portal.access.policy import Kind, Letter
 from portal.access.scope.asked import ONE_IN_FILE, one
 from portal.access.scope.clause import Question, permitted
 from portal.access.scope.item_sql import Person, or_stands_in
+from portal.access.scope.loading import permitted_ids, viewable_among
 from portal.access.scope.roles import among_for
 from portal.access.scope.standing_sql import covers, in_force
 from portal.access.scope.standing_sql import text as word
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
+from portal.dossier.models import CasePerson
+
+CIRCLE = frozenset({Kind.CIRCLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,11 @@ _DECIDES_ABOUT = f"""(EXISTS (SELECT 1 FROM coordinator k WHERE k.youth_file_id 
                 AND m.person_id = {_ME.person} AND m.organisation_id IS NULL AND {_ME.door} = 'family'
                 AND {covers("m", _ME.day)}))"""
 # So does a youth who gave the viewer something to read: without the name it would be a plan of nobody.
-CHOSEN_BY = """EXISTS (SELECT 1 FROM consent s JOIN participation y ON y.youth_file_id = s.youth_file_id
+_CHOSEN_BY = """EXISTS (SELECT 1 FROM consent s JOIN participation y ON y.youth_file_id = s.youth_file_id
                 AND y.person_id = s.given_by AND y.role = 'youth'
             WHERE s.youth_file_id = {file} AND s.given_by = {youth} AND s.person_id = {me} AND s.capacity = 'youth'
             AND {running} AND (s.withdrawn_on IS NULL OR s.withdrawn_on > {day}))"""
-_CHOSEN = CHOSEN_BY.format(
+_CHOSEN = _CHOSEN_BY.format(
     file="CAST(:youth_file_id AS uuid)",
     youth="r.person_id",
     me=_ME.person,
@@ -91,7 +95,7 @@ def names_for(
     """How each of these people in a file is shown to the viewer that day, in one statement."""
     question = Question(
         frozenset({Letter.V}),
-        frozenset({Kind.CIRCLE}),
+        CIRCLE,
         among_for(session, viewer),
         in_file=True,
         in_item=False,
@@ -135,9 +139,33 @@ def name_for(
     return names_for(session, viewer, [person_id], youth_file_id, day=day).get(person_id)
 
 
-def chosen_by(session: Session, viewer: Actor, *, day: date | None = None) -> Mapping[UUID, UUID]:
+def youths_known(session: Session, viewer: Actor, names: Mapping[UUID, UUID]) -> frozenset[UUID]:
+    """Which of these names of youths (the item of the name → its file) the viewer may read: rule 2, for a list."""
+    known = viewable_among(session, viewer, list(names), CIRCLE)
+    if viewer.door is not Door.FAMILY or len(known) == len(names):
+        return known
+    chosen = _chosen_by(session, viewer)
+    more = {name: file for name, file in names.items() if file in chosen}
+    if more and (looking := who_looks(session, viewer)):
+        return known | youths_known(session, looking.viewer, more)
+    return known | more.keys()
+
+
+def youth_is_known(session: Session, viewer: Actor, youth_file_id: UUID, day: date) -> ColumnElement[bool]:
+    """The same as a condition on the row (`CasePerson`) that names the youth of one file."""
+    seen = permitted_ids(session, viewer, Letter.V, CIRCLE, day=day, youth_file_id=youth_file_id)
+    known: ColumnElement[bool] = CasePerson.id.in_(seen)
+    if viewer.door is not Door.FAMILY or youth_file_id not in (chosen := _chosen_by(session, viewer, day=day)):
+        return known
+    more: ColumnElement[bool] = CasePerson.person_id == chosen[youth_file_id]
+    if looking := who_looks(session, viewer):
+        more = and_(more, youth_is_known(session, looking.viewer, youth_file_id, looking.day))
+    return or_(known, more)
+
+
+def _chosen_by(session: Session, viewer: Actor, *, day: date | None = None) -> Mapping[UUID, UUID]:
     """File → the youth who gave the viewer something of it to read, and so is known by name."""
-    of_file = CHOSEN_BY.format(
+    of_file = _CHOSEN_BY.format(
         file="p.youth_file_id", youth="p.person_id", me=_ME.person, day=_ME.day, running=covers("s", _ME.day)
     )
     asked = text(f"SELECT p.youth_file_id, p.person_id FROM participation p WHERE p.role = 'youth' AND {of_file}")

@@ -5,14 +5,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, DateTime, Select, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, DateTime, Select, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Door
 from portal.audit.events import LOOKS, SIGNING_IN
 from portal.audit.models import AuditEvent, Outcome
+from portal.database.days import home_day
+from portal.kernel.clock import HOME
 
-_DAY = cast(func.timezone("Europe/Amsterdam", AuditEvent.at), Date)
+_DAY = home_day(AuditEvent.at)
 _SAME = (  # what makes two events of one day the same to a reader
     AuditEvent.person_id,
     AuditEvent.door,
@@ -130,4 +132,4 @@ def _may_be_told(viewer_id: UUID | None) -> ColumnElement[bool]:
 
 def _start(day: date) -> ColumnElement[datetime]:
     """The first moment of a day in Europe/Amsterdam."""
-    return func.timezone("Europe/Amsterdam", literal(datetime.combine(day, time()), DateTime()))
+    return func.timezone(HOME.key, literal(datetime.combine(day, time()), DateTime()))

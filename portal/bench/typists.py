@@ -7,6 +7,7 @@ import re
 import secrets
 import struct
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -120,7 +121,7 @@ class Seen:
                 self.latencies.append((now - began) * 1000)
 
 
-class Client:
+class Client(ABC):
     """One person with one text open: speaks the way of one server."""
 
     writes = True  # or only reads along
@@ -139,14 +140,14 @@ class Client:
         async for data in self.socket.messages():
             self.hear(data)
 
-    async def open(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    async def open(self) -> None: ...
 
-    def hear(self, data: bytes) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def hear(self, data: bytes) -> None: ...
 
-    def send(self, update: bytes, mark: bytes) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def send(self, update: bytes, mark: bytes) -> None: ...
 
     async def type(self, seconds: float) -> None:
         """Type for so long; who only reads does nothing."""

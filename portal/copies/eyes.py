@@ -16,6 +16,7 @@ from portal.access.names import Name, names_for
 from portal.access.policy import Letter
 from portal.access.scope.loading import permitted_ids
 from portal.copies.domain import RecipientKind
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import Audience
 from portal.dossier.models import Exclusion, Item, NotFor, Participation, ThirdPartyMark, Withholding
@@ -145,8 +146,7 @@ def as_actor(session: Session, maker: Actor, file_id: UUID, person_id: UUID) -> 
         .where(
             Participation.youth_file_id == file_id,
             Participation.person_id == person_id,
-            Participation.starts_on <= today,
-            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
+            covers(Participation, today),
         )
         .order_by(Participation.starts_on.desc())
         .limit(1)
@@ -169,8 +169,7 @@ def known_people(session: Session, maker: Actor, file_id: UUID) -> Mapping[UUID,
         session.scalars(
             select(Participation.person_id).where(
                 Participation.youth_file_id == file_id,
-                Participation.starts_on <= today,
-                or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
+                covers(Participation, today),
             )
         )
     )

@@ -21,6 +21,7 @@ from portal.copies.evaluation import as_evaluation, chosen
 from portal.copies.eyes import Eyes, Known, Recipient
 from portal.copies.laid import Laid, laid_out
 from portal.copies.models import OrganisationLogo
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.models import OrganisationPeriod
 from portal.dossier.role_names import SOMEONE
@@ -242,8 +243,7 @@ def _organisation(session: Session, plan: Plan) -> UUID | None:
         select(OrganisationPeriod.organisation_id)
         .where(
             OrganisationPeriod.youth_file_id == plan.youth_file_id,
-            OrganisationPeriod.starts_on <= today,
-            (OrganisationPeriod.ends_on.is_(None)) | (OrganisationPeriod.ends_on >= today),
+            covers(OrganisationPeriod, today),
         )
         .order_by(OrganisationPeriod.leads.desc(), OrganisationPeriod.starts_on)
         .limit(1)

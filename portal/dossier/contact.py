@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.access.names import name_for, own_number_betrays
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.models import Coordinator
 from portal.people.directory import names_of_organisations
@@ -30,8 +31,7 @@ def worker_of(session: Session, actor: Actor, file_id: UUID) -> Contact | None:
     works = and_(
         Employment.person_id == Coordinator.person_id,
         Employment.organisation_id == Coordinator.organisation_id,
-        Employment.starts_on <= today,
-        or_(Employment.ends_on.is_(None), Employment.ends_on >= today),
+        covers(Employment, today),
     )
     row = session.execute(
         select(
@@ -46,8 +46,7 @@ def worker_of(session: Session, actor: Actor, file_id: UUID) -> Contact | None:
         .outerjoin(Employment, works)
         .where(
             Coordinator.youth_file_id == file_id,
-            Coordinator.starts_on <= today,
-            or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
+            covers(Coordinator, today),
         )
     ).first()
     name = name_for(session, actor, row.person_id, file_id) if row else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
@@ -13,6 +13,7 @@ from portal.access.items import new_item
 from portal.access.names import name_for
 from portal.access.policy import Kind
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier import facts
 from portal.dossier.domain import Role, Topic
@@ -77,8 +78,7 @@ def colleagues(session: Session, actor: Actor) -> Sequence[tuple[UUID, str]]:
         .where(
             Employment.organisation_id == actor.organisation_id,
             Employment.work == Work.PROFESSIONAL,
-            Employment.starts_on <= today,
-            or_(Employment.ends_on.is_(None), Employment.ends_on >= today),
+            covers(Employment, today),
         )
         .order_by(Employment.name)
     )
@@ -156,8 +156,7 @@ def _leads_on(session: Session, file_id: UUID, organisation_id: UUID | None, day
                 OrganisationPeriod.youth_file_id == file_id,
                 OrganisationPeriod.organisation_id == organisation_id,
                 OrganisationPeriod.leads,
-                OrganisationPeriod.starts_on <= day,
-                or_(OrganisationPeriod.ends_on.is_(None), OrganisationPeriod.ends_on >= day),
+                covers(OrganisationPeriod, day),
             )
             .limit(1)
         )

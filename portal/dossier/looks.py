@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor, Door
 from portal.access.names import Name, names_for
 from portal.access.policy import Kind, Letter
+from portal.access.policy.denials import HELD_BACK_FROM_FAMILY
 from portal.access.scope import permitted_ids
 from portal.audit import log
 from portal.audit.queries import who_looked
@@ -112,13 +113,6 @@ THINGS: Mapping[str, Sentence] = {
     "wish": say("een wens"),
     "words": say("eigen woorden van mensen"),
 }
-# What keeps something from someone. The family reads only what they did of this themselves: a line would betray it.
-HELD_BACK = frozenset(
-    {
-        "court_block.changed", "exclusion.lifted", "exclusion.made", "exclusion.reviewed", "item.hidden",
-        "item.reviewed", "item.shown_again", "shields.read",
-    }
-)  # fmt: skip
 KINDS = frozenset(kind.value for kind in Kind)
 NO_SECRET = frozenset({Kind.CIRCLE.value, Kind.AUTHORITY_FRAMEWORK_RECORD.value})  # every file has these
 ON_CALL = say("noodtoegang")
@@ -182,13 +176,13 @@ def looks(session: Session, actor: Actor, card: FileCard, days: Period) -> Seque
     organisations = names_of_organisations(session, legal_today(session))
     log.record(session, actor, "log.read", youth_file_id=card.file_id)
     waiting = _not_told_yet(session, actor, card)
-    family = actor.door is Door.FAMILY
+    held_back = HELD_BACK_FROM_FAMILY if actor.door is Door.FAMILY else frozenset()
     kept = _kept_from(session, actor, card, {row.thing_id for row in rows if row.thing_id})
     return [
         _line(row, names, organisations, actor.person_id)
         for row in rows
         if (row.emergency or _shown(row.person_id, names)) and not (row.emergency and row.person_id in waiting)
-        if row.person_id == actor.person_id or not (row.thing_id in kept or (family and row.name in HELD_BACK))
+        if row.person_id == actor.person_id or not (row.thing_id in kept or row.name in held_back)
     ]
 
 

@@ -25,16 +25,15 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    or_,
     select,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
-from portal.access.names import chosen_by
-from portal.access.policy import Kind
+from portal.access.names import youths_known
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import Role, age_on, birthday
 from portal.dossier.models import CasePerson, Coordinator, OrganisationPeriod, Participation, YouthFile
@@ -44,7 +43,6 @@ from portal.kernel.words import Sentence, say
 from portal.people.directory import names_of_organisations
 
 PAGE = 50
-CIRCLE = frozenset({Kind.CIRCLE})
 Given = UUID | BindParameter[UUID] | None
 COMING_AGES: Mapping[int, Sentence] = {
     12: say("Wordt 12: leest en beslist mee"),
@@ -88,7 +86,7 @@ def number_of_pages(session: Session, actor: Actor, q: str, page: int, shown: in
         .where(
             Participation.person_id == actor.person_id,
             _through(actor.door, actor.organisation_id),
-            _covers(Participation, legal_today(session)),
+            covers(Participation, legal_today(session)),
             YouthFile.closed_on.is_(None),
         )
     )
@@ -169,7 +167,7 @@ def _my_files(door: Door, searching: bool) -> Select[Any]:  # noqa: FBT001
     )
     part = (
         select(Participation.youth_file_id, func.min(Participation.role).label("role"))
-        .where(Participation.person_id == person, _through(door, organisation), _covers(Participation, today))
+        .where(Participation.person_id == person, _through(door, organisation), covers(Participation, today))
         .group_by(Participation.youth_file_id)
         .subquery()
     )
@@ -197,11 +195,8 @@ def _my_files(door: Door, searching: bool) -> Select[Any]:  # noqa: FBT001
 
 
 def _names_known(session: Session, actor: Actor, rows: Iterable[Any]) -> frozenset[UUID]:
-    """Of which of these rows the actor may know the name: by the clause, or because the youth chose them to read."""
-    named = [row for row in rows if row.name_id]
-    known = scope.viewable_among(session, actor, [row.name_id for row in named], CIRCLE)
-    chosen = chosen_by(session, actor) if actor.door is Door.FAMILY and len(known) < len(named) else {}
-    return known | {row.name_id for row in named if row.id in chosen}
+    """Of which of these rows the actor may know the name."""
+    return youths_known(session, actor, {row.name_id: row.id for row in rows if row.name_id})
 
 
 def names_the_youth(file: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID) -> ColumnElement[bool]:
@@ -222,10 +217,6 @@ def _through(door: Door, organisation: Given) -> ColumnElement[bool]:
     )
 
 
-def _covers(fact: type, today: date | BindParameter[date]) -> ColumnElement[bool]:
-    return and_(fact.starts_on <= today, or_(fact.ends_on.is_(None), fact.ends_on >= today))  # type: ignore[attr-defined]
-
-
 def _leading(today: date | BindParameter[date]) -> ScalarSelect[UUID]:
     """The organisation that leads a file."""
     return (
@@ -233,7 +224,7 @@ def _leading(today: date | BindParameter[date]) -> ScalarSelect[UUID]:
         .where(
             OrganisationPeriod.youth_file_id == YouthFile.id,
             OrganisationPeriod.leads.is_(True),
-            _covers(OrganisationPeriod, today),
+            covers(OrganisationPeriod, today),
         )
         .limit(1)
         .scalar_subquery()
@@ -246,7 +237,7 @@ def coordinated_by(person: Given, organisation: Given, today: date | BindParamet
         Coordinator.youth_file_id == YouthFile.id,
         Coordinator.person_id == person,
         Coordinator.organisation_id == organisation,
-        _covers(Coordinator, today),
+        covers(Coordinator, today),
     )
 
 

@@ -11,14 +11,13 @@ from sqlalchemy import (
     Text,
     and_,
     func,
-    or_,
     select,
 )
 from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
-from portal.access.names import Name, chosen_by, names_for
+from portal.access.names import Name, names_for, youth_is_known
 from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
 from portal.audit import log
@@ -32,7 +31,7 @@ from portal.dossier.models import (
     Participation,
     YouthFile,
 )
-from portal.dossier.my_youths import CIRCLE, coming_birthday, coordinated_by, names_the_youth, youth_words
+from portal.dossier.my_youths import coming_birthday, coordinated_by, names_the_youth, youth_words
 from portal.dossier.pages import FileCard, Happening, Overview, PersonLine
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.errors import NotFound
@@ -146,12 +145,8 @@ FRAMEWORK_BEGAN = {
 
 
 def _youths_name(session: Session, actor: Actor, today: date, file_id: UUID) -> ColumnElement[bool]:
-    """The row that names the youth of this file, where the actor may view it or was chosen by the youth to read."""
-    viewable = permitted_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
-    known: ColumnElement[bool] = CasePerson.id.in_(viewable)
-    if actor.door is Door.FAMILY and (chose := chosen_by(session, actor, day=today).get(file_id)):
-        known = or_(known, CasePerson.person_id == chose)
-    return and_(names_the_youth(file_id), known)
+    """The row that names the youth of this file, where the actor may know that name."""
+    return and_(names_the_youth(file_id), youth_is_known(session, actor, file_id, today))
 
 
 def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> Select[Kind]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
@@ -12,6 +12,7 @@ from portal.access.names import names_for
 from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import birthday
 from portal.dossier.kind_names import KIND_NAMES
@@ -114,8 +115,7 @@ def coordinates(session: Session, actor: Actor, file_id: UUID) -> bool:
         Coordinator.youth_file_id == file_id,
         Coordinator.person_id == actor.person_id,
         Coordinator.organisation_id == actor.organisation_id,
-        Coordinator.starts_on <= today,
-        or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
+        covers(Coordinator, today),
     )
     return actor.door is Door.WORK and bool(session.scalar(coordinator))
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Assurance, Door
 from portal.access.scope import DECIDED
+from portal.database.days import covers
 from portal.identity.domain import AccountKind, Factor, ProviderKind, hashed
 from portal.identity.links import Link, link_of
 from portal.identity.models import Account, IdentityProvider, SignInSession
@@ -112,8 +113,7 @@ def choices(session: Session, search: str = "") -> list[Choice]:
         select(OrganisationName.name)
         .where(
             OrganisationName.organisation_id == Organisation.id,
-            OrganisationName.starts_on <= today,
-            OrganisationName.ends_on.is_(None) | (OrganisationName.ends_on >= today),
+            covers(OrganisationName, today),
             OrganisationName.kind != "former",
         )
         .order_by(OrganisationName.kind.desc())  # the trade name before the legal one
@@ -149,8 +149,7 @@ def name_of_organisation(session: Session, organisation_id: UUID) -> str:
         .where(
             OrganisationName.organisation_id == organisation_id,
             OrganisationName.kind != "former",
-            OrganisationName.starts_on <= func.legal_today(),
-            OrganisationName.ends_on.is_(None) | (OrganisationName.ends_on >= func.legal_today()),
+            covers(OrganisationName, func.legal_today()),
         )
         .order_by(OrganisationName.kind.desc())
     ).first()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-HERE = ZoneInfo("Europe/Amsterdam")
+from portal.kernel.clock import HOME
+
 GATHER = timedelta(seconds=30)  # what happens within this time is told in one mail
 LONGEST_ALIAS = 30  # characters
 
@@ -38,7 +38,7 @@ class Rhythm:
                 return self._after_quiet_hours(_next(happened_at, self.daily_at))
 
     def _after_quiet_hours(self, moment: datetime) -> datetime:
-        return _next(moment, self.quiet_until) if self._is_quiet(moment.astimezone(HERE).hour) else moment
+        return _next(moment, self.quiet_until) if self._is_quiet(moment.astimezone(HOME).hour) else moment
 
     def _is_quiet(self, hour: int) -> bool:
         if self.quiet_from <= self.quiet_until:
@@ -48,6 +48,6 @@ class Rhythm:
 
 def _next(moment: datetime, hour: int) -> datetime:
     """The first time after a moment that the clock here says this hour."""
-    day = moment.astimezone(HERE).date()
-    at = datetime.combine(day, time(hour), HERE)
-    return at if at > moment else datetime.combine(day + timedelta(days=1), time(hour), HERE)
+    day = moment.astimezone(HOME).date()
+    at = datetime.combine(day, time(hour), HOME)
+    return at if at > moment else datetime.combine(day + timedelta(days=1), time(hour), HOME)

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import FAMILY_ROLES, Role
 from portal.dossier.models import CasePerson, Participation
@@ -124,8 +125,7 @@ def _at_work(session: Session, actor: Actor, name: str) -> list[Known]:
         .where(
             Employment.organisation_id == actor.organisation_id,
             func.plain_text(Employment.name) == func.plain_text(name),
-            Employment.starts_on <= today,
-            or_(Employment.ends_on.is_(None), Employment.ends_on >= today),
+            covers(Employment, today),
         )
         .distinct()
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -13,6 +13,7 @@ from portal.access.actor import Actor
 from portal.access.names import Name, names_for
 from portal.access.policy import Kind, Letter
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import FAMILY_ROLES, Role, Topic
 from portal.dossier.models import Coordinator, Participation
@@ -88,8 +89,7 @@ def _coordinator(session: Session, file_id: UUID, today: date) -> UUID | None:
     return session.scalar(
         select(Coordinator.person_id).where(
             Coordinator.youth_file_id == file_id,
-            Coordinator.starts_on <= today,
-            or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
+            covers(Coordinator, today),
         )
     )
 

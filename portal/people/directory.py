@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
+from portal.database.days import covers
 from portal.database.session import legal_today, once
 from portal.people.models import Employment, NameKind, Organisation, OrganisationKind, OrganisationName, Work
 
@@ -35,8 +36,7 @@ def public_directory(session: Session) -> tuple[Entry, ...]:
         select(OrganisationName.name)
         .where(
             OrganisationName.organisation_id == Organisation.id,
-            OrganisationName.starts_on <= today,
-            (OrganisationName.ends_on.is_(None)) | (OrganisationName.ends_on >= today),
+            covers(OrganisationName, today),
             OrganisationName.kind != NameKind.FORMER,
         )
         .order_by(
@@ -82,8 +82,7 @@ def works_as(session: Session, actor: Actor, work: Work) -> bool:
             Employment.person_id == actor.person_id,
             Employment.organisation_id == actor.organisation_id,
             Employment.work == work,
-            Employment.starts_on <= today,
-            (Employment.ends_on.is_(None)) | (Employment.ends_on >= today),
+            covers(Employment, today),
         )
         .limit(1)
     )
@@ -99,8 +98,7 @@ def _names_of_organisations(session: Session, day: date) -> Mapping[UUID, str]:
     rows = session.execute(
         select(OrganisationName.organisation_id, OrganisationName.name)
         .where(
-            OrganisationName.starts_on <= day,
-            (OrganisationName.ends_on.is_(None)) | (OrganisationName.ends_on >= day),
+            covers(OrganisationName, day),
             OrganisationName.kind != NameKind.FORMER,
         )
         .order_by(OrganisationName.kind, OrganisationName.starts_on)

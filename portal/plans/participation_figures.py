@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.access.actor import Actor, Door
 from portal.access.scope import DECIDED
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.kernel.errors import Denied
 from portal.kernel.words import Sentence, say
@@ -45,8 +46,7 @@ def shares(session: Session, actor: Actor) -> list[Share]:
             Employment.person_id == actor.person_id,
             Employment.organisation_id == actor.organisation_id,
             Employment.work.in_(SEES),
-            Employment.starts_on <= today,
-            Employment.ends_on.is_(None) | (Employment.ends_on >= today),
+            covers(Employment, today),
         )
     )
     session.info[DECIDED] = True

@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access.actor import Actor
+from portal.access.actor import Actor, Door
 from portal.access.names import Name, names_for
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
 from portal.dossier.models import Authority, Participation
@@ -53,8 +54,7 @@ def could_take_part(session: Session, file_id: UUID) -> Mapping[UUID, Role]:
         select(Participation.person_id, Participation.role).where(
             Participation.youth_file_id == file_id,
             Participation.role.in_(ASKED_ROLES),
-            Participation.starts_on <= today,
-            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
+            covers(Participation, today),
         )
     )
     return {row.person_id: Role(row.role) for row in rows}
@@ -69,6 +69,11 @@ def asked_for(session: Session, plan: Plan) -> Mapping[UUID, Role]:
     }
 
 
+def asks_people(actor: Actor, could: Mapping[UUID, Role]) -> bool:
+    """Whether the actor asks people for a family group plan: the family does, and a guest asks nobody else."""
+    return actor.door is Door.FAMILY and could.get(actor.person_id) not in {None, Role.NETWORK_PERSON}
+
+
 def holders(session: Session, file_id: UUID) -> frozenset[UUID]:
     """Who holds authority today."""
     today = legal_today(session)
@@ -77,8 +82,7 @@ def holders(session: Session, file_id: UUID) -> frozenset[UUID]:
         for holder in session.scalars(
             select(Authority.holder_id).where(
                 Authority.youth_file_id == file_id,
-                Authority.starts_on <= today,
-                or_(Authority.ends_on.is_(None), Authority.ends_on >= today),
+                covers(Authority, today),
             )
         )
         if holder is not None

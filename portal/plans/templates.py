@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
 from portal.audit import log
 from portal.database.base import new_id
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.models import OrganisationPeriod
 from portal.identity.services.administration import administered
@@ -157,8 +158,7 @@ def _leading(session: Session, file_id: UUID) -> UUID | None:
         select(OrganisationPeriod.organisation_id).where(
             OrganisationPeriod.youth_file_id == file_id,
             OrganisationPeriod.leads,
-            OrganisationPeriod.starts_on <= today,
-            or_(OrganisationPeriod.ends_on.is_(None), OrganisationPeriod.ends_on >= today),
+            covers(OrganisationPeriod, today),
         )
     )
 

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, and_, cast, exists, func, or_, select, text, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, true
 from sqlalchemy.orm import Session, aliased
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
 from portal.access.policy import Kind
+from portal.database.days import covers, home_day
 from portal.database.session import legal_today
 from portal.dossier.domain import AGE_OF_OWN_VOICE, OPENING_CHECK_DAYS, AuthorityStatus, Role
 from portal.dossier.gate import late
@@ -37,8 +38,6 @@ from portal.kernel.clock import day_of
 from portal.kernel.words import Sentence, say
 from portal.participation.handover.models import Handover
 from portal.participation.handover.queries import offered
-from portal.people.directory import works_as
-from portal.people.models import Work
 
 SOON = timedelta(days=14)  # a look that comes is announced so long before
 ENDS_SOON = timedelta(days=42)  # a measure that ends: time to ask the court again
@@ -107,14 +106,14 @@ def due(session: Session, actor: Actor) -> Sequence[Due]:
 def _not_told_of(mine: Query) -> Query:
     """Emergency accesses that the client was not told of yet: "later", without a term (access-grid 10)."""
     return (
-        select(EmergencyAccess.youth_file_id, func.min(cast(EmergencyAccess.starts_at, Date)).label("day"))
+        select(EmergencyAccess.youth_file_id, func.min(home_day(EmergencyAccess.starts_at)).label("day"))
         .where(EmergencyAccess.youth_file_id.in_(mine), EmergencyAccess.told_at.is_(None))
         .group_by(EmergencyAccess.youth_file_id)
     )
 
 
 def _late_in_team(session: Session, actor: Actor) -> Sequence[late.Late]:
-    return late.of_organisation(session, actor)[:1] if works_as(session, actor, Work.TEAM_MANAGER) else ()
+    return late.in_team(session, actor)[:1] if late.leads_team(session, actor) else ()
 
 
 def _named(one: Due, names: Mapping[UUID, str | Sentence]) -> Due:
@@ -127,8 +126,7 @@ def _coordinated(actor: Actor, today: date) -> Query:
     return select(Coordinator.youth_file_id).where(
         Coordinator.person_id == actor.person_id,
         Coordinator.organisation_id == actor.organisation_id,
-        Coordinator.starts_on <= today,
-        or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
+        covers(Coordinator, today),
     )
 
 
@@ -176,7 +174,7 @@ def _tasks(mine: Query, today: date) -> list[tuple[Sentence, str, Query]]:
             "information.show",
             select(
                 TopicRequest.youth_file_id,
-                (cast(func.min(TopicRequest.asked_at), Date) + ANSWER_WITHIN.days).label("day"),
+                (home_day(func.min(TopicRequest.asked_at)) + ANSWER_WITHIN.days).label("day"),
             )
             .where(TopicRequest.youth_file_id.in_(mine), TopicRequest.answered_at.is_(None))
             .group_by(TopicRequest.youth_file_id),
@@ -249,8 +247,7 @@ def _authority(mine: Query, today: date) -> Query:
             Authority.youth_file_id.in_(mine),
             Authority.status.in_(GIVES_A_STANDING),
             Authority.starts_on > YouthFile.opened_on,
-            Authority.starts_on <= today,
-            or_(Authority.ends_on.is_(None), Authority.ends_on >= today),
+            covers(Authority, today),
             or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
             ~followed,
             ~_finished(Authority.youth_file_id, Participation.person_id, Authority.starts_on),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier import queries as dossier
 from portal.dossier.contact import Contact, worker_of
@@ -176,8 +177,7 @@ def works_of(session: Session, actor: Actor) -> frozenset[Work]:
         select(Employment.work).where(
             Employment.person_id == actor.person_id,
             Employment.organisation_id == actor.organisation_id,
-            Employment.starts_on <= today,
-            (Employment.ends_on.is_(None)) | (Employment.ends_on >= today),
+            covers(Employment, today),
         )
     )
     return frozenset(Work(work) for work in rows)

@@ -5,16 +5,15 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from zlib import crc32
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 from flask_babel import force_locale, format_date, format_datetime, format_number, get_locale, gettext
 from markupsafe import Markup
 
+from portal.kernel.clock import HOME
 from portal.kernel.words import Sentence
 from portal.web.glossary import GLOSSARY, Meaning
 
-HOME = ZoneInfo("Europe/Amsterdam")
 PERSON_TONES = 6  # the grounds --person-1 … --person-6 of tokens.css
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
+from portal.kernel.clock import HOME
+
 COOKIE = "taal"
 ONE_YEAR = 365 * 24 * 3600  # seconds
 
@@ -22,7 +24,7 @@ CODES = frozenset(language.code for language in LANGUAGES)
 def register(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "nl")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "web/translations")
-    Babel(app, locale_selector=chosen, timezone_selector=lambda: "Europe/Amsterdam")
+    Babel(app, locale_selector=chosen, timezone_selector=lambda: HOME.key)
 
 
 def chosen() -> str:

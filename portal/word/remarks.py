@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
-from zoneinfo import ZoneInfo
 
+from portal.kernel.clock import HOME
 from portal.word.baseline import Baseline, BaselinePart, SentRemark, SentSuggestion, SentThread, bookmark_of
 from portal.word.inline import SPLIT, LineMarks, text_xml
 from portal.word.standing import HEADING, Range, find
 from portal.word.xml import quoted
-
-_HERE = ZoneInfo("Europe/Amsterdam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ def suggestion_as_words(made: SentSuggestion) -> str:
 
 def local_time(at: datetime) -> str:
     """A moment as Word writes it: the clock on the wall, whatever the letter Z says."""
-    return at.astimezone(_HERE).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return at.astimezone(HOME).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _as_thread(made: SentSuggestion) -> SentThread:

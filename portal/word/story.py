@@ -3,16 +3,15 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from lxml import etree
 
+from portal.kernel.clock import HOME
 from portal.word.document import SOFT_BREAK, readable
 from portal.word.refusal import Reason, Refused
 from portal.word.upload import Change, ChangeKind, Line, Loose, Place, Span
 from portal.word.xml import MC, W, w
 
-_HERE = ZoneInfo("Europe/Amsterdam")
 _SYMBOLS = {
     "tab": "\t",
     "br": SOFT_BREAK,
@@ -41,7 +40,7 @@ _TEXT_BOX = w("txbxContent")
 def moment(text: str | None) -> datetime | None:
     """A date as Word writes it: wall-clock time, whatever letter stands behind it. None if it is none."""
     try:
-        return datetime.fromisoformat(text[:19]).replace(tzinfo=_HERE) if text else None
+        return datetime.fromisoformat(text[:19]).replace(tzinfo=HOME) if text else None
     except ValueError:
         return None
 

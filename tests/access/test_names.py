@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
-from portal.access.names import Name, chosen_by, name_for, names_for
+from portal.access.names import Name, name_for, names_for, youths_known
 from portal.access.policy import Kind
 from portal.database.base import new_id
 from portal.database.session import legal_today
@@ -94,7 +95,8 @@ def test_a_youth_who_lets_someone_read_is_known_to_that_person_by_name(session, 
 
     assert shown(session, behind_wall, mother, noor, file).words == words
     portal = behind_wall(mother)
-    assert (file in chosen_by(portal, mother)) is (words is not None)
+    name = session.scalars(select(CasePerson.id).where(CasePerson.person_id == noor.person_id)).one()
+    assert (name in youths_known(portal, mother, {name: file})) is (words is not None)
     portal.commit()
 
 

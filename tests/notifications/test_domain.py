@@ -4,11 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from portal.notifications.domain import HERE, How, Rhythm
+from portal.kernel.clock import HOME
+from portal.notifications.domain import How, Rhythm
 
 
 def at(day, hour, minute=0):
-    return datetime(2026, 11, day, hour, minute, tzinfo=HERE)
+    return datetime(2026, 11, day, hour, minute, tzinfo=HOME)
 
 
 @pytest.mark.parametrize(
@@ -32,10 +33,10 @@ def test_a_mail_goes_at_the_first_moment_that_was_chosen(rhythm, happened, goes)
 
 
 def test_an_hour_is_of_the_clock_here_also_when_the_clock_goes_back():
-    evening = datetime(2026, 10, 24, 22, 30, tzinfo=HERE)
+    evening = datetime(2026, 10, 24, 22, 30, tzinfo=HOME)
 
     goes = Rhythm().earliest(evening)
 
     assert goes is not None
-    assert goes.astimezone(HERE).hour == 7
+    assert goes.astimezone(HOME).hour == 7
     assert (goes.timestamp() - evening.timestamp()) / 3600 == 9.5

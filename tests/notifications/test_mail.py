@@ -5,8 +5,8 @@ import signal
 import pytest
 from aiosmtpd.controller import Controller
 
-from portal.kernel.clock import now
-from portal.notifications.domain import HERE, How, Rhythm
+from portal.kernel.clock import HOME, now
+from portal.notifications.domain import How, Rhythm
 from portal.notifications.services import Recipient, choose_alias, choose_mail, tell
 
 pytestmark = pytest.mark.live
@@ -95,7 +95,7 @@ def test_a_mail_server_that_is_too_slow_doubles_nothing_that_is_shown(live, moth
 
 @pytest.mark.nightly
 def test_in_quiet_hours_no_mail_goes_and_it_waits_until_they_are_over(live, mother, mail_server):
-    hour = now().astimezone(HERE).hour
+    hour = now().astimezone(HOME).hour
     quiet = Rhythm(How.AT_ONCE, quiet_from=(hour - 1) % 24, quiet_until=(hour + 3) % 24)
     with live.acting(mother) as session:
         choose_mail(session, mother, "mother@example.org", quiet)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -21,6 +21,7 @@ from portal.copies.paper import Paper, paper_for
 from portal.copies.sealing import open_bytes, seal_bytes, seal_words
 from portal.copies.services import consenting
 from portal.database.base import new_id
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import SUPERVISION, ConsentWay, age_on
 from portal.dossier.models import LegalFramework, YouthFile
@@ -276,8 +277,7 @@ def _under_supervision(session: Session, file_id: UUID) -> bool:
             .where(
                 LegalFramework.youth_file_id == file_id,
                 LegalFramework.framework.in_(SUPERVISION),
-                LegalFramework.starts_on <= today,
-                or_(LegalFramework.ends_on.is_(None), LegalFramework.ends_on >= today),
+                covers(LegalFramework, today),
             )
             .limit(1)
         )

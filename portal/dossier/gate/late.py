@@ -52,8 +52,17 @@ def escalate(session: Session) -> int:
 def of_organisation(session: Session, actor: Actor) -> Sequence[Late]:
     """What is late in files that the own organisation coordinates. Raises Denied for who leads no team there."""
     session.info[scope.DECIDED] = True
-    if actor.door is not Door.WORK or not works_as(session, actor, Work.TEAM_MANAGER):
+    if not leads_team(session, actor):
         raise Denied(say("Deze lijst is voor de teamleider."))
+    return in_team(session, actor)
+
+
+def leads_team(session: Session, actor: Actor) -> bool:
+    return actor.door is Door.WORK and works_as(session, actor, Work.TEAM_MANAGER)
+
+
+def in_team(session: Session, actor: Actor) -> Sequence[Late]:
+    """What is late there, for who was found to lead a team. The database asks that once more. Logs the look."""
     today = legal_today(session)
     log.record(session, actor, "terms.read", organisation_id=actor.organisation_id)
     return [

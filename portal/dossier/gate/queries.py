@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -15,6 +15,7 @@ from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
 from portal.access.trial import trial
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import FAMILY_ROLES, Role
 from portal.dossier.facts import rules
@@ -63,8 +64,7 @@ def gates(session: Session, file_id: UUID, today: date) -> Sequence[Gate]:
     parts = session.scalars(
         select(Participation).where(
             Participation.youth_file_id == file_id,
-            Participation.starts_on <= today,
-            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
+            covers(Participation, today),
         )
     ).all()
     rows = session.scalars(

@@ -1,11 +1,11 @@
 """What was asked for and what is open, for the GI's worker who asks and for who keeps the circle."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -14,6 +14,7 @@ from portal.access.names import names_for
 from portal.access.policy import Kind, Letter, Standing
 from portal.access.policy.topics import NEEDED
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import Role, Topic
 from portal.dossier.information.models import TopicRequest
@@ -78,7 +79,7 @@ def page(session: Session, actor: Actor, card: FileCard) -> InformationPage:
     mine, answers = own_part(session, actor, card.file_id), keeps_circle(session, actor, card.file_id)
     if mine is None and not answers:
         raise NotFound
-    parts = [mine] if mine else _parts(session, card.file_id)
+    parts = [mine] if mine else parts_of_gi(session, card.file_id)
     ids = [part.id for part in parts]
     names = names_for(session, actor, {part.person_id for part in parts}, card.file_id)
     known = {part.id: words_of(names[part.person_id]) for part in parts if part.person_id in names}
@@ -96,11 +97,30 @@ def page(session: Session, actor: Actor, card: FileCard) -> InformationPage:
     )
 
 
+def topics_to_ask(session: Session, part: Participation) -> tuple[Topic, ...]:
+    """What the worker of the GI, whose part this is, can still ask for."""
+    known = {part.id: ""}
+    return _not_yet(_asked(session, [part.id], known), _open(session, [part.id], known))
+
+
+def parts_of_gi(session: Session, file_id: UUID) -> Sequence[Participation]:
+    """The parts of the workers who carry out a supervision order in this file today."""
+    return session.scalars(
+        select(Participation)
+        .where(
+            Participation.youth_file_id == file_id,
+            Participation.role == Role.GI_OTS,
+            covers(Participation, legal_today(session)),
+        )
+        .order_by(Participation.starts_on, Participation.id)
+    ).all()
+
+
 def own_part(session: Session, actor: Actor, file_id: UUID) -> Participation | None:
     """The actor's own part as the GI's worker of a supervision order that counts today, or None."""
     if actor.door is not Door.WORK or Standing.GI_OTS not in scope.standings_in(session, actor, file_id):
         return None
-    return next((part for part in _parts(session, file_id) if part.person_id == actor.person_id), None)
+    return next((part for part in parts_of_gi(session, file_id) if part.person_id == actor.person_id), None)
 
 
 def keeps_circle(session: Session, actor: Actor, file_id: UUID) -> bool:
@@ -111,21 +131,7 @@ def keeps_circle(session: Session, actor: Actor, file_id: UUID) -> bool:
 # -- how ---------------------------------------------------------------------------------------------------------------
 
 
-def _parts(session: Session, file_id: UUID) -> Sequence[Participation]:
-    today = legal_today(session)
-    return session.scalars(
-        select(Participation)
-        .where(
-            Participation.youth_file_id == file_id,
-            Participation.role == Role.GI_OTS,
-            Participation.starts_on <= today,
-            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
-        )
-        .order_by(Participation.starts_on, Participation.id)
-    ).all()
-
-
-def _asked(session: Session, parts: Collection[UUID], known: dict[UUID, str | Sentence]) -> Sequence[Asked]:
+def _asked(session: Session, parts: Collection[UUID], known: Mapping[UUID, str | Sentence]) -> Sequence[Asked]:
     rows = session.scalars(
         select(TopicRequest)
         .where(TopicRequest.participation_id.in_(parts))
@@ -141,14 +147,13 @@ def _asked(session: Session, parts: Collection[UUID], known: dict[UUID, str | Se
     ]  # fmt: skip
 
 
-def _open(session: Session, parts: Collection[UUID], known: dict[UUID, str | Sentence]) -> tuple[Open, ...]:
+def _open(session: Session, parts: Collection[UUID], known: Mapping[UUID, str | Sentence]) -> tuple[Open, ...]:
     today = legal_today(session)
     rows = session.scalars(
         select(TopicNeed)
         .where(
             TopicNeed.participation_id.in_(parts),
-            TopicNeed.starts_on <= today,
-            or_(TopicNeed.ends_on.is_(None), TopicNeed.ends_on >= today),
+            covers(TopicNeed, today),
         )
         .order_by(TopicNeed.starts_on, TopicNeed.id)
     )

@@ -4,20 +4,21 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
 from portal.access.items import FILE_IS_CLOSED
 from portal.audit import log
 from portal.database.base import new_id
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier import facts
 from portal.dossier.domain import Topic
 from portal.dossier.facts import rules
 from portal.dossier.facts.needs import FOR_SUPERVISION
 from portal.dossier.information.models import TopicRequest
-from portal.dossier.information.queries import BEYOND_THE_ROLE, keeps_circle, own_part, page
+from portal.dossier.information.queries import BEYOND_THE_ROLE, keeps_circle, own_part, parts_of_gi, topics_to_ask
 from portal.dossier.models import Coordinator
 from portal.dossier.pages import FileCard
 from portal.kernel import clock
@@ -35,7 +36,7 @@ def ask(session: Session, actor: Actor, card: FileCard, topics: Collection[Topic
     if not topics:
         raise RuleBroken(say("Kies ten minste een onderwerp."))
     rules.lock_file(session, card.file_id)
-    if not set(topics) <= set(page(session, actor, card).may_ask):
+    if not set(topics) <= set(topics_to_ask(session, part)):
         raise RuleBroken(say("Een van deze onderwerpen is al gevraagd of al open. Kies alleen wat er nog niet is."))
     words, together = rules.reason(reason), new_id()
     session.add_all(
@@ -103,7 +104,7 @@ def give(  # noqa: PLR0913 - to whom, what, why, how long
 ) -> None:
     """Give topics unasked: the law leaves it to who keeps the file (R-DOS-10). Raises NotFound, RuleBroken."""
     _require_answers(session, actor, card)
-    if part_id not in {one.part_id for one in page(session, actor, card).colleagues}:
+    if part_id not in {one.id for one in parts_of_gi(session, card.file_id)}:
         raise NotFound
     if not set(topics) <= set(BEYOND_THE_ROLE):
         raise RuleBroken(say("Dit onderwerp hoort al bij de rol. Kies iets uit de lijst."))
@@ -146,8 +147,7 @@ def _who_answers(session: Session, file_id: UUID) -> list[Recipient]:
     rows = session.scalars(
         select(Coordinator.person_id).where(
             Coordinator.youth_file_id == file_id,
-            Coordinator.starts_on <= today,
-            or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
+            covers(Coordinator, today),
         )
     )
     return [Recipient(person, Door.WORK) for person in rows]

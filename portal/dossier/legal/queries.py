@@ -13,6 +13,7 @@ from portal.access.actor import Actor
 from portal.access.names import names_for
 from portal.access.policy import Kind
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import AGE_OF_ADULTHOOD, BOUNDARY_AGES, Framework, Topic, birthday, day_before
 from portal.dossier.legal.domain import MAY_HOLD
@@ -166,8 +167,7 @@ def may_hold(session: Session, actor: Actor, file_id: UUID) -> Sequence[tuple[UU
             select(Participation.person_id).where(
                 Participation.youth_file_id == file_id,
                 Participation.role.in_(MAY_HOLD),
-                Participation.starts_on <= today,
-                (Participation.ends_on.is_(None)) | (Participation.ends_on >= today),
+                covers(Participation, today),
             )
         )
     )

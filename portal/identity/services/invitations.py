@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -16,6 +16,7 @@ from portal.access.actor import Actor
 from portal.access.policy import Kind, Letter
 from portal.audit import log
 from portal.database.base import new_id
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.models import Participation
 from portal.identity.domain import INVITATION_LIVES, hashed, new_code
@@ -160,8 +161,7 @@ def _require(session: Session, actor: Actor, whom: Participant) -> None:
             Participation.youth_file_id == whom.youth_file_id,
             Participation.person_id == whom.person_id,
             Participation.organisation_id.is_(None),
-            Participation.starts_on <= today,
-            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
+            covers(Participation, today),
         )
     )
     if takes_part is None:

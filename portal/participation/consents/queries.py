@@ -15,6 +15,7 @@ from portal.access.policy import Kind, Letter
 from portal.access.policy.consent import GIVES
 from portal.access.trial import trial
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import (
     AGE_OF_ADULTHOOD,
@@ -196,8 +197,7 @@ def consenters(session: Session, actor: Actor, card: FileCard) -> Sequence[Conse
             Authority.youth_file_id == card.file_id,
             Authority.holder_id.is_not(None),
             Authority.status != AuthorityStatus.PARTIAL_TO_GI,
-            Authority.starts_on <= today,
-            or_(Authority.ends_on.is_(None), Authority.ends_on >= today),
+            covers(Authority, today),
         )
         found += [(person, Capacity.AUTHORITY_HOLDER) for person in session.scalars(holders) if person]
     if cannot and card.age >= AGE_OF_ADULTHOOD:
@@ -223,8 +223,7 @@ def organisations(session: Session, actor: Actor, card: FileCard) -> Sequence[tu
         .where(
             OrganisationPeriod.youth_file_id == card.file_id,
             OrganisationPeriod.leads.is_(False),
-            OrganisationPeriod.starts_on <= today,
-            or_(OrganisationPeriod.ends_on.is_(None), OrganisationPeriod.ends_on >= today),
+            covers(OrganisationPeriod, today),
             or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
         )
     ).all()
@@ -380,8 +379,7 @@ def _in_role(session: Session, card: FileCard, role: Role, today: date) -> Seque
         select(Participation.person_id).where(
             Participation.youth_file_id == card.file_id,
             Participation.role == role,
-            Participation.starts_on <= today,
-            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
+            covers(Participation, today),
         )
     ).all()
 

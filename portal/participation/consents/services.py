@@ -16,7 +16,7 @@ from portal.database.session import legal_today
 from portal.dossier import facts
 from portal.dossier.domain import AGE_OF_OWN_VOICE, Capacity, ConsentWay, Role, Topic
 from portal.dossier.facts import rules
-from portal.dossier.models import Consent, Incapacity, Participation, StandingGrant
+from portal.dossier.models import Consent, Incapacity, Item, Participation, StandingGrant
 from portal.dossier.pages import FileCard
 from portal.kernel import clock
 from portal.kernel.errors import Conflict, NotFound, RuleBroken
@@ -116,15 +116,7 @@ def ask(  # noqa: PLR0913, PLR0917 - of whom, for what, why
 ) -> ConsentRequest:
     """Ask someone for consent, with the reason in plain words. They are told."""
     asked_of = _consenter(session, actor, card, of)
-    item = new_item(
-        session,
-        actor,
-        youth_file_id=card.file_id,
-        kind=Kind.CONSENT_RECORD,
-        topics=[Topic.LEGAL],
-        concerns=[asked_of.person_id],
-        reveals_stay=_betrays(session, card.file_id, wanted.person_id),
-    )
+    item = _record_of(session, actor, card, asked_of, reveals_stay=_betrays(session, card.file_id, wanted.person_id))
     request = ConsentRequest(
         id=item.id,
         youth_file_id=card.file_id,
@@ -137,12 +129,7 @@ def ask(  # noqa: PLR0913, PLR0917 - of whom, for what, why
         asked_by=actor.person_id,
         ends_on=wanted.ends_on,
     )
-    session.add(request)
-    session.flush()
-    log.record(session, actor, "consent.asked", request)
-    whom = [Recipient(asked_of.person_id, Door.FAMILY)]
-    tell(session, whom, "consent.asked", youth_file_id=card.file_id, item_id=request.id)
-    return request
+    return _asked(session, actor, request)
 
 
 def ask_for_copy(session: Session, actor: Actor, card: FileCard, of: UUID, copy: Copy) -> ConsentRequest:
@@ -154,15 +141,8 @@ def ask_for_copy(session: Session, actor: Actor, card: FileCard, of: UUID, copy:
         raise RuleBroken(say("Schrijf op voor wie deze kopie is."))
     if copy.purpose is Purpose.OTHER and not copy.purpose_words.strip():
         raise RuleBroken(say("Schrijf op waarvoor deze kopie is."))
-    item = new_item(
-        session,
-        actor,
-        youth_file_id=card.file_id,
-        kind=Kind.CONSENT_RECORD,
-        topics=[Topic.LEGAL],
-        concerns=[asked_of.person_id],
-        reveals_stay=True,  # a school or a doctor says where to look
-    )
+    # A school or a doctor says where to look.
+    item = _record_of(session, actor, card, asked_of, reveals_stay=True)
     request = ConsentRequest(
         id=item.id,
         youth_file_id=card.file_id,
@@ -178,12 +158,7 @@ def ask_for_copy(session: Session, actor: Actor, card: FileCard, of: UUID, copy:
         why=rules.reason(copy.why),
         asked_by=actor.person_id,
     )
-    session.add(request)
-    session.flush()
-    log.record(session, actor, "consent.asked", request)
-    whom = [Recipient(asked_of.person_id, Door.FAMILY)]
-    tell(session, whom, "consent.asked", youth_file_id=card.file_id, item_id=request.id)
-    return request
+    return _asked(session, actor, request)
 
 
 def agree_to_copy(session: Session, actor: Actor, card: FileCard, request_id: UUID) -> ConsentRequest:
@@ -270,6 +245,28 @@ def _answered(  # noqa: PLR0913 - which question, with what
         raise NotFound
     request.answer, request.consent_id = words or None, consent_id
     return _close(session, actor, request, answer)
+
+
+def _record_of(session: Session, actor: Actor, card: FileCard, asked_of: Consenter, *, reveals_stay: bool) -> Item:
+    return new_item(
+        session,
+        actor,
+        youth_file_id=card.file_id,
+        kind=Kind.CONSENT_RECORD,
+        topics=[Topic.LEGAL],
+        concerns=[asked_of.person_id],
+        reveals_stay=reveals_stay,
+    )
+
+
+def _asked(session: Session, actor: Actor, request: ConsentRequest) -> ConsentRequest:
+    """Put a question, on record; who is asked is told."""
+    session.add(request)
+    session.flush()
+    log.record(session, actor, "consent.asked", request)
+    whom = [Recipient(request.asked_of, Door.FAMILY)]
+    tell(session, whom, "consent.asked", youth_file_id=request.youth_file_id, item_id=request.id)
+    return request
 
 
 def _close(session: Session, actor: Actor, request: ConsentRequest, answer: Answer) -> ConsentRequest:

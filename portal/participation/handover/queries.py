@@ -15,6 +15,7 @@ from portal.access.actor import Actor, Door
 from portal.access.policy import Kind, Letter
 from portal.audit import log
 from portal.database.base import new_id
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier import view_as
 from portal.dossier.domain import Capacity
@@ -135,8 +136,7 @@ def page(session: Session, actor: Actor, card: FileCard) -> HandoverPage:
         .where(
             OrganisationPeriod.youth_file_id == card.file_id,
             OrganisationPeriod.leads,
-            OrganisationPeriod.starts_on <= today,
-            (OrganisationPeriod.ends_on.is_(None)) | (OrganisationPeriod.ends_on >= today),
+            covers(OrganisationPeriod, today),
         )
         .limit(1)
     )

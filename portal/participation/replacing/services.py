@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as with_name
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier import facts
 from portal.dossier.domain import Role, day_before
@@ -30,8 +32,8 @@ class Moving:
 
     part_id: UUID
     file_id: UUID
-    name: str | Sentence
     coordinates: bool
+    name: str | Sentence = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,40 +51,11 @@ def caseload(session: Session, actor: Actor) -> Sequence[Moving]:
     Other roles come with an assignment of their own: who guides the youth replaces those, file by file.
     """
     session.info[scope.DECIDED] = True
-    today = legal_today(session)
-    if actor.door is not Door.WORK:
-        raise NotFound
-    parts = session.scalars(
-        select(Participation)
-        .where(
-            Participation.person_id == actor.person_id,
-            Participation.organisation_id == actor.organisation_id,
-            Participation.role == Role.WORKER_PROVIDER,
-            Participation.starts_on <= today,
-            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
-        )
-        .order_by(Participation.youth_file_id)
-    ).all()
-    if not parts:
-        raise NotFound
-    files = {part.youth_file_id for part in parts}
-    names = names_of_youths(session, actor, files)
-    mine = set(
-        session.scalars(
-            select(Coordinator.youth_file_id).where(
-                Coordinator.youth_file_id.in_(files),
-                Coordinator.person_id == actor.person_id,
-                Coordinator.starts_on <= today,
-                or_(Coordinator.ends_on.is_(None), Coordinator.ends_on >= today),
-            )
-        )
-    )
-    for file_id in sorted(files):
-        log.record(session, actor, "file.searched", youth_file_id=file_id)
-    return [
-        Moving(part.id, part.youth_file_id, names.get(part.youth_file_id, ""), part.youth_file_id in mine)
-        for part in parts
-    ]
+    moving = _moving(session, actor)
+    names = names_of_youths(session, actor, {one.file_id for one in moving})
+    for one in moving:
+        log.record(session, actor, "file.searched", youth_file_id=one.file_id)
+    return [with_name(one, name=names.get(one.file_id, "")) for one in moving]
 
 
 def replace(session: Session, actor: Actor, replacement: Replacement) -> int:
@@ -92,7 +65,7 @@ def replace(session: Session, actor: Actor, replacement: Replacement) -> int:
     themselves. For good: the actor's own part ends the day before. The family of each file is told.
     """
     _check(session, actor, replacement)
-    moving = caseload(session, actor)
+    moving = _moving(session, actor)
     for one in moving:
         if replacement.ends_on is None:
             _take_over(session, actor, one, replacement)
@@ -102,6 +75,35 @@ def replace(session: Session, actor: Actor, replacement: Replacement) -> int:
 
 
 # -- how ---------------------------------------------------------------------------------------------------------------
+
+
+def _moving(session: Session, actor: Actor) -> Sequence[Moving]:
+    today = legal_today(session)
+    if actor.door is not Door.WORK:
+        raise NotFound
+    parts = session.scalars(
+        select(Participation)
+        .where(
+            Participation.person_id == actor.person_id,
+            Participation.organisation_id == actor.organisation_id,
+            Participation.role == Role.WORKER_PROVIDER,
+            covers(Participation, today),
+        )
+        .order_by(Participation.youth_file_id)
+    ).all()
+    if not parts:
+        raise NotFound
+    files = {part.youth_file_id for part in parts}
+    mine = set(
+        session.scalars(
+            select(Coordinator.youth_file_id).where(
+                Coordinator.youth_file_id.in_(files),
+                Coordinator.person_id == actor.person_id,
+                covers(Coordinator, today),
+            )
+        )
+    )
+    return [Moving(part.id, part.youth_file_id, part.youth_file_id in mine) for part in parts]
 
 
 def _check(session: Session, actor: Actor, replacement: Replacement) -> None:

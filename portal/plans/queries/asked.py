@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Door
 from portal.access.policy import Letter
 from portal.coediting.models import TextSuggestion, TextUpdate
+from portal.database.days import covers
 from portal.dossier.domain import MEASURES, age_on
 from portal.dossier.models import LegalFramework, YouthFile
 from portal.kernel.clock import day_of
@@ -41,8 +42,7 @@ def framework_of(session: Session, file_id: UUID, age: int, today: date) -> Fram
         select(LegalFramework.id).where(
             LegalFramework.youth_file_id == file_id,
             LegalFramework.framework.in_(MEASURES),
-            LegalFramework.starts_on <= today,
-            or_(LegalFramework.ends_on.is_(None), LegalFramework.ends_on >= today),
+            covers(LegalFramework, today),
         )
     )
     return Framework.MEASURE if measure else Framework.VOLUNTARY

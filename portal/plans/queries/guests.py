@@ -6,7 +6,7 @@ from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.states import STAGES
 from portal.plans.pages import GuestShown
 from portal.plans.queries.shown import Shown
-from portal.plans.services.guests import guests_of, waiting_for
+from portal.plans.services.guests import guests_of, waiting_for_each
 
 
 def guests(shown: Shown) -> tuple[GuestShown, ...]:
@@ -16,9 +16,10 @@ def guests(shown: Shown) -> tuple[GuestShown, ...]:
     rows = guests_of(session, actor, shown.plan)
     known = people.known(session, actor, {row.asked_by for row in rows}, shown.plan.youth_file_id)
     keeps = bool(rows) and may_change(session, actor, shown.plan.youth_file_id)
+    waits = waiting_for_each(session, actor, [row for row in rows if row.joined_on is None])
     found = []
     for row in rows:
-        waiting = waiting_for(session, actor, row) if row.joined_on is None else frozenset()
+        waiting = waits.get(row.id, frozenset())
         mine = actor.person_id in waiting and STAGES[shown.state].text_is_open
         found.append(
             GuestShown(

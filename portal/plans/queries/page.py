@@ -8,17 +8,17 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from portal.access import scope
-from portal.access.actor import Actor, Door
+from portal.access.actor import Actor
 from portal.access.looking import who_looks
 from portal.access.policy import Letter
 from portal.audit import log
 from portal.database.base import new_id
-from portal.dossier.domain import Role
 from portal.kernel.clock import now
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.models import LastLook, Plan
 from portal.plans.pages import PlanPage, SharedPage
+from portal.plans.people import asks_people
 from portal.plans.queries import parts
 from portal.plans.queries.asked import asks, map_of, own_stance, waits_for
 from portal.plans.queries.comments import owed
@@ -74,8 +74,7 @@ def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
 def _may_invite(shown: Shown) -> bool:
     return (
         shown.plan.kind is PlanKind.FAMILY_GROUP
-        and shown.actor.door is Door.FAMILY
-        and shown.could.get(shown.actor.person_id) is not Role.NETWORK_PERSON
+        and asks_people(shown.actor, shown.could)
         and Letter.E in shown.plan_letters
         and STAGES[shown.state].text_is_open
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -16,6 +16,7 @@ from portal.audit import log
 from portal.coediting.document import Block, Run
 from portal.coediting.services import create_text, write
 from portal.database.base import new_id
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import ModuleKind, Role, Topic, age_on
 from portal.dossier.models import Item, Participation, YouthFile
@@ -154,8 +155,7 @@ def running_modules(session: Session, file_id: UUID) -> list[Module]:
         select(Participation.module_id, Participation.module_kinds).where(
             Participation.youth_file_id == file_id,
             Participation.module_id.is_not(None),
-            Participation.starts_on <= today,
-            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
+            covers(Participation, today),
         )
     )
     found = {row.module_id: [str(MODULE_NAMES[ModuleKind(kind)]) for kind in row.module_kinds or ()] for row in rows}
@@ -220,8 +220,7 @@ def _prefill(session: Session, actor: Actor, section: PlanSection) -> None:
         select(Participation.role)
         .where(
             Participation.youth_file_id == section.youth_file_id,
-            Participation.starts_on <= today,
-            or_(Participation.ends_on.is_(None), Participation.ends_on >= today),
+            covers(Participation, today),
             Participation.role.in_(CARE_TEAM),
         )
         .distinct()

@@ -4,14 +4,14 @@ A parent asks; whose consent counts says yes, as for anyone of the network (R-DE
 Asking opens nothing: what a guest reads rests on that consent and on taking part, both judged by the access clause.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
-from portal.access.actor import Actor, Door
+from portal.access.actor import Actor
 from portal.access.items import new_item
 from portal.access.policy import Kind, Letter
 from portal.audit import log
@@ -30,7 +30,7 @@ from portal.plans import telling
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.states import STAGES
 from portal.plans.models import Guest, Plan
-from portal.plans.people import could_take_part
+from portal.plans.people import asked_for, asks_people
 from portal.plans.services.talking import words
 
 FOR_THE_PLAN = (Kind.FAMILY_GROUP_PLAN,)
@@ -122,7 +122,7 @@ def plan_to_ask_for(session: Session, actor: Actor, plan_id: UUID) -> Plan:
     plan = scope.load(session, actor, Letter.E, Plan, plan_id)
     if plan.kind is not PlanKind.FAMILY_GROUP:
         raise RuleBroken(say("Mensen vragen kan alleen bij het familiegroepsplan."))
-    if actor.door is not Door.FAMILY or actor.person_id not in could_take_part(session, plan.youth_file_id):
+    if not asks_people(actor, asked_for(session, plan)):
         raise Denied(say("De familie vraagt zelf wie er meedoet."))
     if not STAGES[plan.state_on(legal_today(session))].text_is_open:
         raise RuleBroken(say("Deze versie is vastgesteld. Maak een nieuwe versie om iets te veranderen."))
@@ -140,15 +140,23 @@ def guests_of(session: Session, actor: Actor, plan: Plan) -> Sequence[Guest]:
 
 def waiting_for(session: Session, actor: Actor, guest: Guest) -> frozenset[UUID]:
     """Whose consent counts today and is not there yet."""
-    given = session.scalars(
-        select(Consent.given_by).where(
-            Consent.youth_file_id == guest.youth_file_id,
-            Consent.person_id == guest.person_id,
+    return waiting_for_each(session, actor, [guest])[guest.id]
+
+
+def waiting_for_each(session: Session, actor: Actor, guests: Sequence[Guest]) -> Mapping[UUID, frozenset[UUID]]:
+    """The same for several guests of one file, by guest."""
+    if not guests:
+        return {}
+    file_id = guests[0].youth_file_id
+    given = session.execute(
+        select(Consent.person_id, Consent.given_by).where(
+            Consent.youth_file_id == file_id,
+            Consent.person_id.in_([guest.person_id for guest in guests]),
             Consent.withdrawn_on.is_(None),
         )
-    )
-    counts = consenters(session, actor, card(session, actor, guest.youth_file_id))
-    return frozenset(one.person_id for one in counts) - set(given)
+    ).all()
+    counts = frozenset(one.person_id for one in consenters(session, actor, card(session, actor, file_id)))
+    return {guest.id: counts - {row.given_by for row in given if row.person_id == guest.person_id} for guest in guests}
 
 
 def _running(session: Session, actor: Actor, guest_id: UUID) -> Guest:

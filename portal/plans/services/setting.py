@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -14,6 +14,7 @@ from portal.access.policy import Letter
 from portal.access.scope.loading import permitted_ids
 from portal.audit import log
 from portal.coediting.queries import frozen_state
+from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import AuthorityStatus
 from portal.dossier.models import Authority
@@ -109,8 +110,7 @@ def grows_up_here(session: Session, plan: Plan) -> bool:
         select(Authority.id).where(
             Authority.youth_file_id == plan.youth_file_id,
             Authority.status == AuthorityStatus.GUARDIAN_FOSTER,
-            Authority.starts_on <= today,
-            or_(Authority.ends_on.is_(None), Authority.ends_on >= today),
+            covers(Authority, today),
         )
     )
     return guardian is not None

@@ -26,6 +26,28 @@ def test_two_writers_and_a_reader_see_the_same(world, open_window):
     one.saved()
 
 
+def test_a_caret_stays_behind_its_own_last_letter_while_others_write_at_the_same_place(world, open_window):
+    people = [world.person(name) for name in ("Sanne", "Noor", "Els")]
+    text_id = world.a_text(dict.fromkeys(people, "V C E"))
+    one, other, third = (open_window(person, text_id) for person in people)
+
+    one.type("pap")
+    other.shows(["pap"])
+    other.editor.focus()
+    other.keys("Control+End")
+    other.page.keyboard.type("peer")
+    one.shows(["pappeer"])
+    third.shows(["pappeer"])
+    third.editor.focus()
+    third.keys("Control+Home", *["ArrowRight"] * 3)
+    third.page.keyboard.type("of")
+    one.shows(["papofpeer"])
+    one.page.keyboard.type("pa")
+
+    for window in (one, other, third):
+        window.shows(["pappaofpeer"])
+
+
 def test_an_offline_writer_goes_on_is_told_so_and_merges_on_return(world, open_window, wire):
     sanne, noor = world.person("Sanne"), world.person("Noor")
     text_id = world.a_text({sanne: "V C E", noor: "V C E"})

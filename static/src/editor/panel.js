@@ -5,6 +5,7 @@ import { EditorView } from "prosemirror-view";
 import { tableEditing } from "prosemirror-tables";
 import { Plugin } from "prosemirror-state";
 import { initProseMirrorDoc, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
+import { keepCarets } from "./carets.js";
 import { keys, tools } from "./commands.js";
 import { cursors } from "./cursors.js";
 import { notes } from "./notes.js";
@@ -59,6 +60,7 @@ export class Panel {
         tableEditing(),
       ],
     });
+    keepCarets(ySyncPluginKey.getState(state).binding);
     this.page.replaceChildren();
     this.page.classList.add("text__page--live");
     this.view = new EditorView(this.page, {

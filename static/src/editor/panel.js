@@ -117,6 +117,9 @@ export class Panel {
 
   rights() {
     if (!this.view) return;
+    // Said at once, also to who types nothing at this moment: nothing of theirs would be refused, and no key do anything.
+    if (!this.text.over && this.wrote !== undefined && this.wrote !== this.writes) this.say(this.writes ? "" : this.words.noLonger);
+    this.wrote = this.writes;
     this.tools.bar.hidden = !this.writes;
     this.element.classList.toggle("text--reads", !this.writes);
     this.view.setProps({});

@@ -89,6 +89,7 @@ EVENTS: Mapping[str, Deed] = {
     "opening.talked": Deed.CHANGE,
     "shields.read": Deed.READ,  # what is kept from whom
     "secret.read": Deed.READ,  # a BSN or a secret address, shown in full
+    "team.read": Deed.READ,  # who guides how many, by a team manager
     "terms.read": Deed.READ,  # what is late, by a team manager
     "topics.asked": Deed.CREATE,  # by that GI
     "topics.given": Deed.RIGHTS,  # more than the role needs, to the GI that carries out a supervision order
@@ -107,6 +108,8 @@ EVENTS: Mapping[str, Deed] = {
     # notices
     "notice.read": Deed.READ,
     # participation
+    "caseload.replaced": Deed.RIGHTS,  # a whole caseload, in the log of the organisation
+    "caseload.told": Deed.CHANGE,  # family and workers of one file, by the job
     "participation.changed": Deed.RIGHTS,
     "participation.ended": Deed.RIGHTS,
     "participation.invited": Deed.RIGHTS,

@@ -128,6 +128,7 @@ class Self:
     youth: bool = False
     administers: bool = False
     guards_privacy: bool = False
+    leads_team: bool = False
     unread: int = 0
 
 
@@ -147,6 +148,7 @@ def oneself(session: Session, actor: Actor) -> Self:
             func.administered_organisation(),  # what the pages themselves ask (identity.services.administration)
             func.is_privacy_officer(),
             something_waits(actor),
+            func.leads_team(),
         )
     ).one()
     names = names_of_organisations(session, legal_today(session))
@@ -156,6 +158,7 @@ def oneself(session: Session, actor: Actor) -> Self:
         organisation,
         administers=row[1] is not None,
         guards_privacy=row[2],
+        leads_team=row[4],
         unread=unread(session, actor) if row[3] else 0,
     )
 

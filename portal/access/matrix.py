@@ -235,6 +235,9 @@ ROUTES: Mapping[str, Deed] = {
     "GET replacing.of_colleague": organisation(Work.TEAM_MANAGER, events=("team.read",)),
     "GET replacing.of_team": organisation(Work.TEAM_MANAGER, events=("team.read",)),
     "POST replacing.of_colleague": organisation(Work.TEAM_MANAGER, events=("caseload.replaced",)),
+    "GET counsellor.show": own("file.searched"),
+    "POST counsellor.ask": own("counsellor.asked"),
+    "POST counsellor.stop": own("counsellor.stopped"),
     # authority and framework
     "GET legal.change_authority": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),
     "GET legal.change_framework": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),

@@ -53,6 +53,8 @@ EVENTS: Mapping[str, Deed] = {
     "consent.given": Deed.CONSENT,
     "consent.withdrawn": Deed.CONSENT,
     "coordinator.changed": Deed.RIGHTS,
+    "counsellor.asked": Deed.RIGHTS,  # by the client; with it the code, and the consent to read along
+    "counsellor.stopped": Deed.RIGHTS,
     "court_block.changed": Deed.RIGHTS,
     "emergency.asked": Deed.EMERGENCY,  # no such file for this duty worker
     "emergency.closed": Deed.EMERGENCY,

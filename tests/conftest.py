@@ -20,6 +20,8 @@ from portal.web import sign_in
 from tests.house.page_lint import ReadingClient
 from tests.server import Server, migrated_database, running_server
 
+pytest_plugins = ["tests.alone"]
+
 KEYRING = Keyring({"000001": b"for tests only, thirty-two bytes"}, b"also for tests only")
 
 

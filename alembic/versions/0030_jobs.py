@@ -47,14 +47,14 @@ FIX_PATHS = """
 def upgrade() -> None:
     op.execute("CREATE SCHEMA jobs")
     op.execute("SET LOCAL search_path = jobs")
-    op.get_bind().execution_options(no_parameters=True).exec_driver_sql(LIBRARY.read_text())
+    _as_written(LIBRARY.read_text())
     op.execute("SET LOCAL search_path TO DEFAULT")
     op.execute(ONLY_IDS)
     op.execute(
         "ALTER TABLE jobs.procrastinate_jobs ADD CONSTRAINT args_hold_only_ids CHECK (jobs.holds_only_ids(args))"
     )
     op.execute(ENQUEUE)
-    op.get_bind().execution_options(no_parameters=True).exec_driver_sql(FIX_PATHS)
+    _as_written(FIX_PATHS)
     op.execute("REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA jobs FROM PUBLIC")
     op.execute("GRANT USAGE ON SCHEMA jobs TO portal_app, portal_worker")
     op.execute("GRANT EXECUTE ON FUNCTION jobs.enqueue(text, jsonb, text, timestamptz) TO portal_app")
@@ -62,6 +62,13 @@ def upgrade() -> None:
     op.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO portal_worker")
     op.execute("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA jobs TO portal_worker")
     op.execute("GRANT SELECT ON alembic_version TO portal_app, portal_worker")  # to say whether it is up to date
+
+
+def _as_written(statements: str) -> None:
+    """Past SQLAlchemy, which would take a percent sign for a parameter. Only here: the option stays on a connection."""
+    connection = op.get_bind().execution_options(no_parameters=True)
+    connection.exec_driver_sql(statements)
+    connection.execution_options(no_parameters=False)
 
 
 def downgrade() -> None:

@@ -222,3 +222,4 @@ def _say_walls(wall: str) -> None:
     connection = op.get_bind().execution_options(no_parameters=True)
     connection.exec_driver_sql(PROTECT_CASE_TABLE.replace("{wall}", wall.format(file_column="file_column")))
     connection.exec_driver_sql(SAY_IT_OTHERWISE.replace("{wall}", wall.format(file_column="each.file_column")))
+    connection.execution_options(no_parameters=False)

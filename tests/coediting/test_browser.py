@@ -84,6 +84,7 @@ def test_it_says_saved_at_a_time_only_when_it_is_true(world, open_window, wire):
     window.until(lambda: "Bewaard om" in window.state())
 
 
+@pytest.mark.timed
 def test_a_right_that_ends_while_typing_stops_within_a_second_and_the_words_can_be_copied(world, open_window):
     sanne, noor = world.person("Sanne"), world.person("Noor")
     text_id = world.a_text({sanne: "V C E", noor: "V C E"})
@@ -101,6 +102,7 @@ def test_a_right_that_ends_while_typing_stops_within_a_second_and_the_words_can_
     other.until(lambda: ("Dit is bewaard." + more).startswith(other.lines()[0] + unsent))
 
 
+@pytest.mark.timed
 def test_a_reader_whose_right_ends_sees_nothing_more_within_a_second(world, open_window):
     sanne, els = world.person("Sanne"), world.person("Els")
     text_id = world.a_text({sanne: "V C E", els: "V C"})

@@ -120,6 +120,7 @@ def test_the_same_change_sent_twice_is_stored_once(world, writer):
     assert world.run("SELECT count(*) FROM text_update WHERE text_id = %s", text_id) == [(1,)]
 
 
+@pytest.mark.timed
 def test_a_right_that_ends_stops_reading_within_a_second(world, writer):
     sanne, els = world.person("Sanne"), world.person("Els")
     text_id = world.a_text({sanne: "V C E", els: "V C"})
@@ -150,6 +151,7 @@ def test_a_right_that_ends_stops_writing_at_the_next_change(world, writer):
     assert world.run("SELECT count(*) FROM text_update WHERE text_id = %s", text_id) == [(1,)]
 
 
+@pytest.mark.timed
 def test_an_ended_session_closes_the_line_within_a_second(world, writer):
     sanne = world.person("Sanne")
     text_id = world.a_text({sanne: "V C E"})
@@ -274,6 +276,7 @@ def test_twenty_who_open_a_cold_text_together_are_all_served(world, portal):
     assert len({tuple(writer.words()) for writer in together}) == 1
 
 
+@pytest.mark.timed
 def test_a_reader_whose_line_is_stuck_keeps_nobody_waiting(world, writer, portal):
     sanne, noor, els = world.person("Sanne"), world.person("Noor"), world.person("Els")
     text_id = world.a_text({sanne: "V C E", noor: "V C E", els: "V C"})
@@ -329,6 +332,7 @@ def test_a_line_too_many_is_told_to_come_back(world, tmp_path):
         second.close()
 
 
+@pytest.mark.timed
 def test_all_lines_end_within_five_seconds_of_sigterm_and_nothing_is_lost(world, tmp_path):
     people = [world.person(f"Mens {n}") for n in range(6)]
     text_id = world.a_text(dict.fromkeys(people, "V C E"))
@@ -350,6 +354,7 @@ def test_all_lines_end_within_five_seconds_of_sigterm_and_nothing_is_lost(world,
     assert world.run("SELECT count(*) FROM text_update WHERE text_id = %s", text_id) == [(6,)]
 
 
+@pytest.mark.timed
 @pytest.mark.nightly
 def test_opening_a_text_of_twenty_thousand_changes_is_quick(world, writer):
     sanne = world.person("Sanne")
@@ -412,6 +417,7 @@ def mortal():
         postgres.stop()
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("victim", ["worker", "server", "database"])
 def test_what_was_acknowledged_is_there_after_a_kill(mortal, tmp_path, victim):
     assert killed_while_typing(mortal[0], mortal[1], tmp_path, victim) == 0

@@ -80,6 +80,7 @@ def test_who_is_on_duty_opens_the_file_and_coordinator_and_privacy_officer_are_t
     assert event.emergency
 
 
+@pytest.mark.timed
 def test_the_answer_and_the_time_are_the_same_whether_or_not_there_is_such_a_file(session, client_of):
     file = a_file_of(session, "Lotte", age=9)
     browser = client_of(on_duty(session, file))

@@ -1,6 +1,7 @@
 """The schema goes up and down, agrees with the models, and lets the portal's logins do no more than they should."""
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine, text
 
 from portal.database import migrations
@@ -27,6 +28,33 @@ def test_migrations_go_up_and_down_and_up_again(empty_database):
     migrations.upgrade(empty_database)
 
     assert left == []
+
+
+@pytest.mark.nightly
+def test_who_upgraded_release_by_release_has_the_same_database_as_who_begins_today(server, database, empty_database):
+    for step in reversed(list(ScriptDirectory.from_config(migrations.configuration(empty_database)).walk_revisions())):
+        migrations.upgrade(empty_database, step.revision)
+
+    assert shape_of(empty_database) == shape_of(server.url(database, "portal_owner"))
+
+
+def shape_of(url: str) -> set[tuple[str, ...]]:
+    """Functions with their bodies, rules of the wall, constraints, triggers and indexes, each by its name."""
+    asked = (
+        (
+            "SELECT p.oid::regprocedure::text, p.prosrc FROM pg_proc p WHERE p.pronamespace::regnamespace::text"
+            " NOT IN ('pg_catalog', 'information_schema')"
+        ),
+        (
+            "SELECT polrelid::regclass::text, polname, coalesce(pg_get_expr(polqual, polrelid), ''),"
+            " coalesce(pg_get_expr(polwithcheck, polrelid), '') FROM pg_policy"
+        ),
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0",
+        "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+        "SELECT schemaname, indexname, indexdef FROM pg_indexes WHERE schemaname <> 'pg_catalog'",
+    )
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        return {tuple(row) for each in asked for row in connection.execute(text(each))}
 
 
 def test_models_and_migrations_agree(server, database):

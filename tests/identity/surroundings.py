@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 from uuid import UUID
 
@@ -38,6 +38,9 @@ from tests.access import builders
 from tests.house.page_lint import problems_of
 from tests.providers.hostile import WAYS
 from tests.server import Server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LEVEL = "urn:samendossier:oefenen:twee-factoren"
 CONTROL = "for tests only"
@@ -239,7 +242,7 @@ def running_surroundings(server: Server, database: str, var: Path) -> Iterator[S
     engine = engine_for(settings.database_url, pool_size=20, max_overflow=10)
     app = create_app(settings, sessions_on(engine, settings.keys_directory))
     got_request_exception.connect(_tell, app)
-    httpd = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+    httpd = make_server("127.0.0.1", port, _closed_in_the_end(app), threaded=True, request_handler=_Quiet)
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     with running_providers(_configuration(issuers, settings.origin), var) as providers:
         owner = server.url(database, "portal_owner")
@@ -376,6 +379,19 @@ def _organisation(
 def _tell(_app: object, exception: BaseException) -> None:
     """The fault behind a page of 500, in the output of the test."""
     traceback.print_exception(exception)
+
+
+def _closed_in_the_end(app: "WSGIApplication") -> "WSGIApplication":
+    """werkzeug's server does not close an answer whose browser left while it was given; a generator closes its own."""
+
+    def answers(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterator[bytes]:
+        answer = app(environ, start_response)
+        try:
+            yield from answer
+        finally:
+            getattr(answer, "close", lambda: None)()
+
+    return answers
 
 
 class _Quiet(WSGIRequestHandler):

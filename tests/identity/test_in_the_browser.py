@@ -186,6 +186,7 @@ def test_a_second_passkey_can_be_added_and_the_last_one_cannot_be_removed(world,
     expect(page.get_by_text("Dit is je enige toegangssleutel.")).to_be_visible()
 
 
+@pytest.mark.timed
 def test_when_someone_else_ends_a_session_the_other_window_goes_within_a_second(world, page, visitor):
     page.goto(f"{world.origin}/aanmelden/xonar")
     page.get_by_role("button", name="Verder").click()

@@ -108,6 +108,7 @@ def test_beginning_needs_a_form_of_the_portal(world, visitor):
     assert answer.status_code == 400
 
 
+@pytest.mark.timed
 def test_while_a_provider_is_slow_no_transaction_is_open_and_others_sign_in(world, monkeypatch):
     monkeypatch.setattr(guards, "LONGEST_WAIT", 3.0)
     slow = LIAR.format(way="metadata-slow")
@@ -137,6 +138,7 @@ def test_while_a_provider_is_slow_no_transaction_is_open_and_others_sign_in(worl
     assert seen == [503]
 
 
+@pytest.mark.timed
 def test_at_most_four_wait_for_a_provider_and_the_next_hears_at_once(world, monkeypatch):
     monkeypatch.setattr(guards, "LONGEST_WAIT", 3.0)
     slow = LIAR.format(way="metadata-slow")
@@ -176,6 +178,7 @@ def test_a_provider_that_is_gone_leaves_running_sessions_alone(world, visitor, a
         world.sql("UPDATE identity_provider SET issuer = :i, version = version + 1 WHERE slug = 'xonar'", i=row.issuer)
 
 
+@pytest.mark.timed
 def test_a_name_that_is_looked_up_for_too_long_is_given_up_in_time(world, visitor, monkeypatch):
     """The servers of names are somebody else's too: waiting for them counts."""
     monkeypatch.setattr(guards, "LONGEST_WAIT", 1.0)

@@ -63,6 +63,7 @@ def test_each_sign_in_gets_a_new_token_and_ends_what_the_browser_held_before(wor
     assert visitor.is_signed_in()
 
 
+@pytest.mark.timed
 def test_someone_sees_where_they_are_signed_in_and_ends_one_which_stops_within_a_second(
     world, visitor, another_visitor
 ):
@@ -96,6 +97,7 @@ def test_someone_ends_all_their_other_sessions(world, visitor, another_visitor):
     assert not any(other.is_signed_in() for other in others)
 
 
+@pytest.mark.timed
 def test_quick_exit_ends_the_session_and_leads_to_a_neutral_page_without_javascript(world, visitor):
     visitor.sign_in("rubicon", "lieke")
     stream = Stream(visitor)
@@ -173,6 +175,7 @@ def test_nobody_ends_a_session_of_another(world, visitor, another_visitor):
     assert other.is_signed_in()
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("ending", ["employment", "account", "link"])
 def test_ending_an_employment_an_account_or_a_link_stops_requests_and_streams_within_a_second(world, visitor, ending):
     visitor.sign_in("rubicon", "lieke")

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
 
 from portal.access.actor import Actor, Door
 from portal.kernel.words import Sentence, say
@@ -125,7 +126,7 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, object]:
-        return {"site": site()}
+        return {"site": LocalProxy(site)}  # asked when a template first uses it: most fragments never do
 
 
 def describe_with(app: Flask, describe: Describe) -> None:

@@ -11,11 +11,12 @@ from portal.bench.harness import Skipped
 from portal.demo.people import PASSWORD
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DESK: "ViewportSize" = {"width": 1280, "height": 800}
+PHONE: "ViewportSize" = {"width": 390, "height": 844}
 EDITOR_STANDS = "!document.querySelector('.text') || document.querySelector('.text[data-ready=true]')"
 # What the page itself reports: the largest paint so far, and all that moved without anyone touching it.
 WATCH = """
@@ -77,7 +78,7 @@ def load(context: "BrowserContext", address: str, *, slower: int = 1, late_fonts
     page.on("response", lambda r: scripts.update({r.url: r}) if r.request.resource_type == "script" else None)
     page.add_init_script(WATCH)
     if late_fonts:
-        page.route("**/*.woff2", lambda route: (page.wait_for_timeout(late_fonts), route.continue_())[1])
+        page.route("**/*.woff2", lambda route: _continue_after(page, route, late_fonts))
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.clearBrowserCache")
@@ -91,3 +92,8 @@ def load(context: "BrowserContext", address: str, *, slower: int = 1, late_fonts
     script = sum(len(gzip.compress(response.body(), 9)) for response in scripts.values())
     page.close()
     return Load(seen["largest"], seen["moved"], script)
+
+
+def _continue_after(page: "Page", route: "Route", milliseconds: int) -> None:
+    page.wait_for_timeout(milliseconds)
+    route.continue_()

@@ -1,13 +1,13 @@
 """The shares of who took part keep a group quiet while it is fewer than ten people, however many plans they had.
 
 Revision ID: 0100
-Revises: 0089
+Revises: 0096
 """
 
 from alembic import op
 
 revision = "0100"
-down_revision = "0089"
+down_revision = "0096"
 
 TIMES = ("SELECT s.who, count(*) AS could,", "WHEN could >= 10")
 PEOPLE = ("SELECT s.who, count(DISTINCT s.person_id) AS people, count(*) AS could,", "WHEN people >= 10")

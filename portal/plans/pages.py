@@ -44,6 +44,7 @@ class CommentShown:
     line: int | None  # of the text on which its words stand; None when they are gone
     made_at: datetime
     own: bool
+    is_new: bool  # said by someone else since the viewer last looked
     may_change: bool
     edited: bool
     withdrawn: bool
@@ -189,8 +190,9 @@ class SectionShown:
     wishes_here: bool  # the youth, where they may say something
     is_filled: bool
     must_be_filled: bool
-    changed: bool
+    changed: bool  # someone else wrote here since the viewer last looked
     suggestions: int
+    changed_by: Sequence[Person] = ()  # of those whom the viewer may know
     comments: Sequence[CommentShown] = ()
     standpoints: Sequence[StandpointShown] = ()
     passages: Sequence["SectionShown"] = ()
@@ -201,6 +203,11 @@ class SectionShown:
     @property
     def may_write(self) -> bool:
         return Letter.E in self.letters
+
+    @property
+    def newly_said(self) -> int:
+        """Reactions and answers since the viewer last looked."""
+        return sum(one.is_new for thread in self.comments for one in (thread, *thread.replies))
 
     @property
     def may_comment(self) -> bool:
@@ -346,7 +353,7 @@ class PlanPage:
     versions: Sequence[PlanLine]
     waits_for: Sequence[Sentence]
     owed: int
-    first_look: bool
+    last_look: datetime | None
     may_add: bool = field(default=False)
     may_evaluate: bool = field(default=False)
     modules: bool = field(default=False)  # extra help runs that has no section here yet
@@ -358,6 +365,12 @@ class PlanPage:
     def talks(self) -> bool:
         """Whether there is anything said to choose from."""
         return self.filtered or any(section.comments for section in self.sections)
+
+    @property
+    def news(self) -> list[SectionShown]:
+        """Sections and passages in which someone wrote or said something since the viewer last looked."""
+        every = (one for section in self.sections for one in (section, *section.passages))
+        return [one for one in every if one.changed or one.newly_said]
 
     @property
     def may_set(self) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from portal.database.session import legal_today
 from portal.dossier.models import Participation
-from tests.plans.builders import section_of, write
+from tests.plans.builders import consult, fill, section_of, set_it, write
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +79,16 @@ def test_several_answers_in_one_plan_are_one_line_with_their_number(session, peo
 
     assert page.count("Geef antwoord in dit plan") == 1
     assert "2 vragen en reacties" in page
+
+
+def test_foster_parents_are_asked_whether_the_section_on_their_role_is_right_and_nobody_else_is(session, people, plan):
+    asks = "Klopt het deel over wat u doet als pleegouder"
+    fill(session, plan, people)
+    assert asks not in people["Ineke"].get("/start").text
+    consult(session, plan, people)
+    assert set_it(session, plan, people).status_code == 303
+
+    assert [name for name in people if asks in people[name].get("/start").text] == ["Ineke"]
+    section = section_of(session, plan, "role_of_foster_parents")
+    assert people["Ineke"].post(f"/plannen/delen/{section}/akkoord", data={"stance": "agrees"}).status_code == 303
+    assert asks not in people["Ineke"].get("/start").text

@@ -18,6 +18,7 @@ class PlanKind(StrEnum):
 
 
 ROLE_OF_FOSTER_PARENTS = "plan_section_role_of_foster_parents"
+ROLE_SECTION = "role_of_foster_parents"  # the key of that section, in every template that has it
 """The grid's row for the one section that needs the foster parents' consent (R-FOS-09)."""
 
 WORDS_STAY_THE_YOUTHS = frozenset({PlanKind.PERSPECTIVE})

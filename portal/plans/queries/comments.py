@@ -109,6 +109,7 @@ def _comment(  # noqa: PLR0913 - one comment and what stands around it
         line=line,
         made_at=row.created_at,
         own=own,
+        is_new=shown.is_new(row),
         may_change=own and young and row.withdrawn_at is None,
         edited=row.edited_at is not None,
         withdrawn=row.withdrawn_at is not None,

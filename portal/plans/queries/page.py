@@ -32,9 +32,9 @@ from portal.plans.services.beginning import module_key, running_modules, takes_m
 def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
     """One plan for one viewer. Logs the read. Raises NotFound, or Denied for who may know of it only."""
     plan = scope.load(session, actor, Letter.V, Plan, plan_id)
-    shown = Shown(session, actor, plan)
     last = _last_look(session, actor, plan)
-    sections, positions, home = sections_of(shown, last), map_of(shown), parts.way_home(shown)
+    shown = Shown(session, actor, plan, last)
+    sections, positions, home = sections_of(shown), map_of(shown), parts.way_home(shown)
     log.record(session, actor, "plan.read", youth_file_id=plan.youth_file_id, thing_id=plan.id, kind=plan.kind.value)
     _look_now(session, actor, plan)
     return PlanPage(
@@ -62,7 +62,7 @@ def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
         versions=versions_of(session, actor, plan),
         waits_for=waits_for(shown, sections, positions, home),
         owed=owed(shown),
-        first_look=last is None,
+        last_look=last,
         may_add=STAGES[shown.state].text_is_open and any(Letter.E in letters for letters in shown.letters.values()),
         guests=guests(shown),
         may_invite=_may_invite(shown),
@@ -101,13 +101,16 @@ def shared_page(session: Session, actor: Actor, plan_id: UUID) -> SharedPage | N
     shown = Shown(session, actor, plan)
     if not shown.sections:
         return None
-    sections = sections_of(shown, None)
+    sections = sections_of(shown)
     for section in sections:
         log.record(session, actor, "plan.read", youth_file_id=plan.youth_file_id, thing_id=section.id)
     return SharedPage(plan.id, plan.youth_file_id, sections, text_is_open=STAGES[shown.state].text_is_open)
 
 
 def _last_look(session: Session, actor: Actor, plan: Plan) -> datetime | None:
+    """When the viewer last looked; who looks as another is not told when that other did."""
+    if who_looks(session, actor):
+        return None
     return session.scalar(
         select(LastLook.looked_at).where(LastLook.plan_id == plan.id, LastLook.person_id == actor.person_id)
     )

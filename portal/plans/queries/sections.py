@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,26 +11,26 @@ from sqlalchemy import Row, func, select
 
 from portal.access.actor import Door
 from portal.access.policy import Letter
-from portal.coediting.models import TextSuggestion, TextUpdate
+from portal.coediting.models import TextSuggestion
 from portal.coediting.queries import shown_texts
 from portal.dossier.domain import Role
+from portal.plans.domain.kinds import ROLE_SECTION
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import STAGES, PlanState, SectionState, foster_section_state
 from portal.plans.pages import Decided, SectionShown, StandpointShown
+from portal.plans.people import Person
 from portal.plans.queries.comments import threads
 from portal.plans.queries.shown import Shown
 from portal.plans.queries.wishes import wishes_of
 
-ROLE_KEY = "role_of_foster_parents"
 AGREED = frozenset({Stance.AGREES, Stance.AGREES_WITH_REMARK})
 
 
-def sections_of(shown: Shown, last: datetime | None) -> list[SectionShown]:
+def sections_of(shown: Shown) -> list[SectionShown]:
     """The sections in their order, each with its passages inside it."""
     ids = [section.id for section in shown.sections]
     texts = shown_texts(shown.session, ids)
     counts = _open_suggestions(shown, ids)
-    changed = _changed(shown, ids, last)
     talk = threads(shown, {text_id: text.plain for text_id, text in texts.items()})
     decided = _decided(shown, ids)
     standpoints, wishes = _by_section(shown.standpoints), wishes_of(shown)
@@ -53,7 +52,8 @@ def sections_of(shown: Shown, last: datetime | None) -> list[SectionShown]:
             wishes_here=_may_wish(shown) and Letter.C in plain and answers,
             is_filled=bool(texts[section.id].plain.strip()),
             must_be_filled=section.must_be_filled,
-            changed=section.id in changed,
+            changed=section.id in shown.wrote,
+            changed_by=_writers(shown, section.id),
             suggestions=counts.get(section.id, 0),
             comments=talk.get(section.id, ()),
             standpoints=[_standpoint(shown, row) for row in standpoints[section.id] if row.author_id in shown.people],
@@ -74,7 +74,7 @@ def sections_of(shown: Shown, last: datetime | None) -> list[SectionShown]:
 
 def foster_state(shown: Shown, section: Row[Any]) -> SectionState | None:
     """Of the one section that waits for the foster parents' consent (R-FOS-09)."""
-    if section.key != ROLE_KEY:
+    if section.key != ROLE_SECTION:
         return None
     parents = {person for person, role in shown.could.items() if role is Role.FOSTER_PARENT}
     latest = {row.person_id: row.stance for row in shown.positions if row.section_id == section.id}
@@ -103,7 +103,7 @@ def _standpoint(shown: Shown, row: Row[Any]) -> StandpointShown:
 def _is_their_role(shown: Shown, section: Row[Any]) -> bool:
     """Whether the viewer is a foster parent whose answer this section waits for."""
     mine = shown.could.get(shown.actor.person_id) is Role.FOSTER_PARENT and shown.actor.door is Door.FAMILY
-    return mine and section.key == ROLE_KEY and Letter.A in shown.plain_letters[section.id]
+    return mine and section.key == ROLE_SECTION and Letter.A in shown.plain_letters[section.id]
 
 
 def _by_section(rows: Iterable[Row[Any]]) -> Mapping[UUID, list[Row[Any]]]:
@@ -113,18 +113,10 @@ def _by_section(rows: Iterable[Row[Any]]) -> Mapping[UUID, list[Row[Any]]]:
     return found
 
 
-def _changed(shown: Shown, ids: Sequence[UUID], last: datetime | None) -> set[UUID]:
-    """The sections in which someone else wrote since the viewer last looked."""
-    if last is None:
-        return set()
-    return set(
-        shown.session.scalars(
-            select(TextUpdate.text_id)
-            .where(TextUpdate.text_id.in_(ids), TextUpdate.made_at > last)
-            .where(TextUpdate.person_id != shown.actor.person_id)
-            .distinct()
-        )
-    )
+def _writers(shown: Shown, section_id: UUID) -> list[Person]:
+    """Those who wrote in it since, of whom the viewer may know that they are there."""
+    known = (shown.people[one] for one in shown.wrote.get(section_id, ()) if one in shown.people)
+    return sorted(known, key=lambda person: str(person.name))
 
 
 def _decided(shown: Shown, ids: Sequence[UUID]) -> Mapping[UUID, list[Decided]]:

@@ -3,7 +3,9 @@
 Rows, not entities: a page reads and never writes, and an entity costs more than the statement that brings it.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from portal.access import scope
 from portal.access.actor import Actor
 from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
+from portal.coediting.models import TextUpdate
 from portal.database.base import Base
 from portal.database.session import legal_today
 from portal.dossier.models import Item
@@ -46,8 +49,9 @@ ROLE_SECTION = Kind.PLAN_SECTION_ROLE_OF_FOSTER_PARENTS
 class Shown:
     """One plan for one viewer, before it becomes a page."""
 
-    def __init__(self, session: Session, actor: Actor, plan: Plan) -> None:
+    def __init__(self, session: Session, actor: Actor, plan: Plan, last: datetime | None = None) -> None:
         self.session, self.actor, self.plan = session, actor, plan
+        self.last = last  # when the viewer last looked at it
         self.today = legal_today(session)
         self.state = plan.state_on(self.today)
         self.items = items_under(session, actor, plan)
@@ -66,6 +70,7 @@ class Shown:
             row.person_id: row
             for row in session.execute(select(PlanAsked.__table__).where(PlanAsked.plan_id == plan.id))
         }
+        self.wrote = self._wrote()
         self.could = people.asked_for(session, plan)
         self.people = people.known(session, actor, self._mentioned(), plan.youth_file_id)
 
@@ -86,11 +91,26 @@ class Shown:
         seen = set(self.session.scalars(select(Item.id).where(Item.id.in_(ids), Item.id.in_(allowed))))
         return [row for row in rows if row.id in seen]
 
+    def _wrote(self) -> Mapping[UUID, set[UUID]]:
+        """Section → who else wrote in it since the viewer last looked."""
+        found: dict[UUID, set[UUID]] = defaultdict(set)
+        if self.last is not None:
+            changed = select(TextUpdate.text_id, TextUpdate.person_id).distinct()
+            others = (TextUpdate.made_at > self.last, TextUpdate.person_id != self.actor.person_id)
+            for row in self.session.execute(changed.where(TextUpdate.text_id.in_(self.titles), *others)):
+                found[row.text_id].add(row.person_id)
+        return found
+
+    def is_new(self, row: Row[Any]) -> bool:
+        """Whether someone else said this since the viewer last looked."""
+        return self.last is not None and row.created_at > self.last and row.author_id != self.actor.person_id
+
     def _mentioned(self) -> set[UUID]:
         mentioned = {row.author_id for row in (*self.comments, *self.standpoints, *self.wishes)}
         mentioned |= {row.person_id for row in (*self.positions, *self.views, *self.evaluations)}
         mentioned |= {row.owner_id for row in self.actions if row.owner_id}
         mentioned |= {row.said_by_id for row in self.comments if row.said_by_id}
+        mentioned = mentioned.union(*self.wrote.values())
         return mentioned | set(self.could) | set(self.asked)
 
 

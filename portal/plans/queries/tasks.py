@@ -7,14 +7,18 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
 from portal.access.policy import Letter
 from portal.audit import log
+from portal.database.days import covers
 from portal.database.session import legal_today
+from portal.dossier.domain import Role
+from portal.dossier.models import Participation
+from portal.plans.domain.kinds import ROLE_SECTION
 from portal.plans.domain.states import PlanState
 from portal.plans.models import Action, Comment, Plan, PlanAsked, PlanSection, Position
 
@@ -24,6 +28,7 @@ class Asks(StrEnum):
 
     ACTION = "action"
     VIEW = "view"  # what do you think of this plan
+    ROLE = "role"  # does the section about your own role stand as you agreed
     ANSWER = "answer"
 
 
@@ -46,7 +51,8 @@ class Task:
 def tasks_of(session: Session, actor: Actor) -> Sequence[Task]:
     """What is asked of the actor over all files, the first due on top; what has no day comes last. Logs each file."""
     today = legal_today(session)
-    tasks = [*_actions(session, actor, today), *_views(session, actor, today), *_answers(session, actor, today)]
+    of_each = (_actions, _views, _roles, _answers)
+    tasks = [task for ask in of_each for task in ask(session, actor, today)]
     for file_id in sorted({task.file_id for task in tasks}):
         log.record(session, actor, "task.listed", youth_file_id=file_id)
     return _once_per_plan(sorted(tasks, key=lambda task: (task.due_on is None, task.due_on or today, task.title)))
@@ -97,6 +103,33 @@ def _views(session: Session, actor: Actor, today: date) -> Iterator[Task]:
     for row in rows:
         late = row.consultation_until is not None and row.consultation_until < today
         yield Task(Asks.VIEW, row.youth_file_id, row.id, row.title, row.consultation_until, late)
+
+
+def _roles(session: Session, actor: Actor, today: date) -> Iterator[Task]:
+    """A foster parent is asked whether the section on their own role is right; it waits for them alone (R-FOS-09)."""
+    if actor.door is not Door.FAMILY:
+        return
+    answered = exists().where(Position.section_id == PlanSection.id, Position.person_id == actor.person_id)
+    fosters = exists().where(
+        Participation.youth_file_id == PlanSection.youth_file_id,
+        Participation.person_id == actor.person_id,
+        Participation.role == Role.FOSTER_PARENT,
+        covers(Participation, today),
+    )
+    rows = session.execute(
+        scope.visible(session, actor, Letter.A, PlanSection)
+        .with_only_columns(PlanSection.youth_file_id, PlanSection.plan_id, Plan.title)
+        .join(Plan, Plan.id == PlanSection.plan_id)
+        .where(
+            PlanSection.key == ROLE_SECTION,
+            Plan.state.not_in((PlanState.DRAFT, PlanState.REPLACED)),
+            or_(Plan.replaced_on.is_(None), Plan.replaced_on > today),
+            fosters,
+            ~answered,
+        )
+    )
+    for row in rows:
+        yield Task(Asks.ROLE, row.youth_file_id, row.plan_id, row.title, None, late=False)
 
 
 def _answers(session: Session, actor: Actor, today: date) -> Iterator[Task]:

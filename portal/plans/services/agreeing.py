@@ -18,6 +18,7 @@ from portal.kernel.errors import Denied, RuleBroken
 from portal.kernel.words import say
 from portal.plans import telling
 from portal.plans.domain import positions
+from portal.plans.domain.kinds import ROLE_SECTION
 from portal.plans.domain.positions import Stance, Way
 from portal.plans.domain.states import PlanState, move
 from portal.plans.models import Evaluation, Plan, PlanAsked, PlanSection, Position
@@ -25,7 +26,6 @@ from portal.plans.people import asked_for, could_take_part
 from portal.plans.services.beginning import copied_topics
 from portal.plans.services.talking import words
 
-ROLE_SECTION = "role_of_foster_parents"
 LONGEST_ROUND = 92  # days
 
 

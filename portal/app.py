@@ -27,6 +27,7 @@ from portal.identity import views as identity_views
 from portal.identity.frame import work_doors
 from portal.identity.queries import load_actor
 from portal.notifications.views import bp as notices
+from portal.participation.counsellor.views import bp as counsellor
 from portal.participation.handover.views import bp as handover
 from portal.participation.replacing.views import bp as replacing
 from portal.participation.views import bp as participation
@@ -42,6 +43,7 @@ from portal.web import frame, navigation, public, sign_in, transactions, uploads
 ROOT = Path(__file__).parent.parent
 PARTS: tuple[Blueprint, ...] = (
     copies,
+    counsellor,
     dossier,
     duty,
     gate,

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
 
 from portal.access.actor import Actor, Door
 from portal.kernel.words import Sentence, say
@@ -30,6 +31,7 @@ class Who:
     youth: bool = False  # the youth of a file: the warm design, je and jij
     administers: bool = False  # the organisation's people and link
     guards_privacy: bool = False  # the organisation's log
+    leads_team: bool = False  # who guides how many youths, and who comes in their place
     unread: int = 0  # notices that they did not read
 
 
@@ -53,6 +55,7 @@ MAIN = (
     Place("dossier.caseload", say("Mijn jeugdigen"), "people", WORK),
     Place("dossier.mine", say("Mijn dossiers"), "document", FAMILY, youth_text=say("Mijn dossier")),
     Place("duty.show", say("Bereikbare dienst"), "clock", WORK),
+    Place("replacing.of_team", say("Mijn team"), "people", WORK, only=lambda who: who.leads_team),
     Place("organisation.people", say("Medewerkers"), "people", WORK, only=lambda who: who.administers),
     Place("oversight.log", say("Logboek"), "eye", WORK, only=lambda who: who.guards_privacy),
 )
@@ -123,7 +126,7 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, object]:
-        return {"site": site()}
+        return {"site": LocalProxy(site)}  # asked when a template first uses it: most fragments never do
 
 
 def describe_with(app: Flask, describe: Describe) -> None:

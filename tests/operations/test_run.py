@@ -30,7 +30,7 @@ def test_it_shows_each_step_and_who_can_sign_in(running):
     assert steps[:4] == ["Instellingen", "PostgreSQL", "Tabellen:", "Oefenwereld:"]
     assert "Rubicon Jeugdzorg" in running.output
     assert "Sanne Bovenveld" in running.output
-    assert running.answers()
+    running.until(running.answers)
 
 
 def test_what_it_keeps_is_readable_for_its_user_only(running):
@@ -72,7 +72,7 @@ def test_a_second_one_from_the_same_home_is_refused(running):
 
     assert second.returncode == 1
     assert "De portal draait al vanuit deze map" in second.stderr
-    assert running.answers()
+    running.until(running.answers)
 
 
 def test_killed_itself_it_takes_its_children_along_and_the_next_start_works(running):
@@ -137,10 +137,10 @@ def test_two_run_side_by_side(running, tmp_path):
     other = RunningPortal(tmp_path / "var")
     try:
         other.start()
-        assert running.answers()
-        assert other.answers()
+        running.until(running.answers)
+        other.until(other.answers)
         other.stop()
-        assert running.answers()
+        running.until(running.answers)
     finally:
         other.clean()
         running.stop()
@@ -151,7 +151,7 @@ def test_it_works_for_an_ordinary_user(tmp_path):
     started = RunningPortal(tmp_path / "var", prefix=as_user_1000())
     try:
         started.start()
-        assert started.answers()
+        started.until(started.answers)
         assert started.home.stat().st_mode & 0o777 == 0o700
         started.stop()
     finally:
@@ -169,7 +169,7 @@ def test_it_works_for_root_where_nobody_else_may_enter(tmp_path):
     started = RunningPortal(closed / "var", env=environment(POSTGRES_BIN=str(binaries)))
     try:
         started.start()
-        assert started.answers()
+        started.until(started.answers)
         started.stop()
         assert closed.stat().st_mode & 0o777 == 0o700, "no directory of the user is opened to others"
     finally:

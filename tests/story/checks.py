@@ -6,6 +6,8 @@ alone decides of a check has a test beside the oracle as well, also where the re
 
 import ast
 import re
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
@@ -76,7 +78,8 @@ WAITING = {
 }
 
 
-def tested() -> dict[int, list[str]]:
+@cache
+def tested() -> Mapping[int, list[str]]:
     """Number of a check → the tests that carry it, as «file: name»; those beside the oracle left out."""
     found: dict[int, list[str]] = {}
     for path in sorted(set(TESTS.rglob("test_*.py")) - {ORACLE}):

@@ -19,9 +19,11 @@ from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.positions import NAMES as STANCES
 from portal.plans.domain.positions import WAYS
 from portal.plans.domain.terms import ATTAINMENT_NAMES
+from portal.plans.domain.wording import ADVICE
 from portal.plans.forms import BeginForm
 from portal.plans.models import Plan
 from portal.plans.queries.comments import filtered
+from portal.plans.queries.wording import looked_over
 from portal.plans.services import beginning, setting
 from portal.plans.services.sharing import decides_on_sharing
 from portal.plans.standard import TEMPLATES
@@ -111,6 +113,14 @@ def compare(plan_id: UUID) -> ResponseReturnValue:
     plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
     page = comparing.compare_versions(db(), actor(), plan, request.args.get("met", type=UUID))
     return render("plans/compare.html", file_head=file_head(plan.youth_file_id), plan=plan, compared=page)
+
+
+@bp.get("/plannen/<uuid:plan_id>/woorden")
+def wording(plan_id: UUID) -> ResponseReturnValue:
+    """Help while writing: words that may hurt later, in the sections that one writes."""
+    plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
+    found = looked_over(db(), actor(), plan)
+    return render("plans/wording.html", file_head=file_head(plan.youth_file_id), plan=plan, found=found, advice=ADVICE)
 
 
 @bp.get("/plannen/<uuid:plan_id>/zegel")

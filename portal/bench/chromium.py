@@ -78,7 +78,16 @@ def load(context: "BrowserContext", address: str, *, slower: int = 1, late_fonts
     page.on("response", lambda r: scripts.update({r.url: r}) if r.request.resource_type == "script" else None)
     page.add_init_script(WATCH)
     if late_fonts:
+<<<<<<< HEAD
         page.route("**/*.woff2", lambda route: _continue_after(page, route, late_fonts))
+=======
+
+        def later(route: "Route") -> None:
+            page.wait_for_timeout(late_fonts)
+            route.continue_()
+
+        page.route("**/*.woff2", later)
+>>>>>>> look
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.clearBrowserCache")

@@ -26,6 +26,24 @@ PARTS = PLANS | {Kind.PLAN_SECTION_ROLE_OF_FOSTER_PARENTS}
 OWN_WORDS = frozenset({Kind.STANDPOINT})
 
 
+class OfPlan(CaseData):
+    """Something that stands in one version of a plan."""
+
+    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
+
+
+class AtSection(OfPlan):
+    """Something that stands at one section, and has its audience."""
+
+    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
+
+
+class GoesOn:
+    """What the next version begins with as well."""
+
+    origin_id: Mapped[UUID | None]  # the same in the first version that had it, for comparing and for what goes on
+
+
 class Plan(CaseData, Base):
     """One version of a plan (plan). The next version is a new row that begins as a copy."""
 
@@ -55,7 +73,7 @@ class Plan(CaseData, Base):
         return on_day(self.state, day, in_force_on=self.in_force_on, replaced_on=self.replaced_on)
 
 
-class PlanSection(CaseData, Base):
+class PlanSection(OfPlan, Base):
     """One section of a plan: a text of its own (the co-edited text has the same id) with its own audience.
 
     A passage that is kept from someone is a section under a section: who may not read it finds no place of it either.
@@ -64,7 +82,6 @@ class PlanSection(CaseData, Base):
     __tablename__ = "plan_section"
     kinds = PARTS
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     under_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_section.id"))
     ordinal: Mapped[int] = mapped_column(SmallInteger)
     key: Mapped[str]
@@ -74,72 +91,60 @@ class PlanSection(CaseData, Base):
     must_be_filled: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
-class Goal(CaseData, Base):
+class Goal(GoesOn, AtSection, Base):
     """Something to reach, on a scale of five steps (doel). Stands under a section and has its audience."""
 
     __tablename__ = "plan_goal"
     kinds = PARTS
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
     title: Mapped[str]
     how_we_see_it: Mapped[str] = mapped_column(server_default="")  # waaraan merken we dat het gelukt is
     attainment: Mapped[Attainment] = mapped_column(default=Attainment.START, server_default=Attainment.START)
     scored_on: Mapped[date | None]
-    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
-class Action(CaseData, Base):
+class Action(GoesOn, AtSection, Base):
     """Who does what by when (actie)."""
 
     __tablename__ = "plan_action"
     kinds = PARTS
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
     title: Mapped[str]
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
     result: Mapped[str] = mapped_column(server_default="", default="")  # what came of it, in plain words
     wish_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_wish.id"))  # the youth's wish that it carries out
-    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
-class Agreement(CaseData, Base):
+class Agreement(GoesOn, AtSection, Base):
     """An agreement beside the text (afspraak)."""
 
     __tablename__ = "plan_agreement"
     kinds = PARTS
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
     text: Mapped[str]
-    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
-class ReturnCondition(CaseData, Base):
+class ReturnCondition(GoesOn, OfPlan, Base):
     """What must be so before the child can live at home again, in words that can be seen (R-HOME-01)."""
 
     __tablename__ = "plan_return_condition"
     kinds = PARTS
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     title: Mapped[str]
     help_offered: Mapped[str] = mapped_column(server_default="")  # empty is shown as such
     help_from: Mapped[str] = mapped_column(server_default="")
     help_starts_on: Mapped[date | None]
-    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
-class HomeStep(CaseData, Base):
+class HomeStep(GoesOn, OfPlan, Base):
     """A step of the phased stay at home, or the aftercare when the child is home again (R-HOME-01)."""
 
     __tablename__ = "plan_home_step"
     __table_args__ = (CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name="period"),)
     kinds = PARTS
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     phase: Mapped[HomePhase]
     text: Mapped[str]  # what happens, or how the aftercare goes
     who: Mapped[str] = mapped_column(server_default="", default="")  # who is there, or who gives the aftercare
@@ -148,16 +153,14 @@ class HomeStep(CaseData, Base):
     ends_on: Mapped[date | None]
     outcome: Mapped[Outcome] = mapped_column(default=Outcome.PLANNED, server_default=Outcome.PLANNED)
     decided_on: Mapped[date | None]
-    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
-class ConditionView(CaseData, Base):
+class ConditionView(OfPlan, Base):
     """How one person sees the progress of a condition; the newest of each person counts."""
 
     __tablename__ = "plan_condition_view"
     kinds = OWN_WORDS
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     condition_id: Mapped[UUID] = mapped_column(ForeignKey("plan_return_condition.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     attainment: Mapped[Attainment]
@@ -165,7 +168,7 @@ class ConditionView(CaseData, Base):
     seen_on: Mapped[date]
 
 
-class Comment(CaseData, Base):
+class Comment(AtSection, Base):
     """A remark on words of a section, or a reply to one (opmerking).
 
     It lives on with its quote when the words are gone. The place is never a mark in the text, which everyone who reads
@@ -175,8 +178,6 @@ class Comment(CaseData, Base):
     __tablename__ = "plan_comment"
     kinds = PARTS
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
     thread_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_comment.id"), index=True)  # empty: begins one
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     said_by: Mapped[str | None]  # whose words they are, when the author brought them in from a Word document
@@ -236,34 +237,30 @@ class WishStep(WithId, Base):
     on_day: Mapped[date]
 
 
-class Evaluation(CaseData, Base):
+class Evaluation(OfPlan, Base):
     """How a plan went, as it was talked about on one day (evaluatie)."""
 
     __tablename__ = "plan_evaluation"
     kinds = PARTS
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     evaluated_on: Mapped[date]
     text: Mapped[str]
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
 
 
-class Standpoint(CaseData, Base):
+class Standpoint(GoesOn, AtSection, Base):
     """Words of one person that stay beside a section in every set version ("mijn woorden blijven")."""
 
     __tablename__ = "plan_standpoint"
     kinds = OWN_WORDS
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
-    section_id: Mapped[UUID] = mapped_column(ForeignKey("plan_section.id"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     quote: Mapped[str] = mapped_column(server_default="")
     text: Mapped[str]
     carried_on: Mapped[bool] = mapped_column(default=True, server_default="true")  # into the next version
-    origin_id: Mapped[UUID | None]  # the same in the version before, for comparing and for what goes on
 
 
-class Position(CaseData, Base):
+class Position(OfPlan, Base):
     """Where one person stands on this version. Seen is never agreed; what was said before stays beside it."""
 
     __tablename__ = "plan_position"
@@ -272,7 +269,6 @@ class Position(CaseData, Base):
     )
     kinds = OWN_WORDS | {Kind.PLAN_SECTION_ROLE_OF_FOSTER_PARENTS}
 
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("plan.id"), index=True)
     section_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_section.id"))  # the foster parents' own section
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     stance: Mapped[Stance]

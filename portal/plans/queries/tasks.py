@@ -14,10 +14,7 @@ from portal.access import scope
 from portal.access.actor import Actor, Door
 from portal.access.policy import Letter
 from portal.audit import log
-from portal.database.days import covers
 from portal.database.session import legal_today
-from portal.dossier.domain import Role
-from portal.dossier.models import Participation
 from portal.plans.domain.kinds import ROLE_SECTION
 from portal.plans.domain.states import PlanState
 from portal.plans.models import Action, Comment, Plan, PlanAsked, PlanSection, Position
@@ -110,12 +107,6 @@ def _roles(session: Session, actor: Actor, today: date) -> Iterator[Task]:
     if actor.door is not Door.FAMILY:
         return
     answered = exists().where(Position.section_id == PlanSection.id, Position.person_id == actor.person_id)
-    fosters = exists().where(
-        Participation.youth_file_id == PlanSection.youth_file_id,
-        Participation.person_id == actor.person_id,
-        Participation.role == Role.FOSTER_PARENT,
-        covers(Participation, today),
-    )
     rows = session.execute(
         scope.visible(session, actor, Letter.A, PlanSection)
         .with_only_columns(PlanSection.youth_file_id, PlanSection.plan_id, Plan.title)
@@ -124,7 +115,6 @@ def _roles(session: Session, actor: Actor, today: date) -> Iterator[Task]:
             PlanSection.key == ROLE_SECTION,
             Plan.state.not_in((PlanState.DRAFT, PlanState.REPLACED)),
             or_(Plan.replaced_on.is_(None), Plan.replaced_on > today),
-            fosters,
             ~answered,
         )
     )

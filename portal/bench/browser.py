@@ -12,7 +12,7 @@ from portal.bench.surroundings import Surroundings
 from portal.operations.installation import Installation
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser, BrowserContext, FilePayload, ViewportSize
 
 # The goals of issue 8.
 SCRIPT, EDITOR = 60, 180  # kB of script, gzipped: of a page without editor, and of a plan's page
@@ -23,7 +23,7 @@ LOADS, SWAPS = 7, 25
 LATE = 700  # ms that a font comes late: nobody waits that long for a letter
 PLAN, OWN_PLAN = "a plan's page", "Mijn perspectiefplan"
 # The caseload found again, and a document that is not taken; the third swap asks how far a PDF is and hurries nobody.
-NOT_WORD = {"name": "brief.txt", "mimeType": "text/plain", "buffer": b"Dit is geen Word."}
+NOT_WORD: "FilePayload" = {"name": "brief.txt", "mimeType": "text/plain", "buffer": b"Dit is geen Word."}
 
 
 def figures(place: Surroundings) -> Iterator[Figure]:
@@ -63,8 +63,8 @@ def _but(script: dict[str, float], one: str) -> list[float]:
     return [size for name, size in script.items() if name != one]
 
 
-def _someone(browser: "Browser", origin: str, place: str, who: str, size: dict[str, int]) -> "BrowserContext":
-    context = browser.new_context(viewport=size, bypass_csp=True)  # type: ignore[arg-type]
+def _someone(browser: "Browser", origin: str, place: str, who: str, size: "ViewportSize") -> "BrowserContext":
+    context = browser.new_context(viewport=size, bypass_csp=True)
     page = context.new_page()
     sign_in(page, origin, place, who)
     page.close()
@@ -96,7 +96,7 @@ def _swaps(worker: "BrowserContext", origin: str, slower: int) -> Iterator[Figur
     file = page.locator("main table a").first.get_attribute("href")
     yield _swap("search in the caseload", slower, swaps.swapped(page, "form.search", rounds=SWAPS))
     page.goto(f"{origin}{file}/word-terug")
-    page.set_input_files("input[type=file]", files=[NOT_WORD])  # type: ignore[list-item]
+    page.set_input_files("input[type=file]", files=NOT_WORD)
     yield _swap("a document refused", slower, swaps.swapped(page, "main form", rounds=SWAPS))
     page.close()
 

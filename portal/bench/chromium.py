@@ -11,11 +11,12 @@ from portal.bench.harness import Skipped
 from portal.demo.people import PASSWORD
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+DESK: "ViewportSize" = {"width": 1280, "height": 800}
+PHONE: "ViewportSize" = {"width": 390, "height": 844}
 EDITOR_STANDS = "!document.querySelector('.text') || document.querySelector('.text[data-ready=true]')"
 # What the page itself reports: the largest paint so far, and all that moved without anyone touching it.
 WATCH = """
@@ -77,7 +78,12 @@ def load(context: "BrowserContext", address: str, *, slower: int = 1, late_fonts
     page.on("response", lambda r: scripts.update({r.url: r}) if r.request.resource_type == "script" else None)
     page.add_init_script(WATCH)
     if late_fonts:
-        page.route("**/*.woff2", lambda route: (page.wait_for_timeout(late_fonts), route.continue_())[1])
+
+        def later(route: "Route") -> None:
+            page.wait_for_timeout(late_fonts)
+            route.continue_()
+
+        page.route("**/*.woff2", later)
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.clearBrowserCache")

@@ -87,7 +87,18 @@ def _alike(anchor: Anchor, lines: Sequence[str]) -> Place | None:
         if start < 0:
             continue
         last = comparer.match_main(words, tail, start + max(len(anchor.quote) - len(tail), 0))
-        end = min(last + len(tail), len(words)) if last >= start else min(start + len(anchor.quote), len(words))
+        end = _end(comparer, words, last, tail) if last >= start else min(start + len(anchor.quote), len(words))
         if end > start:
             return Place(n, start, end)
     return None
+
+
+def _end(comparer: diff_match_patch, words: str, at: int, tail: str) -> int:
+    """Where the last letter of `tail` stands now in the words from `at` on: some may have come or gone before it."""
+    found = comparer.diff_main(tail, words[at : at + len(tail) + _LONGEST], checklines=False)
+    comparer.diff_cleanupSemantic(found)
+    while found and found[-1][0] == comparer.DIFF_INSERT:
+        found.pop()  # what stands behind it
+    if not found or found[-1][0] == comparer.DIFF_DELETE:
+        return min(at + len(tail), len(words))
+    return at + sum(len(stretch) for kind, stretch in found if kind != comparer.DIFF_DELETE)

@@ -37,6 +37,9 @@ class Reader:
 
     def number(self) -> int:
         data, at, end = self.data, self.at, self.end
+        if at < end and data[at] < 0x80:  # most numbers by far are one byte
+            self.at = at + 1
+            return data[at]
         value = shift = 0
         while at < end:
             byte = data[at]

@@ -102,7 +102,7 @@ def inspect(update: bytes, *, limit: int = UPDATE_LIMIT) -> Change:
     change = Change(tuple(parts), _deletions(reader))
     if reader.at != reader.end:
         raise Refused("bytes left over")
-    if len({part.client for part in parts}) > 1:
+    if len(parts) > 1:
         _refuse_overlap(parts)
     _refuse_depth(parts)
     return change

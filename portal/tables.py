@@ -14,6 +14,7 @@ from portal.identity import models as identity
 from portal.notifications import models as notifications
 from portal.participation.consents import models as consents
 from portal.participation.handover import models as handover
+from portal.participation.replacing import models as replacing
 from portal.people import models as people
 from portal.plans import models as plans
 from portal.start import models as start
@@ -34,6 +35,7 @@ __all__ = [
     "notifications",
     "people",
     "plans",
+    "replacing",
     "start",
     "writings",
 ]

@@ -232,6 +232,12 @@ ROUTES: Mapping[str, Deed] = {
     "POST replacing.show": changes(
         Kind.CIRCLE, needs=Letter.E, event=("participation.started", "participation.ended", "coordinator.changed")
     ),
+    "GET replacing.of_colleague": organisation(Work.TEAM_MANAGER, events=("team.read",)),
+    "GET replacing.of_team": organisation(Work.TEAM_MANAGER, events=("team.read",)),
+    "POST replacing.of_colleague": organisation(Work.TEAM_MANAGER, events=("caseload.replaced",)),
+    "GET counsellor.show": own("file.searched"),
+    "POST counsellor.ask": own("counsellor.asked"),
+    "POST counsellor.stop": own("counsellor.stopped"),
     # authority and framework
     "GET legal.change_authority": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),
     "GET legal.change_framework": reads(Kind.AUTHORITY_FRAMEWORK_RECORD, event="item.read", letter=Letter.E),
@@ -454,6 +460,7 @@ JOBS: Mapping[str, Login] = {
     "dossier.escalate_openings": Login.WORKER,  # tells who leads a team that a term is over; reads no content
     "dossier.settle_file_requests": Login.WORKER,
     "notifications.mail": Login.WORKER,
+    "participation.tell_of_replacing": Login.WORKER,  # tells who may read the name; reads no name itself
 }
 
 # Commands are for who runs the machine. None of them shows anything of a file.

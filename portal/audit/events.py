@@ -53,6 +53,8 @@ EVENTS: Mapping[str, Deed] = {
     "consent.given": Deed.CONSENT,
     "consent.withdrawn": Deed.CONSENT,
     "coordinator.changed": Deed.RIGHTS,
+    "counsellor.asked": Deed.RIGHTS,  # by the client; with it the code, and the consent to read along
+    "counsellor.stopped": Deed.RIGHTS,
     "court_block.changed": Deed.RIGHTS,
     "emergency.asked": Deed.EMERGENCY,  # no such file for this duty worker
     "emergency.closed": Deed.EMERGENCY,
@@ -89,6 +91,7 @@ EVENTS: Mapping[str, Deed] = {
     "opening.talked": Deed.CHANGE,
     "shields.read": Deed.READ,  # what is kept from whom
     "secret.read": Deed.READ,  # a BSN or a secret address, shown in full
+    "team.read": Deed.READ,  # who guides how many, by a team manager
     "terms.read": Deed.READ,  # what is late, by a team manager
     "topics.asked": Deed.CREATE,  # by that GI
     "topics.given": Deed.RIGHTS,  # more than the role needs, to the GI that carries out a supervision order
@@ -107,6 +110,8 @@ EVENTS: Mapping[str, Deed] = {
     # notices
     "notice.read": Deed.READ,
     # participation
+    "caseload.replaced": Deed.RIGHTS,  # a whole caseload, in the log of the organisation
+    "caseload.told": Deed.CHANGE,  # family and workers of one file, by the job
     "participation.changed": Deed.RIGHTS,
     "participation.ended": Deed.RIGHTS,
     "participation.invited": Deed.RIGHTS,

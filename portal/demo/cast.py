@@ -176,6 +176,7 @@ ORGANISATIONS: Sequence[Organisation] = (
 
 PROFESSIONALS: Sequence[Professional] = (
     Professional("sanne", "Sanne Bovenveld", "xonar", (_W.PROFESSIONAL,), "Pleegzorgbegeleider", "SKJ"),
+    Professional("astrid", "Astrid Kolkman", "xonar", (_W.TEAM_MANAGER,), "Teamleider pleegzorg"),
     Professional("jeroen", "Jeroen Achterdijk", "xonar", (_W.MATCHER, _W.RECRUITER), "Matcher en werver"),
     Professional("maud", "Dr. Maud Rietveen", "xonar", (_W.PROFESSIONAL,), "Gedragswetenschapper", "BIG"),
     Professional("wout", "Wout Kerkhof", "xonar", (_W.PRIVACY_OFFICER,), "Privacyfunctionaris"),

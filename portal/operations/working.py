@@ -12,6 +12,7 @@ from portal.dossier.gate import late
 from portal.notifications import worker
 from portal.notifications.delivery import MAIL
 from portal.notifications.jobs import Job, Working
+from portal.participation.replacing.telling import TELL
 from portal.settings import from_environment
 from portal.web import request_log
 
@@ -36,7 +37,7 @@ def escalate_openings(working: Working) -> None:
 ESCALATE = Job("dossier.escalate_openings", escalate_openings, every="23 4 * * *")
 SETTLE = Job("dossier.settle_file_requests", settle_file_requests, every="* * * * *", retries=())
 SEAL = Job("audit.seal", seal_the_log, every="* * * * *", retries=())  # the next minute tries again
-JOBS: tuple[Job, ...] = (SEAL, FORGET, PDF, ESCALATE, SETTLE, MAIL)  # of each part, in alphabetical order
+JOBS: tuple[Job, ...] = (SEAL, FORGET, PDF, ESCALATE, SETTLE, MAIL, TELL)  # of each part, in alphabetical order
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from portal.kernel.errors import NotFound
 from portal.kernel.words import Sentence, say
 from portal.participation.domain import ROLES_AT_HOME
 from portal.people.directory import Entry, public_directory
-from portal.people.models import Employment, OrganisationKind
+from portal.people.models import Employment, OrganisationKind, Work
 
 # In which roles a professional of another organisation can be asked in, by the kind of organisation. Whoever
 # coordinates comes with a hand-over; a GI comes with its measure.
@@ -78,6 +78,24 @@ def roles(entry: Entry, actor: Actor) -> tuple[Role, ...]:
 def professionals(session: Session, organisation_id: UUID) -> Sequence[Professional]:
     """Who works there today as a professional, by name. For who is one at work; for others there is nobody."""
     rows = session.execute(text("SELECT * FROM professionals_of(:organisation)"), {"organisation": organisation_id})
+    found = [Professional(row.person_id, row.name, row.job_title or "") for row in rows]
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
+def own_professionals(session: Session, actor: Actor) -> Sequence[Professional]:
+    """Who works today as a professional at the actor's own organisation, by name: data of that organisation."""
+    if actor.organisation_id is None:
+        return ()
+    rows = session.execute(
+        select(Employment.person_id, Employment.name, Employment.job_title)
+        .where(
+            Employment.organisation_id == actor.organisation_id,
+            Employment.work == Work.PROFESSIONAL,
+            covers(Employment, legal_today(session)),
+        )
+        .ext(distinct_on(Employment.person_id))
+        .order_by(Employment.person_id, Employment.starts_on.desc())
+    )
     found = [Professional(row.person_id, row.name, row.job_title or "") for row in rows]
     return sorted(found, key=lambda one: one.name.casefold())
 

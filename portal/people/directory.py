@@ -9,10 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access.actor import Actor
 from portal.database.days import covers
 from portal.database.session import legal_today, once
-from portal.people.models import Employment, NameKind, Organisation, OrganisationKind, OrganisationName, Work
+from portal.people.models import NameKind, Organisation, OrganisationKind, OrganisationName
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +70,6 @@ def public_directory(session: Session) -> tuple[Entry, ...]:
         for row in rows
     )
     return tuple(sorted(entries, key=lambda entry: entry.name.casefold()))
-
-
-def works_as(session: Session, actor: Actor, work: Work) -> bool:
-    """Whether the actor does this work today at the organisation for which they came in."""
-    today = legal_today(session)
-    found = session.scalar(
-        select(Employment.id)
-        .where(
-            Employment.person_id == actor.person_id,
-            Employment.organisation_id == actor.organisation_id,
-            Employment.work == work,
-            covers(Employment, today),
-        )
-        .limit(1)
-    )
-    return found is not None
 
 
 def names_of_organisations(session: Session, day: date) -> Mapping[UUID, str]:

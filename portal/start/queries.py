@@ -27,7 +27,7 @@ from portal.plans.queries.listed import Draft, drafts_of
 from portal.plans.queries.tasks import Task, tasks_of
 from portal.start.due import Due, due
 
-FILEWORK = frozenset({Work.PROFESSIONAL, Work.TEAM_MANAGER, Work.MATCHER})
+FILEWORK = frozenset({Work.PROFESSIONAL, Work.MATCHER})
 """Work that brings someone into files; the others see none, and their first page speaks of none."""
 
 
@@ -62,6 +62,10 @@ class Start:
     def in_files(self) -> bool:
         """Whether this person's work is in files at all."""
         return bool(self.files) or bool(self.works & FILEWORK) or not self.works
+
+    @property
+    def leads_team(self) -> bool:
+        return Work.TEAM_MANAGER in self.works
 
 
 SHOWN = 12  # files on the first page of who has many; the list has them all
@@ -128,6 +132,7 @@ class Self:
     youth: bool = False
     administers: bool = False
     guards_privacy: bool = False
+    leads_team: bool = False
     unread: int = 0
 
 
@@ -147,6 +152,7 @@ def oneself(session: Session, actor: Actor) -> Self:
             func.administered_organisation(),  # what the pages themselves ask (identity.services.administration)
             func.is_privacy_officer(),
             something_waits(actor),
+            func.leads_team(),
         )
     ).one()
     names = names_of_organisations(session, legal_today(session))
@@ -156,6 +162,7 @@ def oneself(session: Session, actor: Actor) -> Self:
         organisation,
         administers=row[1] is not None,
         guards_privacy=row[2],
+        leads_team=row[4],
         unread=unread(session, actor) if row[3] else 0,
     )
 

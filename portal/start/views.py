@@ -61,6 +61,7 @@ def describe(session: Session, actor: Actor) -> Who:
         shown.youth,
         administers=shown.administers,
         guards_privacy=shown.guards_privacy,
+        leads_team=shown.leads_team,
         unread=shown.unread,
     )
 

@@ -31,6 +31,7 @@ class Who:
     youth: bool = False  # the youth of a file: the warm design, je and jij
     administers: bool = False  # the organisation's people and link
     guards_privacy: bool = False  # the organisation's log
+    leads_team: bool = False  # who guides how many youths, and who comes in their place
     unread: int = 0  # notices that they did not read
 
 
@@ -55,6 +56,7 @@ MAIN = (
     Place("dossier.caseload", say("Mijn jeugdigen"), "people", WORK),
     Place("dossier.mine", say("Mijn dossiers"), "document", FAMILY, youth_text=say("Mijn dossier")),
     Place("duty.show", say("Bereikbare dienst"), "clock", WORK),
+    Place("replacing.of_team", say("Mijn team"), "people", WORK, only=lambda who: who.leads_team),
     Place("organisation.people", say("Medewerkers"), "people", WORK, only=lambda who: who.administers),
     Place("oversight.log", say("Logboek"), "eye", WORK, only=lambda who: who.guards_privacy),
 )

@@ -50,11 +50,12 @@ KEPT_FROM_HOUSEHOLD = frozenset({Kind.TALK_WITH_CHILD_ALONE})
 # Emergency access never opens these, nor anything that a counsellor wrote (access-grid 10).
 NEVER_IN_EMERGENCY = frozenset({Kind.PRIVATE_CORNER, Kind.FOSTER_FAMILY_DOSSIER, Kind.RECORDING})
 
-# Deeds that keep something from someone. In the log the family reads only what they did of this themselves: a line of
-# another would betray the denial.
+# Deeds that keep something from someone, and those by which a client has a counsellor. In the log the family reads only
+# what they did of this themselves: a line of another would betray it.
 HELD_BACK_FROM_FAMILY = frozenset(
     {
-        "court_block.changed", "exclusion.lifted", "exclusion.made", "exclusion.reviewed", "item.hidden",
+        "counsellor.asked", "counsellor.stopped", "court_block.changed", "exclusion.lifted", "exclusion.made",
+        "exclusion.reviewed", "item.hidden",
         "item.reviewed", "item.shown_again", "shields.read",
     }
 )  # fmt: skip

@@ -13,6 +13,7 @@ from portal.dossier.facts.consenting import (
     withdraw_consent,
     withdraw_grant,
 )
+from portal.dossier.facts.counselling import ask_counsellor, counsellor_of, end_counsellor, is_client
 from portal.dossier.facts.file import (
     ask_to_open_file,
     change_coordinator,
@@ -64,15 +65,18 @@ from portal.dossier.facts.taking_part import (
 __all__ = [
     "add_participation",
     "add_stay",
+    "ask_counsellor",
     "ask_to_open_file",
     "block_by_court",
     "change_coordinator",
     "check_before_opening",
     "close_file",
     "coordinate_meanwhile",
+    "counsellor_of",
     "decide_for_measure",
     "declare_own_kin",
     "end_authority",
+    "end_counsellor",
     "end_court_block",
     "end_exclusion",
     "end_framework",
@@ -86,6 +90,7 @@ __all__ = [
     "give_grant",
     "give_topics",
     "hand_over",
+    "is_client",
     "let_organisation_go",
     "let_organisation_take_part",
     "mark_third_party",

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -22,8 +22,6 @@ from portal.dossier.domain import OPENING_CHECK_DAYS
 from portal.kernel.errors import Denied
 from portal.kernel.words import say
 from portal.notifications.services import mail_soon
-from portal.people.directory import works_as
-from portal.people.models import Work
 
 _ESCALATE = text("SELECT * FROM escalate_late_openings(:days, :kinds)")
 _OF_ORGANISATION = text("SELECT * FROM late_openings_of_organisation(:days, :kinds)")
@@ -58,7 +56,7 @@ def of_organisation(session: Session, actor: Actor) -> Sequence[Late]:
 
 
 def leads_team(session: Session, actor: Actor) -> bool:
-    return actor.door is Door.WORK and works_as(session, actor, Work.TEAM_MANAGER)
+    return actor.door is Door.WORK and bool(session.scalar(select(func.leads_team())))
 
 
 def in_team(session: Session, actor: Actor) -> Sequence[Late]:

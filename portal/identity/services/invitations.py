@@ -18,6 +18,7 @@ from portal.audit import log
 from portal.database.base import new_id
 from portal.database.days import covers
 from portal.database.session import legal_today
+from portal.dossier.domain import Role
 from portal.dossier.models import Participation
 from portal.identity.domain import INVITATION_LIVES, hashed, new_code
 from portal.identity.models import DigidSwitch, Invitation
@@ -161,6 +162,7 @@ def _require(session: Session, actor: Actor, whom: Participant) -> None:
             Participation.youth_file_id == whom.youth_file_id,
             Participation.person_id == whom.person_id,
             Participation.organisation_id.is_(None),
+            Participation.role != Role.COUNSELLOR,  # the client's alone: for everyone else there is none
             covers(Participation, today),
         )
     )

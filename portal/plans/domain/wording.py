@@ -77,13 +77,8 @@ def hints(text: str) -> tuple[Hint, ...]:
 
 
 def _of_sentence(sentence: str) -> Iterator[Hint]:
-<<<<<<< HEAD
-    for match in _LABEL.finditer(sentence):
-        yield Hint(Concern.LABEL, match[0], sentence)
-=======
     for label in _LABEL.finditer(sentence):
         yield Hint(Concern.LABEL, label[0], sentence)
->>>>>>> look
     if not SOURCE.search(sentence) and (heard := _HEARD.search(sentence)):
         yield Hint(Concern.HEARSAY, heard[0], sentence)
     for pattern, instead in _COLD:

@@ -72,7 +72,7 @@ def window_of(
 
 def comes_in(page: Page, demo: RunningPortal, who: str) -> None:
     at_work = {one.key: one.organisation for one in cast.PROFESSIONALS}
-    ways = {one.key: one.signs_in for one in (*cast.RELATIVES, *cast.YOUTHS)}
+    ways = {one.key: one.signs_in for one in cast.RELATIVES} | {one.key: one.signs_in for one in cast.YOUTHS}
     match ways.get(who):
         case "own":
             secret = totp_secret(Installation(demo.home).known_secret(), who)

@@ -118,7 +118,7 @@ def check_04_milans_father_reads_nothing_of_his_mothers_treatment_and_she_does(w
         page.reload()
         page.bring_to_front()
         passage(page, TALK).scroll_into_view_if_needed()
-        until(lambda page=page: passage(page, TALK).locator(".text").get_attribute("data-ready") == "true", page)
+        expect(passage(page, TALK).locator(".text")).to_have_attribute("data-ready", "true", timeout=15_000)
         expect(passage(page, TALK)).to_contain_text(SAID)
 
     keep_from(lieke, "Ruben Taartman (ouder)", TALK)

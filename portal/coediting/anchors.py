@@ -47,12 +47,6 @@ def found_again(anchor: Anchor, lines: Sequence[str]) -> Place | None:
     return _alike(anchor, lines)
 
 
-def refreshed(anchor: Anchor, lines: Sequence[str]) -> Anchor | None:
-    """The same anchor with the words as they stand now around it; None when its words are gone."""
-    place = found_again(anchor, lines)
-    return anchor_at(lines, place.line, place.start, place.end) if place else None
-
-
 def _all(words: str, quote: str) -> list[int]:
     if not quote:
         return []

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -15,7 +15,6 @@ from portal.access.policy import Kind, Letter
 from portal.audit import log
 from portal.copies.domain import GROUND_NAMES, Format, Ground, RecipientKind
 from portal.copies.models import CopyFile, PlanCopy
-from portal.copies.services.making import may_copy_for_others
 from portal.copies.services.printing import file_of
 from portal.dossier.pages import FileCard
 from portal.dossier.role_names import SOMEONE, words_of
@@ -162,24 +161,3 @@ def _newest(session: Session, actor: Actor, plans: object) -> Mapping[UUID, Plan
         .order_by(Plan.number)
     )
     return {plan.series_id: plan for plan in rows}
-
-
-def copies_behind(session: Session, actor: Actor, plan: Plan) -> int:
-    """How many recipients of earlier versions have not had this one, for who makes copies for others."""
-    if plan.seal is None or not may_copy_for_others(session, actor, plan.id):
-        return 0
-    earlier = select(Plan.id).where(Plan.series_id == plan.series_id, Plan.number < plan.number)
-    followed = select(PlanCopy.corrects_id).where(PlanCopy.corrects_id.is_not(None))
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(PlanCopy)
-            .where(
-                PlanCopy.plan_id.in_(earlier),
-                PlanCopy.recipient != RecipientKind.ONESELF,
-                PlanCopy.evaluation_id.is_(None),
-                PlanCopy.id.not_in(followed),
-            )
-        )
-        or 0
-    )

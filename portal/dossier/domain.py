@@ -1,6 +1,5 @@
 """Rules about a youth file: roles, ages, topics. Plain Python: no database, no web."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -195,11 +194,6 @@ def born_on_or_before(age: int, day: date) -> date:
         return day.replace(year=day.year - age)
     except ValueError:  # day is 29 February and that year has none; born on its 28th is old enough, on 1 March not yet
         return date(day.year - age, 2, 28)
-
-
-def boundary_days(born_on: date) -> Mapping[int, date]:
-    """The days on which rights change by age (R-CON-09)."""
-    return {age: birthday(born_on, age) for age in BOUNDARY_AGES}
 
 
 def day_before(day: date) -> date:

@@ -52,11 +52,6 @@ def matches(stored: str | None, password: str) -> bool:
     return stored is not None
 
 
-def is_outdated(stored: str) -> bool:
-    """Whether the hash was made with lower costs than today's, so that it is made anew at the next sign-in."""
-    return _HASHER.check_needs_rehash(stored)
-
-
 def _repeats(password: str) -> bool:
     return any(
         len(password) % size == 0 and password == password[:size] * (len(password) // size)

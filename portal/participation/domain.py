@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from portal.dossier.domain import FAMILY_ROLES, ModuleKind, Role, Topic
+from portal.dossier.domain import ModuleKind, Role, Topic
 from portal.kernel.errors import RuleBroken
 from portal.kernel.words import say
 
@@ -70,9 +70,6 @@ class Period:
     starts_on: date
     ends_on: date | None = None
 
-    def overlaps(self, other: "Period") -> bool:
-        return self.starts_on <= (other.ends_on or date.max) and other.starts_on <= (self.ends_on or date.max)
-
 
 def checked_period(starts_on: date, ends_on: date | None, *, today: date) -> Period:
     """A period that can be. Raises RuleBroken in words that say what to change."""
@@ -84,12 +81,6 @@ def checked_period(starts_on: date, ends_on: date | None, *, today: date) -> Per
     if ends_on is not None and ends_on < starts_on:
         raise RuleBroken(say("De einddatum ligt voor de begindatum. Draai ze om of pas er een aan."))
     return Period(starts_on, ends_on)
-
-
-def check_no_overlap(new: Period, others: Collection[Period]) -> None:
-    """The same person in the same role once at a time. Raises RuleBroken."""
-    if any(new.overlaps(other) for other in others):
-        raise RuleBroken(say("Deze persoon heeft deze rol al in een deel van die periode. Kijk bij de deelnemers."))
 
 
 def check_role(
@@ -128,8 +119,3 @@ def check_replacement(starts_on: date, ends_on: date | None, *, today: date) -> 
     if ends_on - starts_on > LONGEST_REPLACEMENT:
         raise RuleBroken(say("Vervanging duurt hooguit een jaar. Draag daarna de coördinatie over."))
     return period
-
-
-def by_the_family_door(role: Role) -> bool:
-    """Whether someone in this role signs in as themself, not through an organisation."""
-    return role in FAMILY_ROLES

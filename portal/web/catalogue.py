@@ -1,7 +1,7 @@
 """The catalogue of translations: gathered from the code and templates, kept per language, checked for gaps.
 
-`python -m portal.web.catalogue` gathers and compiles. A translator adds a language by adding a folder with a
-`messages.po` under portal/web/translations; no code knows the list.
+`python -m portal.web.catalogue` gathers and compiles. A translator adds a language by adding a folder
+`<code>/LC_MESSAGES` under portal/web/translations; no code knows the list.
 """
 
 import sys
@@ -13,8 +13,9 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from portal.web.language import TRANSLATIONS
+
 ROOT = Path(__file__).parents[2]
-TRANSLATIONS = Path(__file__).parent / "translations"
 KEYWORDS = dict(DEFAULT_KEYWORDS) | dict.fromkeys(("say", "_l", "lazy_gettext"))
 SOURCES = ((ROOT / "portal", "**.py", "python"), (ROOT / "templates", "**.html", "jinja2"))
 OPTIONS = {"**.html": {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}}
@@ -35,10 +36,13 @@ def gathered() -> Catalog:
 
 def languages() -> tuple[str, ...]:
     """The languages beside Dutch."""
-    return tuple(path.parents[1].name for path in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.po")))
+    return tuple(path.parent.name for path in sorted(TRANSLATIONS.glob("*/LC_MESSAGES")))
 
 
 def kept(language: str) -> Catalog:
+    """What was translated; of a language that only has its folder, nothing."""
+    if not _po(language).exists():
+        return Catalog(locale=language, project="Samendossier", version="", charset="utf-8")
     with _po(language).open("rb") as file:
         return read_po(file, locale=language)
 

@@ -1,7 +1,10 @@
 """Dutch is the language of the portal, English stands beside it. The choice is a cookie and nobody else can see it."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
+from babel import Locale, localedata
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
@@ -9,6 +12,7 @@ from portal.kernel.clock import HOME
 
 COOKIE = "taal"
 ONE_YEAR = 365 * 24 * 3600  # seconds
+TRANSLATIONS: Final = Path(__file__).parent / "translations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,14 @@ class Language:
     name: str  # in the language itself
 
 
-LANGUAGES = (Language("nl", "Nederlands"), Language("en", "English"))
+def _with_a_folder() -> tuple[Language, ...]:
+    """Dutch, and every language that a translator made a folder for; a folder of no known language is left out."""
+    codes = ["nl", *(path.parents[1].name for path in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/messages.mo")))]
+    known = [Locale.parse(code) for code in codes if localedata.exists(code)]
+    return tuple(Language(str(locale), (locale.display_name or str(locale)).capitalize()) for locale in known)
+
+
+LANGUAGES = _with_a_folder()
 CODES = frozenset(language.code for language in LANGUAGES)
 
 

@@ -1,6 +1,5 @@
 """What came in with an upload, each thing to accept into the plan or to leave. Plain data for the merge page."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -115,12 +114,6 @@ class Report:
         lists = (self.changes, self.threads, self.replies, self.resolved, self.reopened, self.removed)
         settled = (self.accepted, self.refused, self.loose)
         return not any((*lists, *settled)) and all(part.state is PartState.SAME for part in self.parts)
-
-    def changes_in(self, part: str) -> Iterator[IncomingChange]:
-        return (change for change in self.changes if change.part == part)
-
-    def threads_in(self, part: str) -> Iterator[IncomingThread]:
-        return (thread for thread in self.threads if thread.part == part)
 
     def names(self) -> list[str]:
         """Everyone who wrote in it, each once: to be mapped to participants."""

@@ -11,7 +11,6 @@ from portal.participation.domain import (
     NeededFor,
     Period,
     check_assignment,
-    check_no_overlap,
     check_replacement,
     check_role,
     checked_period,
@@ -37,24 +36,6 @@ def test_a_period_that_cannot_be_is_refused(starts_on, ends_on):
 
 def test_one_day_is_a_period():
     assert checked_period(TODAY, TODAY, today=TODAY) == Period(TODAY, TODAY)
-
-
-@pytest.mark.parametrize(
-    ("other", "overlaps"),
-    [
-        (Period(date(2026, 1, 1), date(2026, 3, 31)), True),
-        (Period(date(2026, 1, 1), date(2026, 2, 28)), False),
-        (Period(date(2026, 4, 1)), False),
-        (Period(date(2020, 1, 1)), True),
-    ],
-)
-def test_the_same_role_is_held_once_at_a_time(other, overlaps):
-    new = Period(date(2026, 3, 1), date(2026, 3, 31))
-    if overlaps:
-        with pytest.raises(RuleBroken):
-            check_no_overlap(new, [other])
-    else:
-        check_no_overlap(new, [other])
 
 
 def test_a_foster_parent_has_a_contract():

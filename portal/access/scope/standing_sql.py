@@ -44,10 +44,6 @@ def in_force(row: str, day: str, ended: str = "ended_on") -> str:
     return f"{row}.starts_on <= {day} AND ({row}.{ended} IS NULL OR {row}.{ended} > {day})"
 
 
-def of_work(door: str) -> str:
-    return f"{door} = 'work'"
-
-
 @dataclass(frozen=True, slots=True)
 class Among:
     """What those who ask can be at all: what nobody among them is, is not written into the clause."""

@@ -37,8 +37,9 @@ def pages_of(page: Page) -> Iterator[str]:
         address, source = waiting.pop(0)
         try:
             answer = page.goto(address)
-        except Error as downloads:  # a file to take along is no page
-            assert "Download is starting" in str(downloads), address
+        except Error as stopped:
+            if "Download is starting" not in str(stopped):  # a file to take along is no page
+                raise
             continue
         assert answer is not None, address
         if answer.status != 200:

@@ -96,7 +96,7 @@ def _swaps(worker: "BrowserContext", origin: str, slower: int) -> Iterator[Figur
     file = page.locator("main table a").first.get_attribute("href")
     yield _swap("search in the caseload", slower, swaps.swapped(page, "form.search", rounds=SWAPS))
     page.goto(f"{origin}{file}/word-terug")
-    page.set_input_files("input[type=file]", files=[NOT_WORD])
+    page.set_input_files("input[type=file]", files=NOT_WORD)
     yield _swap("a document refused", slower, swaps.swapped(page, "main form", rounds=SWAPS))
     page.close()
 

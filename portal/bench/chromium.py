@@ -78,7 +78,12 @@ def load(context: "BrowserContext", address: str, *, slower: int = 1, late_fonts
     page.on("response", lambda r: scripts.update({r.url: r}) if r.request.resource_type == "script" else None)
     page.add_init_script(WATCH)
     if late_fonts:
-        page.route("**/*.woff2", lambda route: _continue_after(page, route, late_fonts))
+
+        def later(route: "Route") -> None:
+            page.wait_for_timeout(late_fonts)
+            route.continue_()
+
+        page.route("**/*.woff2", later)
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     session.send("Network.clearBrowserCache")
@@ -92,8 +97,3 @@ def load(context: "BrowserContext", address: str, *, slower: int = 1, late_fonts
     script = sum(len(gzip.compress(response.body(), 9)) for response in scripts.values())
     page.close()
     return Load(seen["largest"], seen["moved"], script)
-
-
-def _continue_after(page: "Page", route: "Route", milliseconds: int) -> None:
-    page.wait_for_timeout(milliseconds)
-    route.continue_()

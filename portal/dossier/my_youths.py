@@ -31,6 +31,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
+from portal.access.looking import who_looks
 from portal.access.names import youths_known
 from portal.audit import log
 from portal.database.days import covers
@@ -40,9 +41,16 @@ from portal.dossier.models import CasePerson, Coordinator, OrganisationPeriod, P
 from portal.dossier.pages import CaseloadRow
 from portal.dossier.role_names import ROLE_NAMES
 from portal.kernel.words import Sentence, say
+from portal.notifications.models import Alias
 from portal.people.directory import names_of_organisations
 
 PAGE = 50
+NOT_SHARED = say("Een jongere (naam niet gedeeld)")
+YOUR_CHILD: Mapping[Role, Sentence] = {
+    Role.PARENT: say("Uw kind (naam niet gedeeld)"),
+    Role.GUARDIAN_PERSON: say("Uw kind (naam niet gedeeld)"),
+    Role.FOSTER_PARENT: say("Uw pleegkind (naam niet gedeeld)"),
+}
 Given = UUID | BindParameter[UUID] | None
 COMING_AGES: Mapping[int, Sentence] = {
     12: say("Wordt 12: leest en beslist mee"),
@@ -61,10 +69,12 @@ def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequ
     names = names_of_organisations(session, today)
     if q:
         log.record(session, actor, "file.searched")
+    instead = names_instead(session, actor, {row.id for row, known in rows if not known})
     return [
         CaseloadRow(
             file_id=row.id,
-            name=youth_words(row.given_name, row.family_name) if known else youth_words(None, None),
+            name=youth_words(row.given_name, row.family_name) if known else instead[row.id],
+            named=known,
             age=age_on(row.born_on, today),
             role=ROLE_NAMES[Role(row.role)],
             leading_organisation=names.get(row.leading_id, ""),
@@ -103,10 +113,43 @@ def names_of_youths(session: Session, actor: Actor, files: Collection[UUID]) -> 
         .where(YouthFile.id.in_(files))
     ).all()
     known = _names_known(session, actor, rows)
+    instead = names_instead(session, actor, {row.id for row in rows if row.name_id not in known})
     return {
-        row.id: youth_words(row.given_name, row.family_name) if row.name_id in known else youth_words(None, None)
+        row.id: youth_words(row.given_name, row.family_name) if row.name_id in known else instead[row.id]
         for row in rows
     }
+
+
+def names_instead(session: Session, actor: Actor, files: Collection[UUID]) -> Mapping[UUID, str | Sentence]:
+    """What stands where the actor may not know the name: the word they chose themselves, or what the child is to them.
+
+    Both are the actor's own: neither says anything that the file holds.
+    """
+    if not files or actor.door is Door.WORK:
+        return dict.fromkeys(files, youth_words(None, None))
+    mine = session.execute(
+        select(
+            Participation.youth_file_id, func.min(Participation.role).label("role"), func.min(Alias.words).label("own")
+        )
+        .outerjoin(
+            Alias,
+            and_(
+                Alias.youth_file_id == Participation.youth_file_id,
+                Alias.person_id == actor.person_id,
+                Alias.door == actor.door,
+            ),
+        )
+        .where(
+            Participation.youth_file_id.in_(files),
+            Participation.person_id == actor.person_id,
+            Participation.organisation_id.is_(None),
+            covers(Participation, legal_today(session)),
+        )
+        .group_by(Participation.youth_file_id)
+    )
+    shown = who_looks(session, actor) is None  # who looks as another does not read that other's own word
+    own = {row.youth_file_id: row.own if row.own and shown else YOUR_CHILD.get(Role(row.role)) for row in mine}
+    return {file: own.get(file) or NOT_SHARED for file in files}
 
 
 def coming_birthday(born_on: date, today: date) -> tuple[date, Sentence] | None:

@@ -29,6 +29,7 @@ class CaseloadRow:
     name: str | Sentence
     age: int
     role: Sentence
+    named: bool = True  # False: the viewer may not know it, and another word stands there
     leading_organisation: str = ""
     coordinates: bool = False
     coming: Sentence | None = None  # the next boundary that this viewer may know of

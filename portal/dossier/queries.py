@@ -31,7 +31,7 @@ from portal.dossier.models import (
     Participation,
     YouthFile,
 )
-from portal.dossier.my_youths import coming_birthday, coordinated_by, names_the_youth, youth_words
+from portal.dossier.my_youths import coming_birthday, coordinated_by, names_instead, names_the_youth, youth_words
 from portal.dossier.pages import FileCard, Happening, Overview, PersonLine
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.errors import NotFound
@@ -69,7 +69,9 @@ def card(session: Session, actor: Actor, file_id: UUID) -> FileCard:
         raise NotFound
     return FileCard(
         file_id=file_id,
-        name=youth_words(row.given_name, row.family_name),
+        name=youth_words(row.given_name, row.family_name)
+        if row.given_name
+        else names_instead(session, actor, {file_id})[file_id],
         age=age_on(row.born_on, today),
         born_on=row.born_on,
         closed=row.closed_on is not None and row.closed_on <= today,

@@ -50,7 +50,7 @@ def call(file_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _page(_form_of_today(), form, file_id, 422)
     try:
-        services.choose_alias(db(), actor(), file_id, form.words.data or "", words(child.name))
+        services.choose_alias(db(), actor(), file_id, form.words.data or "", words(child.name) if child.named else "")
     except RuleBroken as error:
         form.words.errors = [words(error.sentence)]
         return _page(_form_of_today(), form, file_id, 422)

@@ -261,6 +261,12 @@ def test_cursors_and_names_show_to_who_write_only(world, open_window):
     assert reader.presence() == ""
     assert reader.page.locator(".cursor").count() == 0
 
+    name = one.page.locator(".cursor__name")
+    one.until(lambda: not name.is_visible())  # it covers words of the line above, so it stays for a moment only
+    place = one.page.locator(".cursor").bounding_box()
+    one.page.mouse.move(place["x"] + 1, place["y"] + 1)
+    one.until(name.is_visible)
+
 
 def test_the_editor_has_its_roles_and_its_bar_goes_by_keyboard(world, open_window):
     sanne = world.person("Sanne")

@@ -3,13 +3,16 @@
 import pytest
 from sqlalchemy import select
 
+from portal.access.looking import looking_as
 from portal.database.base import new_id
 from portal.database.session import legal_today
 from portal.dossier import my_youths
 from portal.dossier.domain import Audience, Role
 from portal.dossier.models import CasePerson, Item, Participation
+from portal.notifications.models import Alias
 from tests.access.builders import a_file, takes_part
-from tests.dossier.builders import LONG_AGO, a_file_of, an_organisation
+from tests.dossier.builders import LONG_AGO, a_file_of, an_organisation, joins
+from tests.dossier.test_file_pages import text_of
 
 NAMES = ("Aad", "Bo", "Zoë")
 UNKNOWN = "Naam niet bekend"
@@ -89,3 +92,68 @@ def test_a_long_list_is_read_a_page_at_a_time(session, client_of):
     assert "Volgende bladzijde" in first
     assert "Vorige bladzijde" in second
     assert browser.get("/jongeren?pagina=99999999999").status_code == 200
+
+
+# -- where a parent of a youth of 16 or older may not know the name ----------------------------------------------------
+
+
+@pytest.fixture
+def aya(session):
+    """Aya is 16; Nadia, her mother without authority, was given no consent."""
+    file = a_file_of(session, "Aya", age=16)
+    joins(session, file, Role.PARENT, "Nadia", "Beukenhage")
+    return file
+
+
+def calls(session, file, who, words):
+    actor = file.actors[who]
+    session.add(Alias(person_id=actor.person_id, door=actor.door, youth_file_id=file.id, words=words))
+    session.flush()
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [("Nadia", "Uw kind (naam niet gedeeld)"), ("Wil", "Een jongere (naam niet gedeeld)")],
+)
+def test_who_may_not_know_the_name_reads_what_the_child_is_to_them(session, client_of, aya, who, words):
+    joins(session, aya, Role.NETWORK_PERSON, "Wil")
+
+    page = client_of(aya.actors[who]).get("/mijn-dossiers")
+
+    assert words in text_of(page)
+    assert UNKNOWN not in page.text
+    assert "Aya" not in page.text
+    assert "Kastanjeveld" not in page.text
+
+
+def test_the_own_word_for_the_child_stands_there_and_is_of_nobody_else(session, client_of, aya):
+    joins(session, aya, Role.PARENT, "Mark")
+    calls(session, aya, "Nadia", "Mijn ster")
+
+    nadia = client_of(aya.actors["Nadia"])
+    assert "Mijn ster" in text_of(nadia.get("/mijn-dossiers"))
+    assert "Aya" not in nadia.get("/mijn-dossiers").text
+    for who in ("Mark", "Sanne", "Aya"):
+        list_of = "/jongeren" if who == "Sanne" else "/mijn-dossiers"
+        assert "Mijn ster" not in client_of(aya.actors[who]).get(list_of).text
+    assert "Uw kind" in text_of(client_of(aya.actors["Mark"]).get("/mijn-dossiers"))
+
+
+def test_the_own_word_can_be_written_again_and_says_nothing_of_the_name(session, client_of, aya):
+    calls(session, aya, "Nadia", "Mijn ster")
+    nadia = client_of(aya.actors["Nadia"])
+
+    for words in ("Mijn ster", "Mijn kind"):
+        saved = nadia.post(f"/mail-en-meldingen/{aya.id}", data={f"{aya.id}-words": words})
+        assert saved.status_code == 303
+
+
+def test_who_looks_as_someone_does_not_read_that_ones_own_word(session, behind_wall, aya):
+    calls(session, aya, "Nadia", "Mijn ster")
+    sanne, nadia = aya.actors["Sanne"], aya.actors["Nadia"]
+    mark = joins(session, aya, Role.PARENT, "Mark")
+    owner = session  # as the owner: what the wall alone would hide is there to be read
+    with looking_as(owner, sanne, nadia, legal_today(session)):
+        assert str(my_youths.names_instead(owner, nadia, {aya.id})[aya.id]).startswith("Uw kind")
+    assert my_youths.names_instead(owner, nadia, {aya.id})[aya.id] == "Mijn ster"
+    assert str(my_youths.names_instead(owner, mark, {aya.id})[aya.id]).startswith("Uw kind")

@@ -52,6 +52,13 @@ def section(page: Page, title: str) -> Locator:
     return page.locator("section.plan-section", has=page.get_by_role("heading", name=title))
 
 
+def more(page: Page, title: str) -> Locator:
+    """What one does at a section less often, opened."""
+    ways = section(page, title).locator(".plan-ways").first
+    ways.locator("summary").click()
+    return ways
+
+
 def in_sight(page: Page, title: str) -> Locator:
     """A section that its reader looks at: a text comes alive when it comes into sight, in a window that is in front."""
     page.bring_to_front()

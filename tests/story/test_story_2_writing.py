@@ -12,6 +12,7 @@ from tests.story.steps import (
     comes_in_with_code,
     editor,
     in_sight,
+    more,
     reads,
     section,
     to_plan,
@@ -33,7 +34,7 @@ def test_noor_writes_out_of_sight_and_only_what_she_shares_is_read_by_others(win
     for page in (noor, sanne, mother):
         to_plan(page)
 
-    section(noor, FEELS).get_by_role("button", name="Eerst voor mezelf schrijven").click()
+    more(noor, FEELS).get_by_role("button", name="Eerst voor mezelf schrijven").click()
     expect(noor.get_by_role("heading", level=1)).to_contain_text("Eerst voor mezelf schrijven")
     noor.locator("[contenteditable=true]").first.click()
     noor.keyboard.type(OUT_OF_SIGHT)

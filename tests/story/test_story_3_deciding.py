@@ -7,14 +7,14 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Page, StorageState, expect
+from playwright.sync_api import Page, expect
 
 from tests.story.steps import (
     PERSPECTIVE,
-    comes_in_with_code,
     decides,
     editor,
     in_sight,
+    more,
     reads,
     saved,
     section,
@@ -33,27 +33,6 @@ AGREES = "Ik ben het eens"
 REMARK, NOT_AGREED = "Wij willen meedenken over de kamer.", "Over slapen denk ik anders."
 PLAN = re.compile(r"/plannen/[0-9a-f-]{36}(#.*)?$")
 MINE = "Ik had hier graag bij gestaan dat Noor bij mij kan blijven slapen."
-
-
-@pytest.fixture(scope="module")
-def signed_in() -> dict[str, StorageState]:
-    """Parent → what their browser keeps once they made an account."""
-    return {}
-
-
-@pytest.fixture
-def parent(window, demo, signed_in):
-    """A window of a parent, who came in with the code of the worker the first time and stays signed in."""
-
-    def parent(who: str) -> Page:
-        if who in signed_in:
-            return window(storage_state=signed_in[who])
-        page: Page = window()
-        comes_in_with_code(page, demo, who)
-        signed_in[who] = page.context.storage_state()
-        return page
-
-    return parent
 
 
 def suggest(page: Page, title: str, quote: str, instead: str) -> None:
@@ -80,8 +59,8 @@ def test_the_foster_mother_comments_on_the_words_of_noor_and_noor_reads_it_besid
     expect(beside).to_contain_text("Ik spaar voor mijn rijbewijs")
 
 
-def test_noor_takes_one_wording_of_her_mother_over_and_refuses_the_other_with_a_reason(window, parent):
-    mother, noor = parent("esther"), window("noor", viewport=PHONE)
+def test_noor_takes_one_wording_of_her_mother_over_and_refuses_the_other_with_a_reason(window, window_of):
+    mother, noor = window_of("esther"), window("noor", viewport=PHONE)
     suggest(mother, MONEY, "rijbewijs", "rijbewijs en een fiets")
     to_plan(noor)
     decides(noor, MONEY, "Neem over")
@@ -96,10 +75,10 @@ def test_noor_takes_one_wording_of_her_mother_over_and_refuses_the_other_with_a_
     expect(section(mother, CONTACT).get_by_text(REASON)).to_be_visible()
 
 
-def test_what_was_refused_can_stand_beside_the_plan_in_her_mothers_own_words(window, parent):
-    mother = parent("esther")
+def test_what_was_refused_can_stand_beside_the_plan_in_her_mothers_own_words(window, window_of):
+    mother = window_of("esther")
     to_plan(mother)
-    section(mother, CONTACT).get_by_role("link", name="Mijn woorden blijven").click()
+    more(mother, CONTACT).get_by_role("link", name="Mijn woorden blijven").click()
     mother.get_by_label("Eigen woorden").fill(MINE)
     mother.get_by_role("button", name="Zet erbij").click()
 
@@ -109,8 +88,8 @@ def test_what_was_refused_can_stand_beside_the_plan_in_her_mothers_own_words(win
         expect(section(page, CONTACT).get_by_text(MINE)).to_be_visible()
 
 
-def test_noor_presses_not_for_mama_on_what_her_mother_has_open_and_for_her_it_never_was(window, parent):
-    mother, noor = parent("esther"), window("noor", viewport=PHONE)
+def test_noor_presses_not_for_mama_on_what_her_mother_has_open_and_for_her_it_never_was(window, window_of):
+    mother, noor = window_of("esther"), window("noor", viewport=PHONE)
     came: list[str | bytes] = []
     # playwright takes no built-in
     mother.on("websocket", lambda line: line.on("framereceived", lambda data: came.append(data)))  # noqa: PLW0108
@@ -121,7 +100,7 @@ def test_noor_presses_not_for_mama_on_what_her_mother_has_open_and_for_her_it_ne
     noor.keyboard.type(AFTER_A_FIGHT)
     reads(mother, FEELS, AFTER_A_FIGHT)
     noor.bring_to_front()
-    section(noor, FEELS).get_by_role("link", name="Wie leest dit deel?").click()
+    more(noor, FEELS).get_by_role("link", name="Wie leest dit deel?").click()
     noor.locator("li", has_text="mama").get_by_role("button", name="Niet voor deze persoon").click()
     expect(noor.get_by_text("Dit deel is er niet meer voor die persoon.").first).to_be_visible()
 
@@ -149,7 +128,7 @@ def position(page: Page, stance: str, remark: str = "") -> None:
     page.wait_for_url(PLAN)
 
 
-def test_everyone_says_where_they_stand_and_noor_sets_the_plan_with_all_of_it(window, parent):
+def test_everyone_says_where_they_stand_and_noor_sets_the_plan_with_all_of_it(window, window_of):
     today = date.today()  # noqa: DTZ011 - of the machine on which the portal runs
     noor = window("noor", viewport=PHONE)
     to_plan(noor)
@@ -160,7 +139,7 @@ def test_everyone_says_where_they_stand_and_noor_sets_the_plan_with_all_of_it(wi
 
     position(window("ineke", viewport=PHONE), AGREES)
     position(window("joost", viewport=PHONE), "Ik ben het eens, en ik wil er iets bij zeggen", REMARK)
-    position(parent("esther"), "Ik heb het gelezen en ben het niet eens", NOT_AGREED)
+    position(window_of("esther"), "Ik heb het gelezen en ben het niet eens", NOT_AGREED)
     position(window("sanne", "xonar"), AGREES)
     position(noor, AGREES)
 

@@ -77,13 +77,13 @@ def hints(text: str) -> tuple[Hint, ...]:
 
 
 def _of_sentence(sentence: str) -> Iterator[Hint]:
-    for match in _LABEL.finditer(sentence):
-        yield Hint(Concern.LABEL, match[0], sentence)
+    for label in _LABEL.finditer(sentence):
+        yield Hint(Concern.LABEL, label[0], sentence)
     if not SOURCE.search(sentence) and (heard := _HEARD.search(sentence)):
         yield Hint(Concern.HEARSAY, heard[0], sentence)
     for pattern, instead in _COLD:
-        for match in pattern.finditer(sentence):
-            yield Hint(Concern.HARSH, match[0], sentence, instead)
+        for cold in pattern.finditer(sentence):
+            yield Hint(Concern.HARSH, cold[0], sentence, instead)
 
 
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:

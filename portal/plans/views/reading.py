@@ -10,6 +10,7 @@ from portal.access import scope
 from portal.access.actor import Door
 from portal.access.policy import Letter
 from portal.dossier import queries as files
+from portal.dossier.shielding.queries import shields
 from portal.dossier.views import head
 from portal.kernel.errors import Denied, NotFound
 from portal.plans import comparing, queries
@@ -103,16 +104,24 @@ def show(plan_id: UUID) -> ResponseReturnValue:
         filters=FILTERS,
         chosen_filter=by,
         at_work=actor().door is Door.WORK,
+        may_shield=actor().door is Door.WORK and shields(db(), actor(), page.file_id),
         may_share=decides_on_sharing(db(), actor(), page.file_id),
     )
 
 
 @bp.get("/plannen/<uuid:plan_id>/vergelijken")
 def compare(plan_id: UUID) -> ResponseReturnValue:
-    """Two versions of one plan side by side. The other is named in the address; without one, the version before."""
+    """Two versions of one plan, in one text or side by side. Without another in the address: the version before."""
     plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
     page = comparing.compare_versions(db(), actor(), plan, request.args.get("met", type=UUID))
-    return render("plans/compare.html", file_head=file_head(plan.youth_file_id), plan=plan, compared=page)
+    return render(
+        "plans/compare.html",
+        file_head=file_head(plan.youth_file_id),
+        plan=plan,
+        compared=page,
+        versions=queries.versions_of(db(), actor(), plan),
+        beside=request.args.get("hoe") == "naast",
+    )
 
 
 @bp.get("/plannen/<uuid:plan_id>/woorden")

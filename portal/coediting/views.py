@@ -45,6 +45,7 @@ def plain_form(text_id: UUID) -> ResponseReturnValue:
 def save_plain_form(text_id: UUID) -> ResponseReturnValue:
     form = PlainForm()
     if not form.validate():
+        pages.require(db(), actor(), text_id, Letter.E)  # who may not write here is not told what was missing either
         return _plain_form(form, text_id, 422)
     try:
         saved = services.save_plain_form(db(), actor(), text_id, form.seen.data, form.words.data or "")

@@ -167,6 +167,11 @@ def test_a_stranger_changes_nothing(client_of, behind_wall, sanne, tom, plan, pa
     assert words_of(behind_wall(sanne), plan) == ["Noor gaat naar school.", "Zij zwemt graag."]
 
 
+def test_a_form_with_nothing_in_it_is_absent_too_for_who_may_not_write(client_of, tom, sanne, plan):
+    for who, status in ((tom, 404), (sanne, 422)):
+        assert client_of(who).post(f"/teksten/{plan}/schrijven", data={}).status_code == status
+
+
 @pytest.mark.parametrize("path", ["", "/schrijven", "/schrijvers", "/voorstellen", "/weghalen"])
 def test_who_takes_part_but_may_not_know_of_the_text_learns_nothing_either(client_of, session, file, plan, path):
     neighbour = signed_in(session, takes_part(session, file, Role.NETWORK_PERSON))

@@ -56,6 +56,15 @@ def test_the_youth_writes_where_the_template_lets_the_youth_and_only_reads_elsew
     assert refused.status_code == 403
 
 
+def test_when_a_text_goes_from_an_open_window_the_title_of_its_section_goes_too(plan, people):
+    page = BeautifulSoup(people["Noor"].get(f"/plannen/{plan}").text, "html.parser")
+    sections = page.select("section.plan-section")
+
+    assert len(sections) > 3
+    for section in sections:
+        assert section.select("h3")[0]["data-goes-with"] == section.select("[data-text]")[0]["data-text"]
+
+
 WAYS = ("", "/vergelijken", "/zegel", "/overleg", "/eens-of-niet", "/gesprek", "/vaststellen", "/doelen/nieuw")
 
 

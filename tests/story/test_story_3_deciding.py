@@ -1,14 +1,23 @@
-"""The story, step 3 and the end of 5: comments, suggestions taken over or refused, words that stay, who read it."""
+"""The story, steps 3 and 5: comments, suggestions taken over or refused, words that stay, words not for mama.
+
+Then everyone says where they stand, the version is set, and Noor sees which professionals read it.
+"""
+
+import re
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.story.steps import (
     PERSPECTIVE,
-    comes_in_with_code,
+    decides,
+    editor,
+    in_sight,
     more,
+    reads,
+    saved,
     section,
-    signs_in_with_app,
     to_plan,
     until,
     words,
@@ -17,29 +26,13 @@ from tests.story.steps import (
 pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.nightly, pytest.mark.timeout(600)]
 
 PHONE = {"width": 390, "height": 844}
-MONEY, CONTACT = "Geld", "Contact met thuis"
+MONEY, CONTACT, FEELS = "Geld", "Contact met thuis", "Hoe het met me gaat"
 REASON = "Ik wil dat het mijn eigen woorden blijven."
+AFTER_A_FIGHT = "Ik slaap slecht na een ruzie met mama."
+AGREES = "Ik ben het eens"
+REMARK, NOT_AGREED = "Wij willen meedenken over de kamer.", "Over slapen denk ik anders."
+PLAN = re.compile(r"/plannen/[0-9a-f-]{36}(#.*)?$")
 MINE = "Ik had hier graag bij gestaan dat Noor bij mij kan blijven slapen."
-
-
-@pytest.fixture(scope="module")
-def secrets() -> dict[str, str]:
-    return {}
-
-
-@pytest.fixture
-def parent(window, demo, secrets):
-    """A window of a parent who came in with the code of the worker."""
-
-    def parent(who: str, **options: object) -> Page:
-        page: Page = window(**options)
-        if who in secrets:
-            signs_in_with_app(page, who, secrets[who])
-        else:
-            secrets[who] = comes_in_with_code(page, demo, who)
-        return page
-
-    return parent
 
 
 def suggest(page: Page, title: str, quote: str, instead: str) -> None:
@@ -49,15 +42,6 @@ def suggest(page: Page, title: str, quote: str, instead: str) -> None:
     page.get_by_label("Wat moet er staan?").fill(instead)
     page.get_by_role("button", name="Doe dit voorstel").click()
     expect(section(page, title)).to_be_visible()
-
-
-def decide(page: Page, title: str, button: str, reason: str = "") -> None:
-    to_plan(page)
-    section(page, title).get_by_role("link", name="1 voorstel").click()
-    page.get_by_label("Kies dit voorstel").check()
-    page.get_by_label("Reden").fill(reason)
-    page.get_by_role("button", name=button, exact=True).click()
-    expect(page.get_by_text("Er zijn geen voorstellen.")).to_be_visible()
 
 
 def test_the_foster_mother_comments_on_the_words_of_noor_and_noor_reads_it_beside_them(window):
@@ -75,12 +59,14 @@ def test_the_foster_mother_comments_on_the_words_of_noor_and_noor_reads_it_besid
     expect(beside).to_contain_text("Ik spaar voor mijn rijbewijs")
 
 
-def test_noor_takes_one_wording_of_her_mother_over_and_refuses_the_other_with_a_reason(window, parent):
-    mother, noor = parent("esther"), window("noor", viewport=PHONE)
+def test_noor_takes_one_wording_of_her_mother_over_and_refuses_the_other_with_a_reason(window, window_of):
+    mother, noor = window_of("esther"), window("noor", viewport=PHONE)
     suggest(mother, MONEY, "rijbewijs", "rijbewijs en een fiets")
-    decide(noor, MONEY, "Neem over")
+    to_plan(noor)
+    decides(noor, MONEY, "Neem over")
     suggest(mother, CONTACT, "wanneer ik blijf slapen", "met mama wanneer ik blijf slapen")
-    decide(noor, CONTACT, "Neem niet over", REASON)
+    to_plan(noor)
+    decides(noor, CONTACT, "Neem niet over", REASON)
 
     to_plan(noor)
     assert "Ik spaar voor mijn rijbewijs en een fiets." in words(noor, MONEY)
@@ -89,8 +75,8 @@ def test_noor_takes_one_wording_of_her_mother_over_and_refuses_the_other_with_a_
     expect(section(mother, CONTACT).get_by_text(REASON)).to_be_visible()
 
 
-def test_what_was_refused_can_stand_beside_the_plan_in_her_mothers_own_words(window, parent):
-    mother = parent("esther")
+def test_what_was_refused_can_stand_beside_the_plan_in_her_mothers_own_words(window, window_of):
+    mother = window_of("esther")
     to_plan(mother)
     more(mother, CONTACT).get_by_role("link", name="Mijn woorden blijven").click()
     mother.get_by_label("Eigen woorden").fill(MINE)
@@ -100,6 +86,74 @@ def test_what_was_refused_can_stand_beside_the_plan_in_her_mothers_own_words(win
         page = window(who, organisation)
         to_plan(page)
         expect(section(page, CONTACT).get_by_text(MINE)).to_be_visible()
+
+
+def test_noor_presses_not_for_mama_on_what_her_mother_has_open_and_for_her_it_never_was(window, window_of):
+    mother, noor = window_of("esther"), window("noor", viewport=PHONE)
+    came: list[str | bytes] = []
+    # playwright takes no built-in
+    mother.on("websocket", lambda line: line.on("framereceived", lambda data: came.append(data)))  # noqa: PLW0108
+    for page in (mother, noor):
+        to_plan(page)
+    gone = section(noor, FEELS).locator("[data-text]").first.get_attribute("data-text")
+    editor(noor, FEELS).click()
+    noor.keyboard.type(AFTER_A_FIGHT)
+    reads(mother, FEELS, AFTER_A_FIGHT)
+    noor.bring_to_front()
+    more(noor, FEELS).get_by_role("link", name="Wie leest dit deel?").click()
+    noor.locator("li", has_text="mama").get_by_role("button", name="Niet voor deze persoon").click()
+    expect(noor.get_by_text("Dit deel is er niet meer voor die persoon.").first).to_be_visible()
+
+    mother.bring_to_front()
+    until(lambda: AFTER_A_FIGHT not in mother.content() and FEELS not in mother.locator("main").inner_text(), mother)
+    came.clear()
+    to_plan(noor)
+    editor(noor, FEELS).click()
+    noor.keyboard.press("Control+End")
+    noor.keyboard.type(" Dan bel ik Rosa.")
+    saved(noor, FEELS)
+    mother.reload()
+    in_sight(mother, MONEY)
+    for bytes_of_hers in (mother.content(), str(came)):
+        for what in (AFTER_A_FIGHT, "Rosa", FEELS, str(gone)):
+            assert what not in bytes_of_hers
+
+
+def position(page: Page, stance: str, remark: str = "") -> None:
+    to_plan(page)
+    page.get_by_role("link", name="Eens of niet eens?").first.click()
+    page.get_by_label(stance, exact=True).check()
+    page.get_by_label("Meer daarover").fill(remark)
+    page.get_by_role("button", name="Laat dit weten").click()
+    page.wait_for_url(PLAN)
+
+
+def test_everyone_says_where_they_stand_and_noor_sets_the_plan_with_all_of_it(window, window_of):
+    today = date.today()  # noqa: DTZ011 - of the machine on which the portal runs
+    noor = window("noor", viewport=PHONE)
+    to_plan(noor)
+    noor.get_by_role("link", name="Begin het overleg").click()
+    noor.get_by_label("Tot en met welke dag?").fill((today + timedelta(days=14)).isoformat())
+    noor.get_by_role("button", name="Begin het overleg").click()
+    expect(noor.get_by_role("link", name="Begin het overleg")).to_have_count(0)
+
+    position(window("ineke", viewport=PHONE), AGREES)
+    position(window("joost", viewport=PHONE), "Ik ben het eens, en ik wil er iets bij zeggen", REMARK)
+    position(window_of("esther"), "Ik heb het gelezen en ben het niet eens", NOT_AGREED)
+    position(window("sanne", "xonar"), AGREES)
+    position(noor, AGREES)
+
+    to_plan(noor)
+    noor.get_by_role("link", name="Stel vast").first.click()
+    noor.get_by_label("Vanaf welke dag geldt het plan?").fill(today.isoformat())
+    noor.get_by_role("button", name="Stel vast").click()
+    noor.wait_for_url(PLAN)
+    for page in (noor, window("sanne", "xonar")):
+        to_plan(page)
+        said = page.locator("main").inner_text()
+        for what in ("Geldt nu", "Is het eens, met een opmerking", REMARK, "is het niet eens", NOT_AGREED, MINE):
+            assert what in said, what
+        assert page.locator("[contenteditable=true]").count() == 0
 
 
 def test_noor_sees_which_professionals_read_it(window):

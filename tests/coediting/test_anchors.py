@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.coediting.anchors import AROUND, Anchor, Place, anchor_at, found_again, refreshed
+from portal.coediting.anchors import AROUND, Anchor, Place, anchor_at, found_again
 
 LINES = ["Noor gaat naar school.", "Zij zwemt graag. Op maandag zwemt zij in Venlo.", "Oma haalt haar op."]
 
@@ -78,17 +78,10 @@ def test_a_long_quote_that_changed_in_its_middle_is_found_from_its_beginning_to_
 @pytest.mark.parametrize("after", [[], [""], ["Iets heel anders."]])
 def test_words_that_went_are_not_found(after):
     assert found_again(at(1, "Op maandag zwemt zij"), after) is None
-    assert refreshed(at(1, "Op maandag zwemt zij"), after) is None
 
 
 def test_no_words_are_nowhere():
     assert found_again(Anchor(0, ""), LINES) is None
-
-
-def test_a_refreshed_anchor_knows_its_new_line_and_neighbours():
-    after = ["Nieuw.", "Daarna zwemt zij in Venlo, met Bart."]
-
-    assert refreshed(at(1, "in Venlo"), after) == Anchor(1, "in Venlo", "Daarna zwemt zij ", ", met Bart.")
 
 
 def test_signs_outside_the_first_plane_count_as_one():

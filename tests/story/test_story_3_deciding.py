@@ -105,7 +105,9 @@ def test_noor_presses_not_for_mama_on_what_her_mother_has_open_and_for_her_it_ne
     expect(noor.get_by_text("Dit deel is er niet meer voor die persoon.").first).to_be_visible()
 
     mother.bring_to_front()
-    until(lambda: AFTER_A_FIGHT not in mother.content() and FEELS not in mother.locator("main").inner_text(), mother)
+    until(lambda: str(gone) not in mother.locator("main").inner_html(), mother)
+    assert AFTER_A_FIGHT not in mother.content()
+    assert FEELS not in mother.locator("main").inner_text()
     came.clear()
     to_plan(noor)
     editor(noor, FEELS).click()

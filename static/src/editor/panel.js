@@ -186,6 +186,13 @@ export class Panel {
     this.state.textContent = "";
     if (why === "gone") this.view?.dom.replaceChildren();
     this.keep(words);
+    if (why === "gone" && !words) this.leave();
+  }
+
+  /** For who may not know of these words any more, nor has words of their own to copy, not even their place is left. */
+  leave() {
+    const whole = this.element.closest("[data-goes-whole]");
+    if (whole?.querySelectorAll("[data-text]").length === 1) whole.remove();
   }
 
   /** What was typed and not stored stays on the screen, to be copied. */

@@ -21,6 +21,7 @@ from portal.dossier.legal.views import bp as legal
 from portal.dossier.openings import bp as openings
 from portal.dossier.shielding.views import bp as shielding
 from portal.dossier.views import bp as dossier
+from portal.dossier.ways import tell_parts_with
 from portal.dossier.writings.views import bp as own_words
 from portal.duty.views import bp as duty
 from portal.identity import views as identity_views
@@ -33,6 +34,7 @@ from portal.participation.replacing.views import bp as replacing
 from portal.participation.views import bp as participation
 from portal.plans.deciding import TEXTS_OF_PLANS
 from portal.plans.views import bp as plans
+from portal.plans.views.blueprint import parts_of_plans
 from portal.settings import Settings, from_environment
 from portal.start.mail_views import bp as mail
 from portal.start.oversight_views import bp as oversight
@@ -80,6 +82,7 @@ def create_app(settings: Settings, sessions: sessionmaker[Session]) -> Flask:
     sign_in.register(app, load_actor)
     transactions.register(app, sessions)
     navigation.describe_with(app, describe)
+    tell_parts_with(app, parts_of_plans)
     live_texts.register(app, most_lines=max(settings.web_threads // 2 - 10, 2), deciding=TEXTS_OF_PLANS)
     identity_views.register(app)
     public.list_doors_with(app, work_doors)

@@ -232,7 +232,7 @@ def bench(parts: tuple[str, ...], *, files: int, as_json: bool) -> None:
     found = command.measure(parts, most_files=files)
     command.write(found)
     click.echo(command.RESULT.read_text() if as_json else command.table(found))
-    if any(figure.reached is False for figure in found):
+    if any(figure.reached is False for figure in found.figures):
         sys.exit(STANDS_IN_THE_WAY)
 
 

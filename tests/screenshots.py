@@ -1,80 +1,74 @@
-"""`make screenshots`: pictures of the running demo, for the README; at a desk and on a phone, light and dark.
+"""`make screenshots`: the pictures of the README, made anew from a running demo.
 
-Starts a portal of its own, signs in at the practice services as a person would, and looks at each person's pages.
+Starts a portal of its own, signs in at the practice services as people do, lets a youth write while her worker looks
+on, and takes what each of them sees.
 """
 
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-from portal.demo.people import PASSWORD
-from tests.operations.running import RunningPortal
+from portal.bench.chromium import PHONE, chromium, sign_in
+from portal.bench.harness import Skipped
+from portal.bench.run import portal_at
+from portal.operations.installation import Installation
+from tests.story.steps import editor, reads, section, to_plan
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
-QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-SIZES = {"desk": (1280, 900), "phone": (390, 844)}
-WHO = {"sanne": "xonar", "noor": "digid"}  # who is looked over the shoulder, and where they sign in
-PUBLIC = {"front": "/", "help": "/hulp-nu"}
+DESK: ViewportSize = {"width": 1280, "height": 1060}
+SECTION = "Dit ben ik"
+WORDS = " En ik dans!"
 
 
-def contexts(browser: Browser) -> Iterator[tuple[str, BrowserContext]]:
-    for size, (width, height) in SIZES.items():
-        for scheme in ("light", "dark"):
-            yield (
-                f"{size}-{scheme}",
-                browser.new_context(
-                    viewport={"width": width, "height": height},
-                    color_scheme="dark" if scheme == "dark" else "light",
-                    locale="nl-NL",
-                ),
-            )
-
-
-def sign_in(page: Page, origin: str, organisation: str, user_name: str) -> None:
-    page.goto(f"{origin}/aanmelden/{organisation}")
-    page.locator("main form button[type=submit]").first.click()
-    page.locator("input[name=user_name]").fill(user_name)
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("button[type=submit]").first.click()
-    page.wait_for_url(f"{origin}/**")
+def window(
+    browser: Browser, origin: str, place: str, who: str, size: ViewportSize, scheme: Literal["light", "dark"] = "light"
+) -> Page:
+    """A window in which this person is signed in."""
+    context: BrowserContext = browser.new_context(
+        base_url=origin, viewport=size, color_scheme=scheme, locale="nl-NL", timezone_id="Europe/Amsterdam"
+    )
+    page = context.new_page()
+    sign_in(page, origin, place, who)
+    return page
 
 
 def take(page: Page, name: str) -> None:
-    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+    page.screenshot(path=PICTURES / f"{name}.png")
     sys.stdout.write(f"docs/pictures/{name}.png\n")
 
 
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    chromium = next((path for path in CHROMIUM if Path(path).exists()), None)
-    if chromium is None:
-        sys.exit("Chromium ontbreekt. Installeer het pakket chromium.")
-    with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        portal = RunningPortal(Path(home) / "var")
-        try:
-            portal.start()
-            origin = f"http://localhost:{portal.port}"
-            browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-            for look, context in contexts(browser):
-                page = context.new_page()
-                for name, path in PUBLIC.items():
-                    page.goto(origin + path)
-                    take(page, f"{name}-{look}")
-                context.close()
-            for who, organisation in WHO.items():
-                for look, context in contexts(browser):
-                    page = context.new_page()
-                    sign_in(page, origin, organisation, who)
-                    take(page, f"{who}-{look}")
-                    context.close()
-            browser.close()
-            portal.stop()
-        finally:
-            portal.clean()
+    try:
+        with tempfile.TemporaryDirectory() as directory, chromium() as browser:
+            home = Path(directory) / "var"
+            with portal_at(home) as origin:
+                look(browser, origin)
+            Installation(home).forget()
+    except Skipped as missing:
+        sys.exit(str(missing))
+
+
+def look(browser: Browser, origin: str) -> None:
+    noor = window(browser, origin, "digid", "noor", PHONE)
+    take(noor, "youth")
+    sanne = window(browser, origin, "xonar", "sanne", DESK)
+    plan = to_plan(sanne)
+    noor.goto(plan)
+    editor(sanne, SECTION).press("End")  # names stand at words for who writes there too
+    words = editor(noor, SECTION)
+    words.press("Control+End")
+    words.press_sequentially(WORDS)
+    reads(sanne, SECTION, WORDS.strip())
+    section(sanne, SECTION).locator(".cursor__name", has_text="Noor").wait_for(state="attached")
+    sanne.evaluate("window.scrollTo(0, 0)")
+    take(sanne, "plan")
+    ineke = window(browser, origin, "digid", "ineke", PHONE, "dark")
+    ineke.goto(plan)
+    take(ineke, "foster-mother")
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """The shares of who took part count a plan on the day at home on which it was set, not on the day in Greenwich.
 
 Revision ID: 0105
-Revises: 0096
+Revises: 0100
 """
 
 from alembic import op
 
 revision = "0105"
-down_revision = "0096"
+down_revision = "0100"
 
 GREENWICH = "p.set_at::date"
 AT_HOME = "(p.set_at AT TIME ZONE 'Europe/Amsterdam')::date"

@@ -343,6 +343,7 @@ ROUTES: Mapping[str, Deed] = {
     "GET plans.terms_form": organisation(Work.ORG_ADMIN),
     "GET plans.verify": reads(event="plan.read"),
     "GET plans.wish_form": reads(event="plan.read", letter=Letter.C),
+    "GET plans.wording": reads(event="plan.read", letter=Letter.E),
     "POST plans.add_action": changes(needs=Letter.E, event="plan.changed"),
     "POST plans.add_agreement": changes(needs=Letter.E, event="plan.changed"),
     "POST plans.add_condition": changes(needs=Letter.E, event="plan.changed"),

@@ -5,7 +5,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from portal.kernel.errors import PortalError
+
 TIMES = "\N{MULTIPLICATION SIGN}"  # the unit of a ratio
+
+
+class Skipped(PortalError):
+    """What a measurement needs is not on this machine; the text names it and says how it comes there."""
 
 
 @dataclass(frozen=True, slots=True)

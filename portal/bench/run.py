@@ -41,11 +41,22 @@ def _processor_seconds() -> float:
 
 def _start_and_stop(home: Path) -> tuple[float, float]:
     """Seconds until it says that it is ready, and from SIGTERM until it is gone."""
+    begun = time.perf_counter()
+    with portal_at(home):
+        ready = time.perf_counter()
+    return ready - begun, time.perf_counter() - ready
+
+
+@contextlib.contextmanager
+def portal_at(home: Path) -> Iterator[str]:
+    """All of `portal run` in a home of its own, with the demo world, from when it is ready until it is asked to stop.
+
+    Gives its origin; returns when all its processes are gone.
+    """
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
-    begun = time.perf_counter()
     command = [sys.executable, "-m", "portal.cli", "run", "--home", str(home), "--port", str(port)]
     with subprocess.Popen(  # noqa: S603 - this very installation
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -58,7 +69,8 @@ def _start_and_stop(home: Path) -> tuple[float, float]:
                 break
         else:
             raise RuntimeError(f"portal run did not start: {''.join(said[-3:])}")
-        ready = time.perf_counter()
-        process.send_signal(signal.SIGTERM)
-        process.communicate()
-    return ready - begun, time.perf_counter() - ready
+        try:
+            yield f"http://localhost:{port}"
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate()

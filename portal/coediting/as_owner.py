@@ -58,7 +58,7 @@ def put(session: Session, text: Text, turns: Sequence[Turn]) -> None:
 
 
 def _more(turn: Turn, doc: TextDoc) -> edits.Edit:
-    return edits.from_plain_form("\n".join([*(line.prefix + line.words for line in lines_of(doc)), *turn.lines]))
+    return edits.from_plain_form("\n".join([*edits.plain_lines(doc), *turn.lines]))
 
 
 def _suggestion(turn: Turn, suggestion: UUID, lines: Sequence[Line]) -> edits.Edit:

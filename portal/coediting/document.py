@@ -75,6 +75,16 @@ class Line:
     def words(self) -> str:
         return "".join(words_of(part) if isinstance(part, XmlText) else BREAK for part in self.parts)
 
+    @property
+    def standing(self) -> list[int]:
+        """The offsets of what stands in the line now: what is suggested to add does not, what to take away does."""
+        stands: list[bool] = []
+        for part in self.parts:
+            runs = part.diff() if isinstance(part, XmlText) else [(BREAK, None)]
+            for words, marks in runs:
+                stands += [not marks or "insertion" not in marks] * (len(words) if isinstance(words, str) else 0)
+        return [at for at, here in enumerate(stands) if here]
+
 
 def fragment_of(doc: TextDoc) -> XmlFragment:
     fragment: XmlFragment = doc.get(schema.ROOT, type=XmlFragment)

@@ -50,17 +50,33 @@ def made_by(doc: TextDoc, edit: Edit) -> bytes | None:
 
 
 def plain_form(doc: TextDoc) -> str:
-    """The text as someone edits it in a plain box: a line per paragraph, lists and headings by how they begin."""
-    return "\n".join(line.prefix + line.words for line in lines_of(doc))
+    """The text as someone edits it in a plain box: a line per paragraph, lists and headings by how they begin.
+
+    What is only suggested to add is not in it: beside the words that it would replace nobody could tell them apart.
+    """
+    return "\n".join(plain_lines(doc))
+
+
+def plain_lines(doc: TextDoc) -> list[str]:
+    return [line.prefix + words for line, words in _standing(doc)]
+
+
+def _standing(doc: TextDoc) -> list[tuple[Line, str]]:
+    """The lines with their words that stand; not a line that somebody only suggests."""
+    found: list[tuple[Line, str]] = []
+    for line in lines_of(doc):
+        words, standing = line.words, line.standing
+        if standing or not words:
+            found.append((line, "".join(words[at] for at in standing)))
+    return found
 
 
 def from_plain_form(written: str) -> Edit:
     """The edit that makes of a document what was written in the box, touching only what differs."""
 
     def edit(doc: TextDoc) -> None:
-        old = lines_of(doc)
         new = written.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
-        _each_line(doc, old, new, _write_line, _take_line, _add_line)
+        _each_line(doc, _standing(doc), new, _write_line, _take_line, _add_line)
 
     return edit
 
@@ -69,7 +85,7 @@ def suggested(after: Sequence[str], new_id: Callable[[], UUID] = uuid4) -> Edit:
     """The edit that suggests what would make these lines of a document, and changes none of its words."""
 
     def edit(doc: TextDoc) -> None:
-        old = lines_of(doc)
+        old = [(line, line.words) for line in lines_of(doc)]
 
         def write(line: Line, words: str) -> None:
             _suggest_in(line, words, new_id)
@@ -87,19 +103,19 @@ def suggested(after: Sequence[str], new_id: Callable[[], UUID] = uuid4) -> Edit:
 
 def _each_line(  # noqa: PLR0913, PLR0917 - a walk and what to do at each of its turns
     doc: TextDoc,
-    old: list[Line],
+    old: list[tuple[Line, str]],
     new: list[str],
     write: Callable[[Line, str], None],
     take: Callable[[Line], None],
     add: Callable[[TextDoc, Line | None, str], None],
 ) -> None:
-    before = [line.prefix + line.words for line in old]
+    before = [line.prefix + words for line, words in old]
     if new == [""]:
         new = []
     last: Line | None = None
     for kind, i, j, k, m in SequenceMatcher(None, before, new, autojunk=False).get_opcodes():
         if kind == "equal":
-            last = old[j - 1]
+            last = old[j - 1][0]
             continue
         for line, words in _paired(old[i:j], new[k:m]):
             if line is not None and words is not None:
@@ -112,7 +128,7 @@ def _each_line(  # noqa: PLR0913, PLR0917 - a walk and what to do at each of its
                 last = _line_after(doc, last)
 
 
-def _paired(old: Sequence[Line], new: Sequence[str]) -> Iterator[tuple[Line | None, str | None]]:
+def _paired(old: Sequence[tuple[Line, str]], new: Sequence[str]) -> Iterator[tuple[Line | None, str | None]]:
     """Lines that became other lines, beside lines that went and came: in order, the likest first."""
     i = 0
     for words in new:
@@ -120,18 +136,18 @@ def _paired(old: Sequence[Line], new: Sequence[str]) -> Iterator[tuple[Line | No
             (
                 n
                 for n in range(i, len(old))
-                if words.startswith(old[n].prefix) and _alike(old[n].prefix + old[n].words, words)
+                if words.startswith(old[n][0].prefix) and _alike(old[n][0].prefix + old[n][1], words)
             ),
             None,
         )
         if match is None:
             yield None, words
             continue
-        for gone in old[i:match]:
+        for gone, _ in old[i:match]:
             yield gone, None
-        yield old[match], words
+        yield old[match][0], words
         i = match + 1
-    for gone in old[i:]:
+    for gone, _ in old[i:]:
         yield gone, None
 
 
@@ -176,8 +192,24 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _write_line(line: Line, words: str) -> None:
-    for at, length, new in _changes(line.words, words):
-        _replace(line, at, length, new, None)
+    """Make these words stand in the line. What is suggested to add stays where it is, between them."""
+    old, standing = line.words, line.standing
+    for at, length, new in _changes("".join(old[n] for n in standing), words):
+        if new:
+            _insert(line, standing[at + length - 1] + 1 if at + length else 0, new, None)
+        for start, end in reversed(_stretches(standing[at : at + length])):
+            _take(line, start, end)
+
+
+def _stretches(offsets: Sequence[int]) -> list[tuple[int, int]]:
+    """Offsets in order, as the stretches that they make together."""
+    found: list[tuple[int, int]] = []
+    for at in offsets:
+        if found and found[-1][1] == at:
+            found[-1] = (found[-1][0], at + 1)
+        else:
+            found.append((at, at + 1))
+    return found
 
 
 def _take_line(line: Line) -> None:
@@ -267,11 +299,9 @@ def _index(parent: XmlElement | XmlFragment, child: XmlElement | XmlFragment) ->
     return next(n for n, one in enumerate(parent.children) if one == child)
 
 
-def _replace(line: Line, at: int, length: int, words: str, marks: Marks | None) -> None:
-    """Take `length` characters away at an offset of the line and put words there."""
-    if words:
-        _insert(line, at + length, words, marks)
-    for holder, start, end in reversed(list(_pieces(line, at, at + length))):
+def _take(line: Line, begin: int, until: int) -> None:
+    """Take away what stands between two offsets of the line."""
+    for holder, start, end in reversed(list(_pieces(line, begin, until))):
         if isinstance(holder, XmlText):
             text = words_of(holder)
             del holder[_bytes(text, start) : _bytes(text, end)]

@@ -91,6 +91,13 @@ def lines_of(session: Session, text_id: UUID) -> list[str]:
         return [line.words for line in document.lines_of(cached.doc())]
 
 
+def whole_lines(session: Session, text_id: UUID) -> list[str]:
+    """The text line by line as the plain form writes it, but with what is suggested to add among its words."""
+    cached = workshop.at_hand(session, text_id)
+    with cached.lock:
+        return [line.prefix + line.words for line in document.lines_of(cached.doc())] or [""]
+
+
 def plain_form(session: Session, text_id: UUID) -> tuple[int, str]:
     """What the plain form begins with, and the number of the change that it is made from."""
     cached = workshop.at_hand(session, text_id)

@@ -38,20 +38,19 @@ def show(text_id: UUID) -> ResponseReturnValue:
 def plain_form(text_id: UUID) -> ResponseReturnValue:
     pages.require(db(), actor(), text_id, Letter.E)
     seen, words = queries.plain_form(db(), text_id)
-    form = PlainForm(words=words, seen=seen)
-    return render("coediting/plain_form.html", form=form, text_id=text_id, back=back(text_id))
+    return _plain_form(PlainForm(words=words, seen=seen), text_id)
 
 
 @texts.post("/teksten/<uuid:text_id>/schrijven")
 def save_plain_form(text_id: UUID) -> ResponseReturnValue:
     form = PlainForm()
     if not form.validate():
-        return render("coediting/plain_form.html", form=form, text_id=text_id, back=back(text_id), status=422)
+        return _plain_form(form, text_id, 422)
     try:
         saved = services.save_plain_form(db(), actor(), text_id, form.seen.data, form.words.data or "")
     except RuleBroken as broken:
         form.words.errors = [str(broken.sentence)]
-        return render("coediting/plain_form.html", form=form, text_id=text_id, back=back(text_id), status=422)
+        return _plain_form(form, text_id, 422)
     if saved.suggested:
         flash(_("Een deel van deze tekst is van een ander. Uw wijziging is een voorstel geworden."), "warning")
     elif saved.others_wrote:
@@ -59,6 +58,14 @@ def save_plain_form(text_id: UUID) -> ResponseReturnValue:
     else:
         flash(_("Bewaard."), "success")
     return redirect(back(text_id), 303)
+
+
+def _plain_form(form: PlainForm, text_id: UUID, status: int = 200) -> ResponseReturnValue:
+    """The box, under what others suggest: in the box itself those words would run into the text."""
+    shown = pages.suggestions(db(), actor(), text_id).suggestions
+    return render(
+        "coediting/plain_form.html", form=form, suggestions=shown, text_id=text_id, back=back(text_id), status=status
+    )
 
 
 @texts.get("/teksten/<uuid:text_id>/schrijvers")

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.access import scope
 from portal.access.actor import Actor
 from portal.coediting.anchors import Anchor as TextAnchor
 from portal.coediting.anchors import found_again
@@ -46,7 +47,7 @@ from portal.plans.models import (
     ReturnCondition,
     Standpoint,
 )
-from portal.plans.people import could_take_part, youth_of
+from portal.plans.people import could_take_part, last_day_of, youth_of
 from portal.word import document as word
 from portal.word.baseline import baseline_of
 from portal.word.parts import day as written_day
@@ -113,7 +114,9 @@ class Gathering:
                 select(TextSuggestion).where(TextSuggestion.text_id.in_(shown), TextSuggestion.accepted.is_(None))
             )
         }
-        self.could = could_take_part(session, plan.youth_file_id)
+        standings = scope.standings_in(session, maker, plan.youth_file_id)
+        until = last_day_of(session, maker, plan.youth_file_id, standings)
+        self.could = could_take_part(session, plan.youth_file_id, until)
         self.youth = youth_of(session, plan.youth_file_id)
         self.people = self.eyes.names(self._mentioned())
 

@@ -51,7 +51,7 @@ def find(laid: Laid, spot: Spot) -> Place | None:
 
 
 def edit_for(laid: Laid, lines: Sequence[str], place: Place, words: str, suggestion: UUID) -> edits.Edit:
-    """The edit that suggests `words` there. `lines`: the text itself, as `edits.plain_form` writes it, line by line.
+    """The edit that suggests `words` there. `lines`: the text itself, as `whole_lines` gives it.
 
     Raises Conflict for words that another suggestion touches, and for what a table cannot hold.
     """

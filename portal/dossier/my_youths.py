@@ -49,7 +49,7 @@ NOT_SHARED = say("Een jongere (naam niet gedeeld)")
 YOUR_CHILD: Mapping[Role, Sentence] = {
     Role.PARENT: say("Uw kind (naam niet gedeeld)"),
     Role.GUARDIAN_PERSON: say("Uw kind (naam niet gedeeld)"),
-    Role.FOSTER_PARENT: say("Uw pleegkind (naam niet gedeeld)"),
+    Role.FOSTER_PARENT: say("Het kind in uw gezin (naam niet gedeeld)"),
 }
 Given = UUID | BindParameter[UUID] | None
 COMING_AGES: Mapping[int, Sentence] = {

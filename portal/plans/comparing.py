@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +67,7 @@ class Compared:
 
     before: int
     after: int
+    other_id: UUID
     sections: Sequence[SectionCompared]
     parts: Sequence[PartCompared]
 
@@ -89,7 +91,7 @@ def compare_versions(session: Session, actor: Actor, plan: Plan, other_id: UUID 
     old, new = sorted((plan, other), key=lambda version: version.number)
     before, after = _version(session, actor, old), _version(session, actor, new)
     log.record(session, actor, "plan.compared", youth_file_id=plan.youth_file_id, thing_id=plan.id)
-    return Compared(old.number, new.number, _sections(before, after), _parts(before, after))
+    return Compared(old.number, new.number, other.id, _sections(before, after), _parts(before, after))
 
 
 def _sections(before: _Version, after: _Version) -> list[SectionCompared]:
@@ -172,13 +174,20 @@ def _same_in_all(session: Session, plan: Plan) -> dict[UUID, UUID]:
     return found
 
 
+def _day(iso: str) -> str:
+    """A day of a sealed part as people write it: 4-3-2026."""
+    return f"{date.fromisoformat(iso):%-d-%-m-%Y}" if iso else ""
+
+
 def _words(kind: str, content: Mapping[str, Any], known: Mapping[UUID, people.Person]) -> str:
     """A part as one line to compare."""
     if kind == "goal":
         return " – ".join(one for one in (content["title"], content["sign"]) if one)
     if kind == "action":
         owner = known.get(UUID(content["owner"])) if content["owner"] else None
-        return " – ".join(one for one in (content["title"], str(owner.name) if owner else "", content["due"]) if one)
+        return " – ".join(
+            one for one in (content["title"], str(owner.name) if owner else "", _day(content["due"])) if one
+        )
     if kind == "condition":
         return " – ".join(one for one in (content["title"], content["help"], content["from"]) if one)
     if kind == "home_step":

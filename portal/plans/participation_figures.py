@@ -26,7 +26,10 @@ SEES = (Work.ORG_ADMIN, Work.TEAM_MANAGER)
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Of one group, over the plans that were set in the last year; None where there are fewer than ten people."""
+    """Of one group, over the plans that were set in the last year; None where there are fewer than ten people.
+
+    Each counts once per version of a plan in which they could take part.
+    """
 
     who: Sentence
     could: int | None

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
 from portal.access.names import Name, names_for
+from portal.access.policy import Standing
 from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
-from portal.dossier.models import Authority, Participation
+from portal.dossier.models import Authority, OrganisationPeriod, Participation
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.words import Sentence
 from portal.plans.models import Guest, Plan
@@ -47,9 +49,9 @@ def known(session: Session, viewer: Actor, people: Collection[UUID], file_id: UU
     return {person: shown(name) for person, name in names_for(session, viewer, people, file_id).items()}
 
 
-def could_take_part(session: Session, file_id: UUID) -> Mapping[UUID, Role]:
-    """Who is asked for their view on a plan of this file today."""
-    today = legal_today(session)
+def could_take_part(session: Session, file_id: UUID, day: date | None = None) -> Mapping[UUID, Role]:
+    """Who is asked for their view on a plan of this file: today, or who was on a day before."""
+    today = day or legal_today(session)
     rows = session.execute(
         select(Participation.person_id, Participation.role).where(
             Participation.youth_file_id == file_id,
@@ -60,13 +62,23 @@ def could_take_part(session: Session, file_id: UUID) -> Mapping[UUID, Role]:
     return {row.person_id: Role(row.role) for row in rows}
 
 
-def asked_for(session: Session, plan: Plan) -> Mapping[UUID, Role]:
+def asked_for(session: Session, plan: Plan, day: date | None = None) -> Mapping[UUID, Role]:
     """Who is asked for their view on this plan: who takes part, and in a family group plan whom the family asked in."""
     guests = select(Guest.person_id).where(Guest.series_id == plan.series_id, Guest.joined_on.is_not(None))
     return {
-        **could_take_part(session, plan.youth_file_id),
+        **could_take_part(session, plan.youth_file_id, day),
         **dict.fromkeys(session.scalars(guests), Role.NETWORK_PERSON),
     }
+
+
+def last_day_of(session: Session, viewer: Actor, file_id: UUID, standings: frozenset[str]) -> date | None:
+    """The day up to which an organisation that handed the file over may know who takes part; none for all others."""
+    if standings != {Standing.FORMER_ORGANISATION}:
+        return None
+    periods = select(func.max(OrganisationPeriod.ends_on)).where(
+        OrganisationPeriod.youth_file_id == file_id, OrganisationPeriod.organisation_id == viewer.organisation_id
+    )
+    return session.scalar(periods)
 
 
 def asks_people(actor: Actor, could: Mapping[UUID, Role]) -> bool:

@@ -13,11 +13,11 @@ HOURS = [SelectChoice(str(hour), f"{hour}:00") for hour in range(24)]
 
 class MailForm(FlaskForm):
     address = StringField(
-        _("Uw mailadres"),
+        _("Mailadres"),
         validators=[InputRequired(_("Vul een mailadres in.")), Length(max=254, message=_("Dit mailadres is te lang."))],
     )
     how = RadioField(
-        _("Wanneer wilt u een mail?"),
+        _("Wanneer komt er mail?"),
         choices=[
             SelectChoice(How.AT_ONCE, _("Meteen als er iets nieuws is")),
             SelectChoice(How.DAILY, _("Eén keer per dag")),

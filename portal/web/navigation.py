@@ -10,6 +10,7 @@ from typing import Protocol
 
 from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
 
 from portal.access.actor import Actor, Door
 from portal.kernel.words import Sentence, say
@@ -45,6 +46,7 @@ class Place:
     youth_text: Sentence | None = None
     only: Callable[[Who], bool] = lambda _who: True
     count: Callable[[Who], int] = lambda _who: 0
+    is_act: bool = False  # does something, and so never is the part that one is in
 
 
 WORK = frozenset({Door.WORK})
@@ -62,7 +64,7 @@ OWN = (
     Place("notices.list", say("Berichten"), "bell", count=lambda who: who.unread),
     Place("mail.show", say("Mail en meldingen"), "mail"),
     Place("identity.sessions", say("Mijn aanmeldingen"), "key", youth_text=say("Toestellen")),
-    Place("identity.sign_out_page", say("Afmelden"), "exit"),
+    Place("identity.sign_out_page", say("Afmelden"), "exit", is_act=True),
 )
 
 
@@ -125,7 +127,7 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, object]:
-        return {"site": site()}
+        return {"site": LocalProxy(site)}  # asked when a template first uses it: most fragments never do
 
 
 def describe_with(app: Flask, describe: Describe) -> None:
@@ -173,7 +175,7 @@ def _items(places: tuple[Place, ...], actor: Actor, who: Who) -> tuple[Item, ...
             text=words(place.youth_text if who.youth and place.youth_text else place.text),
             href=url_for(place.endpoint),
             icon=place.icon,
-            current=_current(place.endpoint),
+            current=_current(place),
             count=place.count(who),
         )
         for place in places
@@ -181,7 +183,8 @@ def _items(places: tuple[Place, ...], actor: Actor, who: Who) -> tuple[Item, ...
     )
 
 
-def _current(endpoint: str) -> str:
-    if request.endpoint == endpoint:
+def _current(place: Place) -> str:
+    if request.endpoint == place.endpoint:
         return "page"
-    return "true" if (request.endpoint or "").partition(".")[0] == endpoint.partition(".")[0] else ""
+    in_part = (request.endpoint or "").partition(".")[0] == place.endpoint.partition(".")[0]
+    return "true" if in_part and not place.is_act else ""

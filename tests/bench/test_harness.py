@@ -2,11 +2,13 @@
 
 import json
 import time
+from contextlib import contextmanager
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
-from portal.bench import command
+from portal.bench import chromium, command
 from portal.bench.harness import Figure, Times, against_floor, take_turns
 from portal.operations.failure import CannotStart
 
@@ -54,14 +56,16 @@ def test_the_table_marks_what_was_missed_and_the_file_holds_the_agreed_names(tmp
         Figure("web", "page", 1.62, "x", 1.5, 3.2),
         Figure("audit", "verified", 412_345, "rows/s", 300_000, at_most=False),
     ]
+    found = command.Measured(figures, {"browser": "Chromium ontbreekt: installeer het pakket chromium"})
 
-    missed, met, together = command.table(figures).splitlines()[1:]
-    command.write(figures, tmp_path / "bench.json")
+    missed, met, skipped, together = command.table(found).splitlines()[1:]
+    command.write(found, tmp_path / "bench.json")
 
     assert missed.startswith("! web")
     assert met.startswith("  audit")
     assert "niet" in missed
     assert {"412.345", "gehaald"} <= set(met.split())
+    assert skipped == "  browser    niet gemeten: Chromium ontbreekt: installeer het pakket chromium"
     assert together == "  1 van 2 doelen gehaald"
     written = json.loads((tmp_path / "bench.json").read_text())["figures"]
     assert [set(figure) for figure in written] == [{"part", "name", "value", "unit", "goal", "floor"}] * 2
@@ -70,3 +74,17 @@ def test_the_table_marks_what_was_missed_and_the_file_holds_the_agreed_names(tmp
 def test_a_part_that_is_not_there_is_named():
     with pytest.raises(CannotStart, match="Onbekend onderdeel: plannen"):
         command.measure(["plannen"])
+
+
+def test_without_chromium_the_browsers_part_is_named_and_left_out(monkeypatch, tmp_path):
+    @contextmanager
+    def nowhere(**_):
+        yield SimpleNamespace(directory=tmp_path)
+
+    monkeypatch.setattr(command, "surroundings", nowhere)
+    monkeypatch.setattr(chromium, "NAMES", ("a-browser-that-is-not-here",))
+
+    found = command.measure(["browser"])
+
+    assert found.figures == []
+    assert found.skipped == {"browser": "Chromium ontbreekt: installeer het pakket chromium"}

@@ -45,6 +45,17 @@ class Window:
     def alert(self) -> str:
         return self.page.locator("[data-text-alert]").first.text_content() or ""
 
+    def when_it_says(self, words: str) -> Callable[[], float | None]:
+        """When the window came to say this, by its own watch: asking it takes time of its own. In seconds, or None."""
+        self.page.evaluate(
+            """words => { const alert = document.querySelector('[data-text-alert]');
+                new MutationObserver(() => {
+                    if (alert.textContent.includes(words)) window.saidAt ??= Date.now() / 1000;
+                }).observe(alert, { childList: true, subtree: true, characterData: true }) }""",
+            words,
+        )
+        return lambda: self.page.evaluate("window.saidAt ?? null")
+
     def state(self) -> str:
         return self.page.locator("[data-text-state]").first.text_content() or ""
 

@@ -88,6 +88,31 @@ def test_a_suggestion_shows_both_and_changes_no_word():
 
 
 @pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        ("Zij gaat in mei graag naar huis", ["Zij gaat in [mei](juni) graag naar huis", "(Fijn.)"]),
+        ("Zij gaat in mei, denk ik, naar huis", ["Zij gaat in [mei], denk ik,(juni) naar huis", "(Fijn.)"]),
+        ("Zij gaat naar huis", ["Zij gaat (juni)naar huis", "(Fijn.)"]),
+        ("Zij gaat in mei", ["Zij gaat in [mei](juni)", "(Fijn.)"]),
+        ("Zij gaat in mei naar huis\nGoed.", ["Zij gaat in [mei](juni) naar huis", "Goed.", "(Fijn.)"]),
+    ],
+)
+def test_what_is_suggested_is_not_in_the_box_and_stays_where_it_is(written, lines):
+    doc = a_text("Zij gaat in mei naar huis")
+    after(doc, edits.replaced(0, 12, 15, "juni", UUID(int=7)))
+    after(doc, edits.suggested(["Zij gaat in meijuni naar huis", "Fijn."]))
+    assert plain(doc) == ["Zij gaat in mei naar huis"]
+
+    after(doc, edits.from_plain_form(written))
+
+    def shown(run: Run) -> str:
+        return f"({run.words})" if run.insertion else f"[{run.words}]" if run.deletion else run.words
+
+    assert ["".join(map(shown, block.runs)) for block in blocks_of(doc)] == lines
+    assert plain(doc) == written.split("\n")
+
+
+@pytest.mark.parametrize(
     ("accepted", "words"), [(True, "Zij gaat in juni naar huis"), (False, "Zij gaat in mei naar huis")]
 )
 def test_a_decision_leaves_no_trace_of_the_suggestion(accepted, words):

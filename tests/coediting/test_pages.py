@@ -126,6 +126,29 @@ def test_control_characters_are_refused_and_what_was_typed_stays(client_of, sann
     assert "Belangrijk" in BeautifulSoup(answer.text, "html.parser").find("textarea").text
 
 
+def test_the_plain_form_says_in_words_what_is_suggested_and_has_only_what_stands_in_its_box(
+    client_of, behind_wall, sanne, bob, plan
+):
+    here = behind_wall(bob)
+    services.suggest(here, bob, plan, Anchor(0, "school"), "de sportclub")
+    here.commit()
+
+    browser = client_of(sanne)
+    page = BeautifulSoup(browser.get(f"/teksten/{plan}/schrijven").text, "html.parser")
+    box = page.find("textarea").text.strip()
+    answer = browser.post(
+        f"/teksten/{plan}/schrijven",
+        data={"words": box + "\nEn fietst.", "seen": page.find("input", {"name": "seen"})["value"]},
+    )
+
+    assert box == "Noor gaat naar school.\nZij zwemt graag."
+    suggestion = " ".join(page.find("li", class_="suggestion").text.split())
+    assert suggestion.startswith("In plaats van school komt er de sportclub")
+    assert answer.status_code == 303
+    assert words_of(behind_wall(sanne), plan) == ["Noor gaat naar school.", "Zij zwemt graag.", "En fietst."]
+    assert "de sportclub" in browser.get(f"/teksten/{plan}/voorstellen").text
+
+
 @pytest.mark.parametrize("path", ["", "/schrijven", "/schrijvers", "/voorstellen", "/weghalen", "/voor-mezelf"])
 def test_a_stranger_learns_nothing(client_of, tom, plan, path):
     assert client_of(tom).get(f"/teksten/{plan}{path}").status_code == 404

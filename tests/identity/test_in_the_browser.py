@@ -202,7 +202,7 @@ def test_when_someone_else_ends_a_session_the_other_window_goes_within_a_second(
     assert time.monotonic() - begun < 1.5  # the second, and the loading of the next page
     page.go_back()
     page.wait_for_timeout(300)
-    assert "Waar u bent aangemeld" not in page.content()
+    assert "Aangemelde apparaten" not in page.content()
 
 
 def test_what_is_typed_stays_in_the_page_when_time_ends_the_session_and_is_sent_after_signing_in_again(world, page):

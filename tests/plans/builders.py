@@ -13,8 +13,9 @@ from portal.database.session import legal_today
 from portal.identity.domain import AccountKind, Factor
 from portal.identity.models import Account, SignInSession
 from portal.kernel.clock import now
+from portal.people.models import Employment, Work
 from portal.plans.models import Plan, PlanSection
-from tests.dossier.builders import FileInTest
+from tests.dossier.builders import LONG_AGO, FileInTest, an_actor
 
 MUST = ("how_it_goes", "what_we_work_on", "role_of_foster_parents", "perspective_term")
 """The sections of a help plan that must be filled before it is set."""
@@ -39,6 +40,19 @@ def sign_in(session: Session, actor: Actor) -> Actor:
             ends_at=later,
         )
     )
+    session.flush()
+    return actor
+
+
+def working(session: Session, organisation_id: UUID, work: Work) -> Actor:
+    """Someone of the organisation with another task than a professional's."""
+    actor = an_actor(session, organisation_id, "Ingrid")
+    session.add(
+        Employment(
+            organisation_id=organisation_id, person_id=actor.person_id, work=work, name="Ingrid",
+            starts_on=legal_today(session) - LONG_AGO,
+        )
+    )  # fmt: skip
     session.flush()
     return actor
 

@@ -48,3 +48,36 @@ def test_goals_actions_agreements_and_the_way_home_stand_on_the_plan(session, fi
     for words in ("Zwemdiploma halen", "Zwemles zoeken", "Telefoon weg om negen uur", "Mama is er als school uit is"):
         assert words in page
     assert "Nog geen hulp voor ouders afgesproken" in page
+
+
+def test_who_keeps_things_from_people_chooses_a_part_by_its_own_words(session, file, plan, people):
+    section = section_of(session, plan, "my_view")
+    said = {"text": "Mijn hond mag mee.", "for_whom": "section"}
+    assert people["Noor"].post(f"/plannen/delen/{section}/reageren", data=said).status_code == 303
+    way = f"/jongeren/{file.id}/afscherming/stukken"
+
+    listed, one = people["Sanne"].get(way), people["Sanne"].get(f"{way}/{section}")
+
+    assert "Hulpverleningsplan: Mijn kijk" in text_of(listed)
+    assert "Hulpverleningsplan: een reactie: Mijn hond mag mee." in text_of(listed)
+    assert "Mijn kijk" in text_of(one)
+    assert f"/plannen/{plan}#deel-{section}" in one.text
+    assert f"{way}/{section}" in people["Sanne"].get(f"/plannen/{plan}").text
+    for name in ("Esther", "Ineke", "Noor"):
+        assert "afscherming" not in people[name].get(f"/plannen/{plan}").text
+        assert people[name].get(f"{way}/{section}").status_code == 404
+
+
+def test_a_part_is_added_at_the_section_that_was_chosen_and_at_no_other(session, file, plan, people):
+    for way in ("doelen", "acties", "afspraken"):
+        page = people["Sanne"].get(f"/plannen/{plan}/{way}/nieuw")
+        assert "Kies een deel" in text_of(page)
+        said = {"title": "Zwemmen", "text": "Zwemmen", "section": ""}
+        assert people["Sanne"].post(f"/plannen/{plan}/{way}/nieuw", data=said).status_code == 422
+
+
+def test_who_spoke_is_chosen_and_never_filled_in_beforehand(session, file, plan, people):
+    said = {"person": "", "stance": "agrees", "talk_on": legal_today(session).isoformat()}
+
+    assert "Kies een persoon" in text_of(people["Sanne"].get(f"/plannen/{plan}/gesprek"))
+    assert people["Sanne"].post(f"/plannen/{plan}/gesprek", data=said).status_code == 422

@@ -9,13 +9,13 @@ from portal.database.base import new_id
 from portal.database.session import legal_today
 from portal.dossier.domain import ModuleKind, Role
 from portal.kernel.workdays import add_workdays
-from portal.people.models import Employment, Work
+from portal.people.models import Work
 from portal.plans import templates
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.models import Comment, PlanAnswerTerms, PlanSection, PlanTemplate
 from portal.plans.templates import TemplateSection
-from tests.dossier.builders import LONG_AGO, a_file_of, an_actor, joins
-from tests.plans.builders import a_plan, all_signed_in, section_of, sign_in, write
+from tests.dossier.builders import a_file_of, joins
+from tests.plans.builders import a_plan, all_signed_in, section_of, sign_in, working, write
 
 PLACE = "/organisatie/sjablonen/help_plan"
 
@@ -28,18 +28,6 @@ def first():
 @pytest.fixture
 def admin(session, file, client_of):
     return client_of(sign_in(session, working(session, file.organisation_id, Work.ORG_ADMIN)))
-
-
-def working(session, organisation_id, work):
-    actor = an_actor(session, organisation_id, "Ingrid")
-    session.add(
-        Employment(
-            organisation_id=organisation_id, person_id=actor.person_id, work=work, name="Ingrid",
-            starts_on=legal_today(session) - LONG_AGO,
-        )
-    )  # fmt: skip
-    session.flush()
-    return actor
 
 
 def titles(session, plan):

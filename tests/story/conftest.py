@@ -5,9 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from portal.demo import cast
+from portal.demo.own import OWN_PASSWORD, totp_secret
 from portal.demo.people import PASSWORD
+from portal.operations.installation import Installation
 from tests.browsing import ARGUMENTS
 from tests.operations.running import RunningPortal
+from tests.story.steps import comes_in_with_code, signs_in_with_app
+from tests.story.visits import Visits
 
 DIGID = "digid"
 
@@ -31,6 +36,51 @@ def chrome(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def visits() -> Visits:
+    """What everybody in a window of the cast visits in this test, for a stranger to try."""
+    return Visits()
+
+
+@pytest.fixture(scope="module")
+def stay_signed_in() -> dict[str, object]:
+    """Who came in before in this module → what their browser keeps."""
+    return {}
+
+
+@pytest.fixture
+def window_of(
+    window: Callable[..., Page], demo: RunningPortal, visits: Visits, stay_signed_in: dict[str, object]
+) -> Callable[..., Page]:
+    """A window of someone of the cast, who comes in the first time as they would, and stays signed in after that."""
+
+    def window_of(who: str, **options: object) -> Page:
+        if who not in stay_signed_in:
+            page = window()
+            comes_in(page, demo, who)
+            stay_signed_in[who] = page.context.storage_state()
+        context = window(storage_state=stay_signed_in[who], **options).context
+        visits.follow(context, who)
+        page = context.new_page()
+        page.goto("/start")
+        return page
+
+    return window_of
+
+
+def comes_in(page: Page, demo: RunningPortal, who: str) -> None:
+    at_work = {one.key: one.organisation for one in cast.PROFESSIONALS}
+    ways = {one.key: one.signs_in for one in (*cast.RELATIVES, *cast.YOUTHS)}
+    match ways.get(who):
+        case "own":
+            secret = totp_secret(Installation(demo.home).known_secret(), who)
+            signs_in_with_app(page, who, secret, OWN_PASSWORD)
+        case "code":
+            comes_in_with_code(page, demo, who)
+        case _:
+            sign_in(page, at_work.get(who, DIGID), who)
 
 
 @pytest.fixture

@@ -6,14 +6,24 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.story.steps import HELP, comes_in_with_code, editor, in_sight, reads, section, to_plan, until
+from tests.story.steps import (
+    MODULE,
+    a_next_version_with_a_module,
+    comes_in_with_code,
+    editor,
+    in_sight,
+    more,
+    reads,
+    section,
+    to_plan,
+    until,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.nightly, pytest.mark.timeout(600)]
 
 PHONE = {"width": 390, "height": 844}
 FEELS = "Hoe het met me gaat"
 FIRST = "Waar werken we aan"
-MODULE = "Extra hulp: systeemtherapie"
 OUT_OF_SIGHT = "Ik ben bang dat ik hier weg moet."
 WITHIN = 0.100  # seconds until the other sees a letter, as the middle one of many
 
@@ -24,7 +34,7 @@ def test_noor_writes_out_of_sight_and_only_what_she_shares_is_read_by_others(win
     for page in (noor, sanne, mother):
         to_plan(page)
 
-    section(noor, FEELS).get_by_role("button", name="Eerst voor mezelf schrijven").click()
+    more(noor, FEELS).get_by_role("button", name="Eerst voor mezelf schrijven").click()
     expect(noor.get_by_role("heading", level=1)).to_contain_text("Eerst voor mezelf schrijven")
     noor.locator("[contenteditable=true]").first.click()
     noor.keyboard.type(OUT_OF_SIGHT)
@@ -52,15 +62,7 @@ def plan(window, begun: dict[str, str]) -> str:
     """A next version of the help plan, which the worker begins once, with a section for the module that runs."""
     if begun:
         return begun["plan"]
-    sanne: Page = window("sanne", "xonar")
-    old = to_plan(sanne, title=HELP)
-    sanne.get_by_role("button", name="Maak een nieuwe versie").click()
-    sanne.wait_for_url(lambda url: url != old and "/plannen/" in url)
-    begun["plan"] = sanne.url
-    sanne.get_by_role("link", name="Een deel voor extra hulp").click()
-    sanne.get_by_label("systeemtherapie").check()
-    sanne.get_by_role("button", name="Zet erbij").click()
-    expect(section(sanne, MODULE)).to_be_visible()
+    begun["plan"] = a_next_version_with_a_module(window("sanne", "xonar"))
     return begun["plan"]
 
 

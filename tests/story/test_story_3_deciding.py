@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.story.steps import (
     PERSPECTIVE,
     comes_in_with_code,
+    more,
     section,
     signs_in_with_app,
     to_plan,
@@ -91,7 +92,7 @@ def test_noor_takes_one_wording_of_her_mother_over_and_refuses_the_other_with_a_
 def test_what_was_refused_can_stand_beside_the_plan_in_her_mothers_own_words(window, parent):
     mother = parent("esther")
     to_plan(mother)
-    section(mother, CONTACT).get_by_role("link", name="Mijn woorden blijven").click()
+    more(mother, CONTACT).get_by_role("link", name="Mijn woorden blijven").click()
     mother.get_by_label("Eigen woorden").fill(MINE)
     mother.get_by_role("button", name="Zet erbij").click()
 

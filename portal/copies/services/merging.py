@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
 from portal.coediting import services as texts
-from portal.coediting.queries import blocks_of, plain_form
+from portal.coediting.queries import blocks_of, whole_lines
 from portal.copies.encrypted import RETURN_ABOUT, RETURN_ITEM
 from portal.copies.eyes import known_people
 from portal.copies.laid import laid_out
@@ -262,7 +262,7 @@ def _suggest(deciding: Deciding, section: PlanSection, spot: Spot, words: str) -
     place = find(laid, spot)
     if place is None:
         raise Conflict(WORDS_GONE)
-    lines = plain_form(session, section.id)[1].split("\n")
+    lines = whole_lines(session, section.id)
     suggestion = uuid4()
     edit = edit_for(laid, lines, place, words, suggestion)
     said_by = deciding.said_by(deciding.one.author)

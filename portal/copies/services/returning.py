@@ -57,13 +57,10 @@ class Offered:
     share: int
 
 
-def sections_to_comment(session: Session, actor: Actor, file_id: UUID) -> Sequence[PlanSection]:
-    """The sections in which the actor may comment; none: nothing can be brought in."""
-    return session.scalars(
-        scope.visible(session, actor, Letter.C, PlanSection, youth_file_id=file_id).order_by(
-            PlanSection.plan_id, PlanSection.ordinal
-        )
-    ).all()
+def may_bring_in(session: Session, actor: Actor, file_id: UUID) -> bool:
+    """Whether there is a section of a plan in which the actor may comment."""
+    sections = scope.visible(session, actor, Letter.C, PlanSection, youth_file_id=file_id)
+    return session.scalars(sections.limit(1)).first() is not None
 
 
 def bring_in(session: Session, actor: Actor, file_id: UUID, data: bytes) -> PlanReturn:
@@ -72,7 +69,7 @@ def bring_in(session: Session, actor: Actor, file_id: UUID, data: bytes) -> Plan
     Raises Denied for who may comment nowhere, Refused for no safe .docx, RuleBroken for what belongs to no plan that
     the actor may see here: the same words whether it is of another file or of nothing at all.
     """
-    if not sections_to_comment(session, actor, file_id):
+    if not may_bring_in(session, actor, file_id):
         raise Denied
     upload = read(data)
     if upload.marks is not None:
@@ -150,7 +147,7 @@ def own_return(session: Session, actor: Actor, return_id: UUID, state: ReturnSta
 def _require_still(session: Session, actor: Actor, row: PlanReturn) -> None:
     if row.plan_id is not None:
         scope.load(session, actor, Letter.V, Plan, row.plan_id)
-    elif not sections_to_comment(session, actor, row.youth_file_id):
+    elif not may_bring_in(session, actor, row.youth_file_id):
         raise NotFound
 
 

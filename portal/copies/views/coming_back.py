@@ -14,11 +14,12 @@ from portal.copies.models import ReturnItem
 from portal.copies.returned import ReturnState, Way
 from portal.copies.services import merging, returning
 from portal.copies.views.blueprint import bp, card_and_head
+from portal.dossier import queries as files
 from portal.kernel.errors import Denied, NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 from portal.plans.views.blueprint import file_head
 from portal.web.filters import words
-from portal.web.rendering import render
+from portal.web.rendering import render, wants_fragment
 from portal.web.request import actor, db
 
 WAY_NAMES = {
@@ -44,7 +45,7 @@ TAKEN = {
 @bp.get("/jongeren/<uuid:file_id>/word-terug")
 def bring_page(file_id: UUID) -> ResponseReturnValue:
     _card, head = card_and_head(file_id)
-    if not returning.sections_to_comment(db(), actor(), file_id):
+    if not returning.may_bring_in(db(), actor(), file_id):
         raise Denied
     return _bringing(file_id, UploadForm(), head=head)
 
@@ -52,7 +53,7 @@ def bring_page(file_id: UUID) -> ResponseReturnValue:
 @bp.post("/jongeren/<uuid:file_id>/word-terug")
 def bring_in(file_id: UUID) -> ResponseReturnValue:
     """Take a document. What is wrong with it is said beside the field; with JavaScript the chosen file stays chosen."""
-    card_and_head(file_id)
+    files.card(db(), actor(), file_id)
     form = UploadForm()
     if form.validate():
         try:
@@ -62,6 +63,8 @@ def bring_in(file_id: UUID) -> ResponseReturnValue:
             form.document.errors = [words(broken.sentence)]
         else:
             return _go(_place_of(made.id, made.state))
+    if wants_fragment():  # the reason alone: nothing of the file
+        return render("copies/_refused.html", status=422, form=form)
     return _bringing(file_id, form, status=422)
 
 
@@ -153,7 +156,6 @@ def throw_away(return_id: UUID) -> ResponseReturnValue:
 def _bringing(file_id: UUID, form: UploadForm, *, head: object = None, status: int = 200) -> ResponseReturnValue:
     return render(
         "copies/bring_in.html",
-        fragment="copies/_refused.html",
         status=status,
         file_head=head or card_and_head(file_id)[1],
         file_id=file_id,

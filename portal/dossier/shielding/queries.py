@@ -80,6 +80,15 @@ def require_shields(session: Session, actor: Actor, file_id: UUID) -> None:
         raise NotFound from None
 
 
+def shields(session: Session, actor: Actor, file_id: UUID) -> bool:
+    """Whether the actor decides in this file on what is kept from someone."""
+    try:
+        require_shields(session, actor, file_id)
+    except NotFound:
+        return False
+    return True
+
+
 def shielded(session: Session, actor: Actor, card: FileCard) -> Shielded:
     """Everything that holds now. Logs the read. Raises NotFound."""
     require_shields(session, actor, card.file_id)

@@ -30,7 +30,7 @@ from portal.dossier.shielding.forms import (
 )
 from portal.dossier.shielding.queries import Line
 from portal.dossier.views import head
-from portal.dossier.ways import page_of_item
+from portal.dossier.ways import page_of_item, parts_told
 from portal.web import trying
 from portal.web.filters import words
 from portal.web.rendering import render
@@ -125,7 +125,8 @@ def end_court(file_id: UUID, line_id: UUID) -> ResponseReturnValue:
 def items(file_id: UUID) -> ResponseReturnValue:
     card = _card(file_id)
     rows = queries.items_of(db(), actor(), file_id)
-    return render("dossier/shielding/items.html", file_head=head(card), card=card, rows=rows)
+    parts = parts_told(db(), {row.id for row in rows if not row.top})
+    return render("dossier/shielding/items.html", file_head=head(card), card=card, rows=rows, parts=parts)
 
 
 @bp.get("/stukken/<uuid:item_id>")
@@ -289,6 +290,7 @@ def _item_page(card: FileCard, item_id: UUID, form: WithholdForm, mark: ThirdPar
         file_head=head(card),
         card=card,
         item=shown,
+        part=parts_told(db(), {shown.id}).get(shown.id),
         href=page_of_item(card.file_id, shown.id, shown.kind, top=shown.top),
         form=form,
         mark=mark,

@@ -1,14 +1,16 @@
 """What the pages about plans show. Every row passes through the one clause; names through names_for."""
 
 from portal.plans.queries.asked import framework_of
-from portal.plans.queries.listed import plans_of, readers, sections_to_write, shared_sections
+from portal.plans.queries.listed import plans_of, readers, sections_to_write, shared_sections, versions_of
 from portal.plans.queries.maps import maps_of
+from portal.plans.queries.named import names_of_parts
 from portal.plans.queries.page import plan_page, shared_page
 from portal.plans.queries.wishes import open_wishes, what_became_of, wish_to_show
 
 __all__ = [
     "framework_of",
     "maps_of",
+    "names_of_parts",
     "open_wishes",
     "plan_page",
     "plans_of",
@@ -16,6 +18,7 @@ __all__ = [
     "sections_to_write",
     "shared_page",
     "shared_sections",
+    "versions_of",
     "what_became_of",
     "wish_to_show",
 ]

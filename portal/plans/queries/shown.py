@@ -66,7 +66,8 @@ class Shown:
             row.person_id: row
             for row in session.execute(select(PlanAsked.__table__).where(PlanAsked.plan_id == plan.id))
         }
-        self.could = people.asked_for(session, plan)
+        until = people.last_day_of(session, actor, plan.youth_file_id, self.standings)
+        self.could = people.asked_for(session, plan, until)
         self.people = people.known(session, actor, self._mentioned(), plan.youth_file_id)
 
     def rows(self, model: type[Base], order: Sequence[Any] = ()) -> Found:

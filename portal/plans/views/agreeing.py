@@ -218,7 +218,7 @@ def _others(plan: Plan) -> list[tuple[str, str]]:
     """Who could take part in this plan, beside the actor, as the actor may know them."""
     could = people.asked_for(db(), plan)
     known = people.known(db(), actor(), set(could) - {actor().person_id}, plan.youth_file_id)
-    return [(str(one.id), words(one.name)) for one in known.values()]
+    return [("", _("Kies een persoon")), *((str(one.id), words(one.name)) for one in known.values())]
 
 
 @bp.get("/plannen/<uuid:plan_id>/niet-gevraagd")

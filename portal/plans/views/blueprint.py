@@ -1,16 +1,19 @@
 """The blueprint, and the one page on which every act that needs words is done."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 
 from portal.dossier import queries as files
 from portal.dossier.views import head
+from portal.dossier.ways import Part
 from portal.kernel.errors import RuleBroken
+from portal.plans import queries
 from portal.plans.domain.states import PlanState
 from portal.plans.people import Person
 from portal.web.filters import words
@@ -31,6 +34,7 @@ class Act:
     intro: str = ""
     hints: Mapping[str, str] = field(default_factory=dict)
     readers: tuple[Person, ...] = ()
+    seldom: Mapping[str, str] = field(default_factory=dict)  # choices that few need: what opens them
     quote_of: UUID | None = None  # the text whose selected words come along
 
 
@@ -62,6 +66,12 @@ def file_head(file_id: UUID) -> FileHead:
 
 def plan_url(plan_id: UUID, section_id: UUID | None = None) -> str:
     return url_for("plans.show", plan_id=plan_id, _anchor=f"deel-{section_id}" if section_id else None)
+
+
+def parts_of_plans(session: Session, item_ids: Collection[UUID]) -> Mapping[UUID, Part]:
+    """Items of plans as parts below tell of them: their words, and where they are read."""
+    named = queries.names_of_parts(session, item_ids)
+    return {item_id: Part(one.words, plan_url(one.plan_id, one.section_id)) for item_id, one in named.items()}
 
 
 def home_url(plan_id: UUID) -> str:

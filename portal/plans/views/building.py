@@ -194,7 +194,7 @@ def _adding(plan_id: UUID, heading: str, field: SelectField) -> Act:
     sections = queries.sections_to_write(db(), actor(), plan_id)
     if not sections:
         raise Denied
-    field.choices = [(str(section.id), section.title) for section in sections]
+    field.choices = [("", _("Kies een deel")), *((str(section.id), section.title) for section in sections)]
     return Act(heading, _("Zet erbij"), plan_url(plan_id), hints={"section": _("Wie dat deel leest, leest ook dit.")})
 
 

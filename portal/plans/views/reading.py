@@ -10,6 +10,7 @@ from portal.access import scope
 from portal.access.actor import Door
 from portal.access.policy import Letter
 from portal.dossier import queries as files
+from portal.dossier.shielding.queries import shields
 from portal.dossier.views import head
 from portal.kernel.errors import Denied, NotFound
 from portal.plans import comparing, queries
@@ -19,9 +20,11 @@ from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.positions import NAMES as STANCES
 from portal.plans.domain.positions import WAYS
 from portal.plans.domain.terms import ATTAINMENT_NAMES
+from portal.plans.domain.wording import ADVICE
 from portal.plans.forms import BeginForm
 from portal.plans.models import Plan
 from portal.plans.queries.comments import filtered
+from portal.plans.queries.wording import looked_over
 from portal.plans.services import beginning, setting
 from portal.plans.services.sharing import decides_on_sharing
 from portal.plans.standard import TEMPLATES
@@ -101,16 +104,32 @@ def show(plan_id: UUID) -> ResponseReturnValue:
         filters=FILTERS,
         chosen_filter=by,
         at_work=actor().door is Door.WORK,
+        may_shield=actor().door is Door.WORK and shields(db(), actor(), page.file_id),
         may_share=decides_on_sharing(db(), actor(), page.file_id),
     )
 
 
 @bp.get("/plannen/<uuid:plan_id>/vergelijken")
 def compare(plan_id: UUID) -> ResponseReturnValue:
-    """Two versions of one plan side by side. The other is named in the address; without one, the version before."""
+    """Two versions of one plan, in one text or side by side. Without another in the address: the version before."""
     plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
     page = comparing.compare_versions(db(), actor(), plan, request.args.get("met", type=UUID))
-    return render("plans/compare.html", file_head=file_head(plan.youth_file_id), plan=plan, compared=page)
+    return render(
+        "plans/compare.html",
+        file_head=file_head(plan.youth_file_id),
+        plan=plan,
+        compared=page,
+        versions=queries.versions_of(db(), actor(), plan),
+        beside=request.args.get("hoe") == "naast",
+    )
+
+
+@bp.get("/plannen/<uuid:plan_id>/woorden")
+def wording(plan_id: UUID) -> ResponseReturnValue:
+    """Help while writing: words that may hurt later, in the sections that one writes."""
+    plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
+    found = looked_over(db(), actor(), plan)
+    return render("plans/wording.html", file_head=file_head(plan.youth_file_id), plan=plan, found=found, advice=ADVICE)
 
 
 @bp.get("/plannen/<uuid:plan_id>/zegel")

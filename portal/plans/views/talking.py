@@ -60,7 +60,10 @@ def _commenting(section_id: UUID) -> tuple[Act, CommentForm]:
     }
     heading = _("Reageren bij: %(section)s", section=section.title)
     back = plan_url(section.plan_id, section_id)
-    act = Act(heading, _("Plaats de reactie"), back, hints=hints, readers=tuple(readers), quote_of=section_id)
+    act = Act(
+        heading, _("Plaats de reactie"), back, hints=hints, readers=tuple(readers), quote_of=section_id,
+        seldom={"named": _("Iemand noemen")},
+    )  # fmt: skip
     return act, form
 
 
@@ -108,6 +111,7 @@ def _replying(comment_id: UUID) -> tuple[Act, ReplyForm]:
         _("Antwoord geven"), _("Plaats het antwoord"), plan_url(thread.plan_id, thread.section_id),
         intro="" if thread.withdrawn_at else thread.text, readers=tuple(readers),
         hints={"named": _("De naam komt erbij te staan. Kiezen kan uit wie de reactie leest.")},
+        seldom={"named": _("Iemand noemen")},
     ), form  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import { EditorView } from "prosemirror-view";
 import { tableEditing } from "prosemirror-tables";
 import { Plugin } from "prosemirror-state";
 import { initProseMirrorDoc, ySyncPlugin, ySyncPluginKey, yUndoPlugin } from "y-prosemirror";
+import { keepCarets } from "./carets.js";
 import { keys, tools } from "./commands.js";
 import { cursors } from "./cursors.js";
 import { notes } from "./notes.js";
@@ -59,6 +60,7 @@ export class Panel {
         tableEditing(),
       ],
     });
+    keepCarets(ySyncPluginKey.getState(state).binding);
     this.page.replaceChildren();
     this.page.classList.add("text__page--live");
     this.view = new EditorView(this.page, {
@@ -115,6 +117,9 @@ export class Panel {
 
   rights() {
     if (!this.view) return;
+    // Said at once, also to who types nothing at this moment: nothing of theirs would be refused, and no key do anything.
+    if (!this.text.over && this.wrote !== undefined && this.wrote !== this.writes) this.say(this.writes ? "" : this.words.noLonger);
+    this.wrote = this.writes;
     this.tools.bar.hidden = !this.writes;
     this.element.classList.toggle("text--reads", !this.writes);
     this.view.setProps({});

@@ -52,7 +52,7 @@ export class Text extends EventTarget {
       words += (words && !follows && !words.endsWith("\n") ? " " : "") + struct.content.str;
       last = { client: struct.id.client, clock: struct.id.clock + struct.content.str.length - 1 };
     }
-    return words.trim();
+    return words.replace(/\n+$/, "");
   }
 
   opened() {

@@ -1,7 +1,7 @@
 """Who decides what, from age, authority and framework (domain 2.2, 2.6). Plain Python: no database, no web."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from portal.dossier.domain import SUPERVISION, AuthorityStatus, Framework
@@ -58,6 +58,24 @@ _HOLDERS = {
 }
 
 
+_TREATMENT_16 = say("Over behandeling beslist de jongere zelf. School en paspoort: overleg met wie het gezag heeft.")
+_TOGETHER = say("De jongere en wie het gezag heeft, samen.")
+_TO_THE_YOUTH = {
+    NAMES[Matter.RESIDENCE]: say("Waar je woont"),
+    _YOUTH: say("Jij zelf."),
+    _TREATMENT_16: say("Over je behandeling beslis je zelf. School en paspoort: overleg met wie het gezag heeft."),
+    _TOGETHER: say("Jij en wie het gezag heeft, samen."),
+}
+
+
+def as_said_to_the_youth(answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """The same answers in words for the youth who reads them."""
+    return tuple(
+        replace(one, matter=_TO_THE_YOUTH.get(one.matter, one.matter), who=_TO_THE_YOUTH.get(one.who, one.who))
+        for one in answers
+    )
+
+
 def who_decides(
     age: int, statuses: Collection[AuthorityStatus], frameworks: Collection[Framework]
 ) -> tuple[Answer, ...]:
@@ -93,7 +111,7 @@ def _holidays(*, supervised: bool, guardian: bool) -> Answer:
 
 def _treatment(age: int, holder: Sentence, statuses: Collection[AuthorityStatus]) -> Sentence:
     if age >= 16:
-        return say("Over behandeling beslist de jongere zelf. School en paspoort: overleg met wie het gezag heeft.")
+        return _TREATMENT_16
     if AuthorityStatus.PARTIAL_TO_GI in statuses:
         return say("Voor sommige zaken de gecertificeerde instelling, voor de rest wie het gezag heeft.")
     return holder
@@ -122,7 +140,7 @@ def _help(age: int, holder: Sentence, *, measure: bool) -> Answer:
     elif age >= 16:
         who = _YOUTH
     elif age >= 12:
-        who = say("De jongere en wie het gezag heeft, samen.")
+        who = _TOGETHER
     else:
         who = holder
     return Answer(NAMES[Matter.HELP], who, "R-CON-01", "Jw 7.3.4")

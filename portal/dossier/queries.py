@@ -22,7 +22,7 @@ from portal.access.policy import Kind, Letter
 from portal.access.scope.loading import permitted_ids
 from portal.audit import log
 from portal.database.session import legal_today
-from portal.dossier.decisions import Answer, who_decides
+from portal.dossier.decisions import Answer, as_said_to_the_youth, who_decides
 from portal.dossier.domain import FAMILY_ROLES, Role, age_on
 from portal.dossier.file_facts import Facts, Part, facts_of
 from portal.dossier.models import (
@@ -121,7 +121,8 @@ def people_known(session: Session, actor: Actor, file_id: UUID) -> tuple[PersonL
 def _decisions(file_card: FileCard, facts: Facts) -> tuple[Answer, ...]:
     if Kind.AUTHORITY_FRAMEWORK_RECORD not in file_card.seen:
         return ()
-    return who_decides(file_card.age, facts.authority, facts.frameworks)
+    answers = who_decides(file_card.age, facts.authority, facts.frameworks)
+    return as_said_to_the_youth(answers) if file_card.is_oneself else answers
 
 
 def _happenings(file_card: FileCard, facts: Facts, today: date) -> tuple[Happening, ...]:

@@ -7,9 +7,12 @@ from sqlalchemy import select
 
 from portal.audit.models import AuditEvent
 from portal.database.session import legal_today
+from portal.dossier import queries
 from portal.dossier.domain import Framework, Role, Topic
+from portal.dossier.information import services
 from portal.dossier.information.models import TopicRequest
-from portal.dossier.models import LegalFramework, OrganisationPeriod, TopicNeed
+from portal.dossier.models import LegalFramework, OrganisationPeriod, Participation, TopicNeed
+from portal.kernel.errors import NotFound
 from portal.notifications.models import Notice
 from tests.dossier.builders import a_file_of, an_actor, an_organisation, joins
 from tests.dossier.test_file_pages import text_of
@@ -199,3 +202,58 @@ def test_an_answer_in_another_file_is_not_found(session, client_of, file):
     answer = client_of(other.actors["Sanne"]).post(f"/jongeren/{other.id}/informatie/{one.id}", data={"gives": "ja"})
 
     assert answer.status_code == 404
+
+
+# -- the deeds themselves, without the pages before them ---------------------------------------------------------------
+
+
+def card_for(session, behind_wall, file, who):
+    portal = behind_wall(file.actors[who])
+    card = queries.card(portal, file.actors[who], file.id)
+    portal.commit()
+    return card
+
+
+@pytest.mark.parametrize("who", ["Thijs", "Maud", "Esther"])
+@pytest.mark.parametrize("gives", [True, False])
+def test_the_deed_itself_takes_an_answer_from_who_keeps_the_file_only(
+    session, client_of, behind_wall, file, who, gives
+):
+    asks(client_of(file.actors["Thijs"]), file, "school")
+    (one,) = requests(session, file)
+    joins(session, file, Role.BEHAVIOURAL_SCIENTIST, "Maud")
+    card = card_for(session, behind_wall, file, "Sanne")
+    portal = behind_wall(file.actors[who])
+
+    with pytest.raises(NotFound):
+        services.answer(portal, file.actors[who], card, one.id, gives=gives, words="Nee.")
+    portal.rollback()
+    (still,) = requests(session, file)
+    assert still.given is None
+
+
+@pytest.mark.parametrize("who", ["Sanne", "Esther", "Thijs when the order is over"])
+def test_the_deed_itself_lets_only_the_gi_of_an_order_that_runs_ask(session, behind_wall, file, who):
+    card = card_for(session, behind_wall, file, "Sanne")
+    actor = file.actors[who.split()[0]]
+    if "over" in who:
+        order = session.scalars(select(LegalFramework).where(LegalFramework.youth_file_id == file.id)).one()
+        order.ends_on = legal_today(session) - timedelta(days=1)
+        session.flush()
+    portal = behind_wall(actor)
+
+    with pytest.raises(NotFound):
+        services.ask(portal, actor, card, [Topic.SCHOOL], WHY)
+    portal.rollback()
+    assert not requests(session, file)
+
+
+def test_each_of_two_workers_of_the_gi_asks_for_themselves(session, client_of, file):
+    thijs = file.actors["Thijs"]
+    marleen = joins(session, file, Role.GI_OTS, "Marleen", organisation_id=thijs.organisation_id)
+
+    asks(client_of(marleen), file, "school")
+
+    (one,) = requests(session, file)
+    part = session.get_one(Participation, one.participation_id)
+    assert part.person_id == marleen.person_id

@@ -56,7 +56,10 @@ def counsellor(session, file, client):
 
 
 def letters(behind_wall, actor, file, kind=Kind.FILE_OVERVIEW):
-    return letters_in_file(behind_wall(actor), actor, kind, file.id)
+    portal = behind_wall(actor)
+    found = letters_in_file(portal, actor, kind, file.id)
+    portal.commit()  # one connection: this session ends before another is used
+    return found
 
 
 @pytest.mark.parametrize("who", ["Noor", "Esther", "Ineke"])
@@ -189,7 +192,11 @@ def test_the_database_makes_a_code_for_ones_own_counsellor_only(
     values = {"part": part, "provider": jeugdstem, "id": new_id(), "code": b"hash of a code"}
     asked = text("SELECT invite_counsellor(:part, :provider, :id, :code, now() + interval '1 day')")
 
-    assert behind_wall(file.actors["Esther"]).scalar(asked, values) is False
+    portal = behind_wall(file.actors["Esther"])
+    made = portal.scalar(asked, values)
+    portal.commit()
+
+    assert made is False
 
 
 @pytest.mark.parametrize(

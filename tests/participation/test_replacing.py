@@ -300,6 +300,7 @@ def test_the_database_itself_moves_nothing_for_who_may_not(session, behind_wall,
     behind = behind_wall(actor)
     assert not behind.execute(text("SELECT * FROM caseloads_of_team()")).all()
     moved = len(behind.execute(asked, values).all())
+    behind.commit()
 
     assert moved == (2 if who == "Sanne herself" else 0)
 
@@ -321,7 +322,11 @@ def test_the_database_itself_lets_nobody_stand_in_who_is_no_colleague(session, b
         "worker": sanne.person_id, "colleague": coen.person_id, "first": today, "last": today + 7 * DAY,
     }  # fmt: skip
 
-    assert not behind_wall(sanne).execute(asked, values).all()
+    behind = behind_wall(sanne)
+    moved = behind.execute(asked, values).all()
+    behind.commit()
+
+    assert not moved
 
 
 def test_what_a_worker_does_for_another_organisation_is_not_counted_and_does_not_move(

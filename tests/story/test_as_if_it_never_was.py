@@ -15,8 +15,9 @@ from sqlalchemy import select, update
 
 from portal.access.policy import Kind
 from portal.database.session import legal_today
-from portal.dossier.domain import Role, Topic, WithholdingGround
+from portal.dossier.domain import AuthorityStatus, Role, Topic, WithholdingGround
 from portal.dossier.models import (
+    Authority,
     CasePerson,
     CourtBlock,
     Exclusion,
@@ -74,13 +75,14 @@ class Walk:
 
 
 def writes(session, client_of, file, words="Ik wil dat mama dit niet leest."):
-    """The youth writes something and her worker reads it."""
-    noor = client_of(file.actors["Noor"])
-    page = noor.post(f"/jongeren/{file.id}/eigen-woorden/nieuw/verklaring", data={"text": words})
+    """The youth writes something and the worker reads it; what is kept from the youth, her mother writes."""
+    writer = "Noor" if file.actors["denied"] != file.actors["Noor"] else "Esther"
+    at = f"/jongeren/{file.id}/eigen-woorden"
+    page = client_of(file.actors[writer]).post(f"{at}/nieuw/verklaring", data={"text": words})
     assert page.status_code == 303, page.status_code
     session.commit()
     item = session.scalars(select(Item).where(Item.youth_file_id == file.id, Item.kind == Kind.OWN_STATEMENT)).one()
-    read = client_of(file.actors["Sanne"]).get(f"/jongeren/{file.id}/eigen-woorden/{item.id}")
+    read = client_of(file.actors["Sanne"]).get(f"{at}/{item.id}")
     assert words in read.text
     session.commit()
     return item
@@ -88,7 +90,7 @@ def writes(session, client_of, file, words="Ik wil dat mama dit niet leest."):
 
 def not_for(session, client_of, file):
     item = writes(session, client_of, file)
-    mother = file.actors["Esther"].person_id
+    mother = file.actors["denied"].person_id
     client_of(file.actors["Noor"]).post(
         f"/jongeren/{file.id}/eigen-woorden/{item.id}/niet-voor", data={"person": str(mother)}
     )
@@ -101,7 +103,7 @@ def withheld(session, client_of, file):
     today = legal_today(session)
     session.add(
         Withholding(
-            youth_file_id=file.id, item_id=item.id, person_id=file.actors["Esther"].person_id,
+            youth_file_id=file.id, item_id=item.id, person_id=file.actors["denied"].person_id,
             ground=WithholdingGround.SERIOUS_HARM, reason="Het schaadt nu.", starts_on=today,
             decided_by=file.actors["Sanne"].person_id, second_professional=file.actors["Roos"].person_id,
             review_on=today + timedelta(days=60),
@@ -118,7 +120,7 @@ def blocked_by_the_court(session, client_of, file):
     an_item(session, file.id, Kind.EVALUATION, (Topic.FAMILY,), author_id=file.actors["Sanne"].person_id)
     session.add(
         CourtBlock(
-            youth_file_id=file.id, person_id=file.actors["Esther"].person_id, kinds=[Kind.EVALUATION.value],
+            youth_file_id=file.id, person_id=file.actors["denied"].person_id, kinds=[Kind.EVALUATION.value],
             order_reference="C/03/1", starts_on=legal_today(session),
         )
     )  # fmt: skip
@@ -129,7 +131,7 @@ def kept_from_the_place(session, client_of, file):
     today = legal_today(session)
     session.add(
         Exclusion(
-            youth_file_id=file.id, person_id=file.actors["Esther"].person_id, reason="Bedreiging.",
+            youth_file_id=file.id, person_id=file.actors["denied"].person_id, reason="Bedreiging.",
             decided_by=file.actors["Sanne"].person_id, starts_on=today - timedelta(days=9),
             review_on=today + timedelta(days=60),
         )
@@ -157,8 +159,12 @@ DENIALS = {
 IN_BOTH = {"secret": kept_from_the_place}
 
 
-def a_file(session):
+def a_file(session, who="Esther"):
+    """A file in which something will be kept from this person."""
     file = a_file_of(session, age=14)
+    if who == "Ineke":
+        joins(session, file, Role.BEHAVIOURAL_SCIENTIST, "Roos")
+        return _kept_from(session, file, who)
     gone = file.actors.pop("Ineke").person_id  # comes in only where a denial needs her
     foster = session.scalars(select(Participation).where(Participation.person_id == gone)).one()
     name = session.scalars(select(CasePerson).where(CasePerson.person_id == gone)).one()
@@ -167,6 +173,21 @@ def a_file(session):
     session.flush()
     session.delete(session.get_one(Item, name.id))
     joins(session, file, Role.BEHAVIOURAL_SCIENTIST, "Roos")
+    if who == "Mark":  # joint authority
+        father = joins(session, file, Role.PARENT, "Mark", "Kastanjeveld", called="papa")
+        mothers = session.scalars(select(Authority).where(Authority.youth_file_id == file.id)).one()
+        mothers.status = AuthorityStatus.JOINT_PARENTS
+        session.add(
+            Authority(
+                youth_file_id=file.id, status=AuthorityStatus.JOINT_PARENTS, holder_id=father.person_id,
+                starts_on=mothers.starts_on,
+            )
+        )  # fmt: skip
+    return _kept_from(session, file, who)
+
+
+def _kept_from(session, file, who):
+    file.actors["denied"] = file.actors[who]
     session.commit()
     return file
 
@@ -205,6 +226,31 @@ def test_every_page_is_that_of_a_file_in_which_it_never_was(session, client_of, 
     assert list(with_it) == list(without)
     different = [address for address, page in with_it.items() if page != without[address]]
     assert different == [], [(one, _first_difference(with_it[one][1], without[one][1])) for one in different]
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(
+    ("who", "denial"),
+    [
+        *(("Mark", denial) for denial in DENIALS),
+        *(("Ineke", denial) for denial in ("withheld", "third party", "court")),
+        *(("Noor", denial) for denial in ("withheld", "third party", "court")),
+    ],
+)
+def test_so_it_is_for_the_father_the_foster_mother_and_the_youth(session, client_of, who, denial):
+    there, never = a_file(session, who), a_file(session, who)
+    DENIALS[denial](session, client_of, there)
+    if denial in IN_BOTH:
+        IN_BOTH[denial](session, client_of, never)
+
+    with_it = walked(session, client_of, there, who).pages
+    without = walked(session, client_of, never, who).pages
+
+    assert len(without) > 12
+    different = [address for address in {**with_it, **without} if with_it.get(address) != without.get(address)]
+    assert different == [], [
+        _first_difference(with_it[one][1], without[one][1]) for one in different if one in with_it and one in without
+    ]
 
 
 def test_the_walk_sees_what_is_not_denied(session, client_of):

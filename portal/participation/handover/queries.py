@@ -78,6 +78,12 @@ class HandoverPage:
     coordinates: bool
     leads: str  # the organisation that leads today
 
+    @property
+    def may_offer(self) -> bool:
+        """Whether the coordinator can offer the file: not while one hand-over is on its way."""
+        on_its_way = {State.OFFERED, State.ACCEPTED, State.COMING}
+        return self.coordinates and not any(one.state in on_its_way for one in self.handovers)
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:

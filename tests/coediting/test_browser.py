@@ -300,6 +300,7 @@ def test_it_works_at_phone_width(world, open_window):
     assert window.page.get_by_role("button", name="Vet").bounding_box()["height"] >= 44
 
 
+@pytest.mark.timed
 def test_everyone_is_back_within_three_seconds_of_a_dead_web_process(world, open_window, portal):
     sanne, noor = world.person("Sanne"), world.person("Noor")
     text_id = world.a_text({sanne: "V C E", noor: "V C E"})

@@ -13,6 +13,7 @@ def notices(connection, seconds) -> list[str]:
     return [notice.payload for notice in connection.notifies(timeout=seconds, stop_after=1)]
 
 
+@pytest.mark.timed
 def test_a_change_of_access_is_told_when_it_is_committed_and_not_before(world: World):
     with (
         psycopg.connect(world.app_url.replace("+psycopg", ""), autocommit=True) as hearing,

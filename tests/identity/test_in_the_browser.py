@@ -260,7 +260,7 @@ def test_a_warning_comes_before_the_end_and_one_press_goes_on(world, page):
     assert left > 1700
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.nightly)])
 def test_every_page_of_signing_in_is_accessible_and_fits_a_phone(world, chromium_browser, scheme):
     context = chromium_browser.new_context(viewport=PHONE, bypass_csp=True, locale="nl-NL", color_scheme=scheme)
     page = context.new_page()

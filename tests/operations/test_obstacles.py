@@ -189,6 +189,7 @@ def test_a_migration_that_fails(tmp_path):
         Installation(home).forget()
 
 
+@pytest.mark.nightly
 def test_a_database_of_a_newer_version(tmp_path):
     running = RunningPortal(tmp_path / "var")
     try:
@@ -205,6 +206,7 @@ def test_a_database_of_a_newer_version(tmp_path):
     assert "De database is van een nieuwere versie van de portal (9999)" in line
 
 
+@pytest.mark.nightly
 def test_after_an_obstacle_nothing_runs_on(tmp_path):
     """The obstacle comes last: the database is up when the practice world cannot be made."""
     running = RunningPortal(tmp_path / "var")

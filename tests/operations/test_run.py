@@ -132,6 +132,7 @@ def test_data_stays_between_runs_until_one_begins_anew(running):
     running.stop()
 
 
+@pytest.mark.nightly
 def test_two_run_side_by_side(running, tmp_path):
     running.start()
     other = RunningPortal(tmp_path / "var")
@@ -158,6 +159,7 @@ def test_it_works_for_an_ordinary_user(tmp_path):
         started.clean()
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(os.getuid() != 0, reason="only root starts PostgreSQL as someone else")
 def test_it_works_for_root_where_nobody_else_may_enter(tmp_path):
     closed = tmp_path / "closed"

@@ -233,10 +233,10 @@ def test_every_page_is_that_of_a_file_in_which_it_never_was(session, client_of, 
     ("who", "denial"),
     [
         *(("Mark", denial) for denial in DENIALS),
-        *(("Ineke", denial) for denial in ("withheld", "third party", "court")),
+        *((who, denial) for who in ("Ineke", "Noor") for denial in ("withheld", "third party", "court")),
     ],
 )
-def test_so_it_is_for_the_father_and_the_foster_mother(session, client_of, who, denial):
+def test_so_it_is_for_the_father_the_foster_mother_and_the_youth(session, client_of, who, denial):
     there, never = a_file(session, who), a_file(session, who)
     DENIALS[denial](session, client_of, there)
     if denial in IN_BOTH:

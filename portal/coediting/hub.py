@@ -251,19 +251,23 @@ class Hub:
         with psycopg.connect(self.store.url, autocommit=True, connect_timeout=5) as connection:
             for channel in (Tidings.CHANNEL, Presence.CHANNEL, FORGET, SIGN_INS, ACCESS):
                 connection.execute(f"LISTEN {channel}".encode())
-            self.loop.call(lambda: self.loop.listen(connection.fileno(), lambda: self._overhear(connection, lost)))
+            descriptor = connection.fileno()
+            self.loop.call(lambda: self.loop.listen(descriptor, lambda: self._overhear(connection, descriptor, lost)))
             self.mark(self._texts())
             lost.wait()
         self.stopping.wait(0.2)
 
-    def _overhear(self, connection: psycopg.Connection, lost: threading.Event) -> None:
-        """Something came on the connection that listens."""
+    def _overhear(self, connection: psycopg.Connection, descriptor: int, lost: threading.Event) -> None:
+        """Something came on the connection that listens.
+
+        When it is lost it knows its descriptor no more, and a line that gets the same number must not be taken for it.
+        """
         try:
             connection.pgconn.consume_input()
             while (notice := connection.pgconn.notifies()) is not None:
                 self._hear(notice.relname.decode(), notice.extra.decode())
         except psycopg.OperationalError:
-            self.loop.listen_no_more(connection.fileno())
+            self.loop.listen_no_more(descriptor)
             lost.set()
 
     def _hear(self, channel: str, payload: str) -> None:

@@ -120,6 +120,29 @@ def test_the_same_change_sent_twice_is_stored_once(world, writer):
     assert world.run("SELECT count(*) FROM text_update WHERE text_id = %s", text_id) == [(1,)]
 
 
+def test_when_the_connection_that_listens_is_lost_it_is_made_again_and_lines_opened_next_are_heard(
+    world, writer, server
+):
+    """A new line may get the number that the lost connection had: it must not be taken for it."""
+    sanne = world.person("Sanne")
+    text_id = world.a_text({sanne: "V C E"})
+    writer(sanne, text_id).write(add_line("Begin"))
+    listening = "FROM pg_stat_activity WHERE query LIKE 'LISTEN%%' AND datname = %s"
+    with server.admin() as admin:
+        name = psycopg.conninfo.conninfo_to_dict(world.owner_url.replace("+psycopg", ""))["dbname"]
+        lost = admin.execute(f"SELECT pid, pg_terminate_backend(pid) {listening}", [name]).fetchall()
+
+        for n in range(12):
+            writer(sanne, text_id).write(add_line(f"regel {n}"))
+        deadline = time.monotonic() + 10
+        while len(again := admin.execute(f"SELECT pid {listening}", [name]).fetchall()) < len(lost):
+            assert time.monotonic() < deadline, (lost, again)
+            time.sleep(0.05)
+
+    assert lost
+    assert not {pid for (pid,) in again} & {pid for pid, _ in lost}
+
+
 @pytest.mark.timed
 def test_a_right_that_ends_stops_reading_within_a_second(world, writer):
     sanne, els = world.person("Sanne"), world.person("Els")

@@ -184,6 +184,7 @@ def test_what_the_worker_says_of_a_failure_holds_no_address(live, mother, mail_s
     assert "mother" not in said
 
 
+@pytest.mark.nightly
 def test_once_a_day_is_one_mail_at_the_chosen_hour(live, mother, mail_server):
     with live.acting(mother) as session:
         choose_mail(session, mother, "mother@example.org", Rhythm(How.DAILY, quiet_from=0, quiet_until=0))

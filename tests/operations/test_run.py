@@ -119,6 +119,7 @@ def test_asked_to_stop_it_ends_every_process_within_five_seconds(running, number
     assert "Gestopt." in running.output
 
 
+@pytest.mark.nightly
 def test_data_stays_between_runs_until_one_begins_anew(running):
     running.start()
     assert "Oefenwereld: staat er al" in running.output
@@ -147,6 +148,7 @@ def test_two_run_side_by_side(running, tmp_path):
         running.stop()
 
 
+@pytest.mark.nightly
 @pytest.mark.skipif(os.getuid() != 0, reason="all other tests here already run as an ordinary user")
 def test_it_works_for_an_ordinary_user(tmp_path):
     started = RunningPortal(tmp_path / "var", prefix=as_user_1000())

@@ -102,7 +102,7 @@ def opened(page: Page, path: str) -> None:
 
 
 @needs_axe
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), pytest.param(1280, "dark", marks=pytest.mark.nightly)])
 def test_axe_finds_nothing_on_any_page(browser, site, width, scheme):
     context = a_context(
         browser,

@@ -29,7 +29,7 @@ fresh: .venv/run ## As run, but begin anew: throws away the data of this checkou
 
 PROCESSES ?= 2
 
-test: .venv/test ## Run all tests of 10 minutes, two processes; ARGS="tests/plans -k comment" for some
+test: .venv/test ## Run all but the long tests, two processes; ARGS="tests/plans -k comment" for some
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile $(ARGS)
 
 nightly: .venv/test ## The long ones: 100,000 worlds, kills, mutation, every page x role

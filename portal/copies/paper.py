@@ -47,7 +47,7 @@ from portal.plans.models import (
     ReturnCondition,
     Standpoint,
 )
-from portal.plans.people import could_take_part, last_day_of, youth_of
+from portal.plans.people import could_take_part, youth_of
 from portal.word import document as word
 from portal.word.baseline import baseline_of
 from portal.word.parts import day as written_day
@@ -115,7 +115,7 @@ class Gathering:
             )
         }
         standings = scope.standings_in(session, maker, plan.youth_file_id)
-        until = last_day_of(session, maker, plan.youth_file_id, standings)
+        until = scope.last_day_in(session, maker, plan.youth_file_id, standings)
         self.could = could_take_part(session, plan.youth_file_id, until)
         self.youth = youth_of(session, plan.youth_file_id)
         self.people = self.eyes.names(self._mentioned())

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
 from portal.access.names import Name, names_for
-from portal.access.policy import Standing
 from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
-from portal.dossier.models import Authority, OrganisationPeriod, Participation
+from portal.dossier.models import Authority, Participation
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.words import Sentence
 from portal.plans.models import Guest, Plan
@@ -69,16 +68,6 @@ def asked_for(session: Session, plan: Plan, day: date | None = None) -> Mapping[
         **could_take_part(session, plan.youth_file_id, day),
         **dict.fromkeys(session.scalars(guests), Role.NETWORK_PERSON),
     }
-
-
-def last_day_of(session: Session, viewer: Actor, file_id: UUID, standings: frozenset[str]) -> date | None:
-    """The day up to which an organisation that handed the file over may know who takes part; none for all others."""
-    if standings != {Standing.FORMER_ORGANISATION}:
-        return None
-    periods = select(func.max(OrganisationPeriod.ends_on)).where(
-        OrganisationPeriod.youth_file_id == file_id, OrganisationPeriod.organisation_id == viewer.organisation_id
-    )
-    return session.scalar(periods)
 
 
 def asks_people(actor: Actor, could: Mapping[UUID, Role]) -> bool:

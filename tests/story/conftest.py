@@ -6,12 +6,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from portal.demo import cast
-from portal.demo.own import OWN_PASSWORD, totp_secret
 from portal.demo.people import PASSWORD
-from portal.operations.installation import Installation
 from tests.browsing import ARGUMENTS
 from tests.operations.running import RunningPortal
-from tests.story.steps import comes_in_with_code, signs_in_with_app
+from tests.story.steps import a_next_version_with_a_module, comes_in_with_code, signs_in_with_own_account
 from tests.story.visits import Visits
 
 DIGID = "digid"
@@ -76,8 +74,7 @@ def comes_in(page: Page, demo: RunningPortal, who: str) -> None:
     ways = {one.key: one.signs_in for one in family}
     match ways.get(who):
         case "own":
-            secret = totp_secret(Installation(demo.home).known_secret(), who)
-            signs_in_with_app(page, who, secret, OWN_PASSWORD)
+            signs_in_with_own_account(page, demo, who)
         case "code":
             comes_in_with_code(page, demo, who)
         case _:
@@ -108,3 +105,16 @@ def sign_in(page: Page, organisation: str, user_name: str) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("button[type=submit]").first.click()
     page.wait_for_url("**/start*")
+
+
+@pytest.fixture(scope="module")
+def begun() -> dict[str, str]:
+    return {}
+
+
+@pytest.fixture
+def plan(window: Callable[..., Page], begun: dict[str, str]) -> str:
+    """A next version of the help plan at which everyone still works: the worker begins it once in a module."""
+    if not begun:
+        begun["plan"] = a_next_version_with_a_module(window("sanne", "xonar"))
+    return begun["plan"]

@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from tests.story.steps import (
     MODULE,
-    a_next_version_with_a_module,
     comes_in_with_code,
     editor,
     in_sight,
@@ -50,20 +49,6 @@ def test_noor_writes_out_of_sight_and_only_what_she_shares_is_read_by_others(win
     expect(noor.get_by_text("Gedeeld. Iedereen die deze tekst mag lezen, leest dit nu.")).to_be_visible()
     for page in (sanne, mother):
         reads(page, FEELS, OUT_OF_SIGHT)
-
-
-@pytest.fixture(scope="module")
-def begun() -> dict[str, str]:
-    return {}
-
-
-@pytest.fixture
-def plan(window, begun: dict[str, str]) -> str:
-    """A next version of the help plan, which the worker begins once, with a section for the module that runs."""
-    if begun:
-        return begun["plan"]
-    begun["plan"] = a_next_version_with_a_module(window("sanne", "xonar"))
-    return begun["plan"]
 
 
 def moments(page: Page, title: str, letters: str) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.copies.builders import every_part
 from tests.copies.test_round_trip import edited, needs_office
-from tests.story.steps import a_next_version_with_a_module, decides, section, to_file, words
+from tests.story.steps import decides, section, to_file, words
 
 pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.nightly, pytest.mark.timeout(600), needs_office]
 
@@ -26,19 +26,6 @@ ACTS = [
     ["replace", "beter dan vorig jaar", "veel beter dan vorig jaar"],
     ["comment", "Na ruzie thuis", REMARK],
 ]
-
-
-@pytest.fixture(scope="module")
-def begun() -> dict[str, str]:
-    return {}
-
-
-@pytest.fixture
-def plan(window, begun: dict[str, str]) -> str:
-    """A next version of the help plan, at which everyone still works."""
-    if not begun:
-        begun["plan"] = a_next_version_with_a_module(window("sanne", "xonar"))
-    return begun["plan"]
 
 
 def for_the_lawyer(sanne: Page, plan: str) -> None:

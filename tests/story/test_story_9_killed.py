@@ -8,7 +8,6 @@ from playwright.sync_api import Page
 
 from tests.story.steps import (
     MODULE,
-    a_next_version_with_a_module,
     editor,
     in_sight,
     killed,
@@ -22,18 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.nightly, pytest
 PHONE = {"width": 390, "height": 844}
 FIRST = "Waar werken we aan"
 BACK = 60.0  # seconds; the whole portal starts again beside other tests. Step 2 says how quick a letter is
-
-
-@pytest.fixture(scope="module")
-def begun() -> dict[str, str]:
-    return {}
-
-
-@pytest.fixture
-def plan(window, begun: dict[str, str]) -> str:
-    if not begun:
-        begun["plan"] = a_next_version_with_a_module(window("sanne", "xonar"))
-    return begun["plan"]
 
 
 def adds(page: Page, title: str, line: str) -> None:

@@ -1,6 +1,15 @@
 """The policy, asked: lists, single things, buttons, readers and listening sessions, all through the same clause."""
 
-from portal.access.scope.asking import Asked, Reader, decide_all, explain, readers_of, sessions_that_may, standings_in
+from portal.access.scope.asking import (
+    Asked,
+    Reader,
+    decide_all,
+    explain,
+    last_day_in,
+    readers_of,
+    sessions_that_may,
+    standings_in,
+)
 from portal.access.scope.changes import next_change, next_day_of
 from portal.access.scope.loading import (
     DECIDED,
@@ -23,6 +32,7 @@ __all__ = [
     "decide_all",
     "explain",
     "knows",
+    "last_day_in",
     "letters_in_file",
     "load",
     "may",

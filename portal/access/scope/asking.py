@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, func, select, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
-from portal.access.policy import Kind, Letter
+from portal.access.policy import Kind, Letter, Standing
 from portal.access.policy.entitlements import ASKED
 from portal.access.scope.asked import IN_THE_FILE, MANY, ONE_IN_FILE, one
 from portal.access.scope.clause import Question, permitted, standings, statement
 from portal.access.scope.standing_sql import EVERYONE, Among
 from portal.database.session import legal_today
+from portal.dossier.models import OrganisationPeriod
 
 ALL_KINDS = frozenset(Kind)
 
@@ -116,6 +117,19 @@ def standings_in(session: Session, actor: Actor, youth_file_id: UUID, day: date 
     question = Question(frozenset({Letter.V}), frozenset({Kind.MESSAGE_THREAD}), EVERYONE, in_file=True, in_item=False)
     values = one(actor, day or legal_today(session)) | {"youth_file_id": youth_file_id}
     return frozenset(session.scalars(text(standings(question, ONE_IN_FILE)), values))
+
+
+def last_day_in(session: Session, actor: Actor, youth_file_id: UUID, standings: frozenset[str]) -> date | None:
+    """Up to which day someone in these standings may know who takes part.
+
+    An organisation that handed the file over knows its own period only; for all others there is none.
+    """
+    if standings != {Standing.FORMER_ORGANISATION}:
+        return None
+    periods = select(func.max(OrganisationPeriod.ends_on)).where(
+        OrganisationPeriod.youth_file_id == youth_file_id, OrganisationPeriod.organisation_id == actor.organisation_id
+    )
+    return session.scalar(periods)
 
 
 def _asked(actor: Actor, item_id: UUID, day: date) -> Asked:

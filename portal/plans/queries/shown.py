@@ -71,7 +71,7 @@ class Shown:
             for row in session.execute(select(PlanAsked.__table__).where(PlanAsked.plan_id == plan.id))
         }
         self.wrote = self._wrote()
-        until = people.last_day_of(session, actor, plan.youth_file_id, self.standings)
+        until = scope.last_day_in(session, actor, plan.youth_file_id, self.standings)
         self.could = people.asked_for(session, plan, until)
         self.people = people.known(session, actor, self._mentioned(), plan.youth_file_id)
 

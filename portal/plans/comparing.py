@@ -1,7 +1,7 @@
 """Two versions of one plan side by side, for one viewer: the sections and what stands beside them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -139,7 +139,7 @@ def _version(session: Session, actor: Actor, plan: Plan) -> _Version:
 
 
 def _texts(
-    session: Session, plan: Plan, items: Mapping[UUID, str], contents: Mapping[UUID, tuple[str, Mapping[str, Any]]]
+    session: Session, plan: Plan, items: Container[UUID], contents: Mapping[UUID, tuple[str, Mapping[str, Any]]]
 ) -> dict[str, tuple[str, str]]:
     """Title and words of each section, by what makes it the same in every version."""
     sections = [

@@ -225,6 +225,7 @@ class GoalShown:
     scored_on: date | None
     section: str
     may_score: bool
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ class ActionShown:
     may_finish: bool
     result: str = ""
     wish: str = ""
+    may_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,7 @@ class AgreementShown:
     id: UUID
     text: str
     section: str
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)

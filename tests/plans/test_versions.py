@@ -131,7 +131,10 @@ def test_two_versions_differ_in_structure_too_what_stayed_is_left_out_and_what_w
     page = BeautifulSoup(people["Ineke"].get(f"/plannen/{new}/vergelijken").text, "html.parser")
     parts = page.select("section[aria-labelledby=parts] li")
 
-    assert [part.get_text(" ", strip=True) for part in parts] == ["Doel Nieuw Zelf reizen", "Actie Klaar Kamer opruimen"]
+    assert [part.get_text(" ", strip=True) for part in parts] == [
+        "Doel Nieuw Zelf reizen",
+        "Actie Klaar Kamer opruimen",
+    ]
 
 
 def test_a_part_that_someone_may_not_read_is_in_no_comparison(session, file, plan, people):

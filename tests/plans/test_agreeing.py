@@ -24,6 +24,20 @@ def test_a_round_asks_everyone_and_shows_who_said_nothing_yet(session, plan, peo
     assert "Esther Morgenrood heeft nog niets laten weten." not in page
 
 
+def test_who_answered_reads_it_on_the_plan_and_changes_it_from_there_and_nobody_else_does(session, plan, people):
+    consult(session, plan, people)
+    way = f"/plannen/{plan}/eens-of-niet"
+    people["Esther"].post(way, data={"stance": "disagrees", "text": "Te streng."})
+
+    mine, other = (BeautifulSoup(people[name].get(way).text, "html.parser") for name in ("Esther", "Ineke"))
+
+    assert "Eigen antwoord: heeft het gezien en is het niet eens." in text_of(people["Esther"].get(f"/plannen/{plan}"))
+    assert "Eigen antwoord" not in text_of(people["Ineke"].get(f"/plannen/{plan}"))
+    assert [one["value"] for one in mine.select("input[checked]")] == ["disagrees"]
+    assert mine.select("textarea")[0].text.strip() == "Te streng."
+    assert other.select("input[checked]") == []
+
+
 def test_only_who_may_set_begins_a_round(session, plan, people):
     until = (legal_today(session) + timedelta(days=7)).isoformat()
 

@@ -1,6 +1,6 @@
 """What the pages about plans show. Every row passes through the one clause; names through names_for."""
 
-from portal.plans.queries.asked import framework_of
+from portal.plans.queries.asked import framework_of, own_position
 from portal.plans.queries.listed import plans_of, readers, sections_to_write, shared_sections, versions_of
 from portal.plans.queries.maps import maps_of
 from portal.plans.queries.named import names_of_parts
@@ -14,6 +14,7 @@ __all__ = [
     "names_of_parts",
     "news_of",
     "open_wishes",
+    "own_position",
     "plan_page",
     "plans_of",
     "readers",

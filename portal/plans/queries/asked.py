@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from portal.access.actor import Door
+from portal.access import scope
+from portal.access.actor import Actor, Door
 from portal.access.policy import Letter
 from portal.coediting.models import TextSuggestion, TextUpdate
 from portal.database.days import covers
@@ -20,7 +21,7 @@ from portal.kernel.words import Sentence, say
 from portal.plans.domain.asked import Ask, Framework, asked_for_plan
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import STAGES, PlanState, SectionState
-from portal.plans.models import Plan
+from portal.plans.models import Plan, Position
 from portal.plans.pages import HomeShown, PositionShown, SectionShown
 from portal.plans.people import Person
 from portal.plans.queries.sections import foster_state
@@ -104,6 +105,15 @@ def _line(
 def own_stance(shown: Shown) -> Stance | None:
     own = [p for p in shown.positions if p.person_id == shown.actor.person_id and p.section_id is None]
     return own[-1].stance if own else None
+
+
+def own_position(session: Session, actor: Actor, plan_id: UUID) -> Position | None:
+    """What the actor said last of this version, to change it."""
+    return session.scalars(
+        scope.visible(session, actor, Letter.V, Position)
+        .where(Position.plan_id == plan_id, Position.person_id == actor.person_id, Position.section_id.is_(None))
+        .order_by(Position.taken_at.desc())
+    ).first()
 
 
 def waits_for(

@@ -58,7 +58,9 @@ def back_to_draft(plan_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/plannen/<uuid:plan_id>/eens-of-niet")
 def position_form(plan_id: UUID) -> ResponseReturnValue:
-    return form_page(_answering(plan_id), PositionForm())
+    act = _answering(plan_id)
+    earlier = queries.own_position(db(), actor(), plan_id)
+    return form_page(act, PositionForm(data={"stance": earlier.stance, "text": earlier.words} if earlier else None))
 
 
 @bp.post("/plannen/<uuid:plan_id>/eens-of-niet")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from tests.dossier.builders import a_file_of, an_actor, an_organisation, joins
 from tests.dossier.test_file_pages import text_of
 
 WHY = "Het onderzoek van de rechtbank vraagt hoe het op school gaat."
-YES = {"gives": True, "words": ""}
+YES: dict[str, Any] = {"gives": True, "words": ""}
 
 
 @pytest.fixture
@@ -286,7 +287,8 @@ def test_the_deeds_themselves_keep_to_this_file_its_gi_and_what_is_not_open(sess
     gis = session.scalars(select(Participation).where(Participation.person_id == thijs.person_id)).one()
     here, there = card_for(session, behind_wall, file, "Sanne"), card_for(session, behind_wall, other, "Sanne")
     of_gi = card_for(session, behind_wall, file, "Thijs")
-    closed, giving = replace(here, closed=True), {"topics": [Topic.HEALTH], "reason": WHY}
+    closed = replace(here, closed=True)
+    giving: dict[str, Any] = {"topics": [Topic.HEALTH], "reason": WHY}
 
     for who, deed, refusal in (
         (

@@ -17,7 +17,7 @@ ALWAYS_NEW = (
     (re.compile(r'nonce="[^"]*"'), "nonce"),
     (re.compile(r'name="csrf_token"[^>]*value="[^"]*"'), "token"),
     (re.compile(r'value="[^"]*"[^>]*name="csrf_token"'), "token"),
-    (re.compile(r"\bom \d{1,2}:\d{2}"), "om uu:mm"),
+    (re.compile(r"\b(om|tot) \d{1,2}:\d{2}"), "om uu:mm"),
     (re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[^\"<]*"), "moment"),
 )
 NOT_WALKED = ("/afmelden", "/static", "/snel-weg", "/aanmelden")

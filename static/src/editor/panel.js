@@ -14,6 +14,9 @@ import { dispatching, isSuggesting, suggest, suggesting } from "./suggesting.js"
 import { Text } from "./text.js";
 import { toolbar } from "./toolbar.js";
 
+// Pixels around the caret that stay free when the editor itself brings it into sight: the bar of the page and the tools
+// stand above, a youth's ways below.
+const FREE = { top: 160, bottom: 96, left: 0, right: 0 };
 const SLOW = 1500; // milliseconds before it is said that saving takes a while
 
 export class Panel {
@@ -67,6 +70,8 @@ export class Panel {
       state,
       editable: () => this.writes,
       dispatchTransaction: dispatching(),
+      scrollThreshold: FREE,
+      scrollMargin: FREE,
       attributes: () => ({
         role: "textbox",
         "aria-multiline": "true",

@@ -16,7 +16,6 @@ TEMPLATES = ROOT / "templates"
 EVERY = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
 PARTS = sorted(path.name for path in (ROOT / "portal").iterdir() if path.is_dir() and (path / "__init__.py").exists())
 INVENTED = {"public/components.html"}  # shows every component with invented content, in demonstration mode only
-OFFERED = {"layouts/file.html", "layouts/print.html"}  # for the parts to come
 UNTRANSLATED = {"Samendossier"}  # names
 SPOKEN = re.compile(r"""\b(?:aria-label|alt|title|placeholder|aria-description|aria-valuetext)=["']([^"']+)["']""")
 ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
@@ -32,7 +31,7 @@ def test_every_template_is_used():
         if 'f"errors/{' in text:
             named |= {name for name in EVERY if name.startswith("errors/")}
 
-    unused = [name for name in EVERY if name not in named | OFFERED]
+    unused = [name for name in EVERY if name not in named]
 
     assert unused == [], f"nothing renders or includes these: remove them, or use them: {unused}"
 

@@ -160,6 +160,16 @@ def test_lines_that_stayed_are_not_taken_apart_and_a_line_between_them_is_new_as
     ]
 
 
+def test_a_sentence_that_came_has_its_own_full_stop():
+    runs = compare("Zij eet.\nZij zwemt.", "Zij eet. Zij slaapt.\nZij zwemt.")
+
+    assert [(run.change, run.text) for run in runs] == [
+        (Change.SAME, "Zij eet."),
+        (Change.NEW, " Zij slaapt."),
+        (Change.SAME, "\nZij zwemt."),
+    ]
+
+
 def test_a_text_without_any_line_that_stayed_is_gone_and_new_when_it_is_very_long():
     before, after = (" ".join(f"{word}{number}" for number in range(3000)) for word in ("oud", "nieuw"))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 WORDS = re.compile(r"\s+|[^\s\w]|\w+")
+STOP = re.compile(r"[.,;:!?]")
 TOO_LONG_FOR_WORDS = 4_000  # pieces that differ in one go; above it they are gone and new as a whole
 
 
@@ -73,11 +74,27 @@ def _common(one: list[str], other: list[str]) -> int:
 
 
 def _joined(runs: Iterator[Run]) -> list[Run]:
-    """Runs in which a lone space between two changes belongs to the change: it reads as one."""
+    """Runs of one kind that follow each other as one; a new sentence ends with its own full stop."""
     found: list[Run] = []
     for run in runs:
         if found and found[-1].change is run.change:
             found[-1] = Run(run.change, found[-1].text + run.text)
         else:
             found.append(run)
-    return found
+    for place in range(1, len(found) - 1):
+        found[place - 1 : place + 2] = _with_its_own_stop(*found[place - 1 : place + 2])
+    return [run for run in found if run.text]
+
+
+def _with_its_own_stop(before: Run, run: Run, after: Run) -> tuple[Run, Run, Run]:
+    """`eat|. She sleeps|.` is the same as `eat.| She sleeps.|`, and reads better."""
+    stop = run.text[:1]
+    if before.change is not Change.SAME or after.change is not Change.SAME or run.change is Change.SAME:
+        return before, run, after
+    if not STOP.match(stop) or not after.text.startswith(stop):
+        return before, run, after
+    return (
+        Run(before.change, before.text + stop),
+        Run(run.change, run.text[1:] + stop),
+        Run(after.change, after.text[1:]),
+    )

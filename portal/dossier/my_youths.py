@@ -81,6 +81,8 @@ def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequ
             coordinates=row.coordinates,
             coming=coming[1] if (coming := coming_birthday(row.born_on, today)) else None,
             coming_on=coming[0] if coming else None,
+            as_parent=row.role == Role.PARENT,
+            as_counsellor=row.role == Role.COUNSELLOR,
         )
         for row, known in rows
     ]

@@ -35,6 +35,8 @@ class CaseloadRow:
     coming: Sentence | None = None  # the next boundary that this viewer may know of
     coming_on: date | None = None
     new: int = 0
+    as_parent: bool = False  # the viewer is a parent of this youth
+    as_counsellor: bool = False  # the viewer is there for somebody in it, and for nobody else
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,16 @@ def test_without_a_tick_the_counsellor_reads_nothing(session, client_of, behind_
     assert client_of(rosa).get(f"/jongeren/{file.id}").status_code == 404
 
 
+def test_the_first_page_of_a_counsellor_speaks_to_a_counsellor_and_not_to_a_parent(session, client_of, file, jeugdstem):
+    asks(client_of(file.actors["Noor"]), file, jeugdstem)
+
+    page = text_of(client_of(counsellor(session, file, file.actors["Noor"])).get("/start"))
+
+    assert "Wie u vroeg, kiest wat u leest." in page
+    for of_a_parent in ("uw kind", "gezag", "1:377c", "Vraag een vertrouwenspersoon"):
+        assert of_a_parent not in page
+
+
 def test_a_counsellor_reads_no_more_than_the_client(session, client_of, behind_wall, file, jeugdstem):
     nadia = joins(session, file, Role.PARENT, "Nadia")  # without authority
     asks(client_of(nadia), file, jeugdstem, may_read="y")

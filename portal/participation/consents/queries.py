@@ -60,7 +60,7 @@ class Given:
     ends_on: date | None
     withdrawn_on: date | None
     view_only: bool
-    one_item: bool
+    item_id: UUID | None  # the one thing that it is about
     may_withdraw: bool
     outside: Outside | None = None  # a copy for someone outside
 
@@ -316,7 +316,7 @@ class _Known:
             ends_on=row.ends_on,
             withdrawn_on=row.withdrawn_on,
             view_only=row.view_only if isinstance(row, Consent) else not row.may_comment,
-            one_item=row.item_id is not None,
+            item_id=row.item_id,
             may_withdraw=row.withdrawn_on is None and (keeps or own),
         )
 
@@ -355,7 +355,7 @@ class _Known:
             ends_on=row.ends_on,
             withdrawn_on=row.withdrawn_on,
             view_only=False,
-            one_item=False,
+            item_id=None,
             may_withdraw=row.withdrawn_on is None and (keeps or own),
             outside=outside_of(row),
         )

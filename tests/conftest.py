@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from portal.access.actor import Actor
@@ -40,8 +40,12 @@ def database(server: Server) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def engine(server: Server, database: str) -> Iterator[Engine]:
-    """As the server's administrator, so that a test can take any of the portal's roles."""
-    engine = create_engine(server.url(database), poolclass=NullPool)  # a connection left open would block the clones
+    """As the server's administrator, so that a test can take any of the portal's roles.
+
+    One connection goes from test to test: what PostgreSQL has planned and read of its catalogue stays. Who clones the
+    database disposes of the engine first, since a connection left open blocks that.
+    """
+    engine = create_engine(server.url(database), pool_size=1)
     yield engine
     engine.dispose()
 

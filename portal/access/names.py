@@ -8,9 +8,10 @@ or nothing at all: a counsellor of another, someone who would betray a secret pl
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, text
+from sqlalchemy import ColumnElement, TextClause, and_, or_, text
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
@@ -101,9 +102,20 @@ def names_for(
         in_item=False,
         ids_only=True,
     )
-    circle = permitted(question, ONE_IN_FILE)
     rows = session.execute(
-        text(f"""
+        _names(permitted(question, ONE_IN_FILE)),
+        one(viewer, day or legal_today(session)) | {"youth_file_id": youth_file_id, "people": sorted(set(people))},
+    )
+    found = {row.person_id: Name(row.person_id, row.words, Role(row.role), row.organisation_id) for row in rows}
+    if looking := who_looks(session, viewer):
+        return _known_to_both(found, names_for(session, looking.viewer, people, youth_file_id, day=looking.day))
+    return found
+
+
+@lru_cache(maxsize=128)
+def _names(circle: str) -> TextClause:
+    """The statement, kept for each text of the clause: finding the values in so long a text costs as much as asking."""
+    return text(f"""
         SELECT r.person_id, r.role, r.organisation_id,
             CASE WHEN r.person_id = {_ME.person} OR c.id IN (SELECT id FROM ({circle}) v) OR {_SPEAKS_WITH}
                     OR {_DECIDES_ABOUT} OR {_CHOSEN}
@@ -114,13 +126,7 @@ def names_for(
         LEFT JOIN participation y ON y.youth_file_id = CAST(:youth_file_id AS uuid) AND y.role = 'youth'
         LEFT JOIN LATERAL (SELECT w.name FROM employment w WHERE w.person_id = r.person_id
             AND w.organisation_id = r.organisation_id ORDER BY w.starts_on DESC LIMIT 1) e ON true
-        WHERE NOT r.betrays"""),
-        one(viewer, day or legal_today(session)) | {"youth_file_id": youth_file_id, "people": sorted(set(people))},
-    )
-    found = {row.person_id: Name(row.person_id, row.words, Role(row.role), row.organisation_id) for row in rows}
-    if looking := who_looks(session, viewer):
-        return _known_to_both(found, names_for(session, looking.viewer, people, youth_file_id, day=looking.day))
-    return found
+        WHERE NOT r.betrays""")
 
 
 def _known_to_both(theirs: Mapping[UUID, Name], viewers: Mapping[UUID, Name]) -> Mapping[UUID, Name]:
@@ -151,6 +157,13 @@ def youths_known(session: Session, viewer: Actor, names: Mapping[UUID, UUID]) ->
     return known | more.keys()
 
 
+def only_the_circle_names(session: Session, viewer: Actor, youth_file_id: UUID, day: date) -> bool:
+    """Whether `youth_is_known` says nothing but what the clause says of the circle."""
+    if who_looks(session, viewer):
+        return False
+    return viewer.door is not Door.FAMILY or youth_file_id not in _chosen_by(session, viewer, day=day)
+
+
 def youth_is_known(session: Session, viewer: Actor, youth_file_id: UUID, day: date) -> ColumnElement[bool]:
     """The same as a condition on the row (`CasePerson`) that names the youth of one file."""
     seen = permitted_ids(session, viewer, Letter.V, CIRCLE, day=day, youth_file_id=youth_file_id)
@@ -165,13 +178,16 @@ def youth_is_known(session: Session, viewer: Actor, youth_file_id: UUID, day: da
 
 def _chosen_by(session: Session, viewer: Actor, *, day: date | None = None) -> Mapping[UUID, UUID]:
     """File → the youth who gave the viewer something of it to read, and so is known by name."""
-    of_file = _CHOSEN_BY.format(
-        file="p.youth_file_id", youth="p.person_id", me=_ME.person, day=_ME.day, running=covers("s", _ME.day)
-    )
-    asked = text(f"SELECT p.youth_file_id, p.person_id FROM participation p WHERE p.role = 'youth' AND {of_file}")
-    return {
-        row.youth_file_id: row.person_id for row in session.execute(asked, one(viewer, day or legal_today(session)))
-    }
+    values = one(viewer, day or legal_today(session))
+    return {row.youth_file_id: row.person_id for row in session.execute(_ALL_CHOSEN, values)}
+
+
+_CHOSEN_IN_FILE = _CHOSEN_BY.format(
+    file="p.youth_file_id", youth="p.person_id", me=_ME.person, day=_ME.day, running=covers("s", _ME.day)
+)
+_ALL_CHOSEN = text(
+    f"SELECT p.youth_file_id, p.person_id FROM participation p WHERE p.role = 'youth' AND {_CHOSEN_IN_FILE}"
+)
 
 
 def own_number_betrays(session: Session, viewer: Actor, youth_file_id: UUID, *, day: date | None = None) -> bool:

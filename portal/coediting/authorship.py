@@ -7,6 +7,7 @@ its author. Undo and cut-and-paste bring words back in a later change: those are
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from uuid import UUID
@@ -19,6 +20,7 @@ Span = tuple[int, int, int]  # client, clock, length
 
 SURE = 12  # characters: nobody types this much of a deleted passage in one change by chance
 _GRAVES = 400  # deletions remembered for undo and paste
+_BURIED = 200_000  # characters of them together, besides what the last change deleted
 _TOKENS = re.compile(r"\w+[^\S\n]*|\s+|.", re.DOTALL)
 _WORD = re.compile(r"\w+")
 _MANY_TOKENS = 3_000
@@ -39,7 +41,8 @@ class Authorship:
 
     def __init__(self, ledger: Ledger | None = None) -> None:
         self.ledger = ledger or Ledger()
-        self.graves: list[Grave] = []
+        self.graves: deque[Grave] = deque()
+        self.buried = 0  # characters in them
 
     def take(self, change: Change, author: UUID) -> Effect:
         """Take one change of `author`; words that it only brings back keep the author they had."""
@@ -48,8 +51,14 @@ class Authorship:
             graves = list(_graves(effect.deleted))
             self._give_back(effect.inserted, graves, author)
         if effect.deleted:
-            self.graves = [*self.graves, *_graves(effect.deleted)][-_GRAVES:]
+            self._bury(list(_graves(effect.deleted)))
         return effect
+
+    def _bury(self, graves: list[Grave]) -> None:
+        self.graves.extend(graves)
+        self.buried += sum(len(grave.words) for grave in graves)
+        while len(self.graves) > _GRAVES or (self.buried > _BURIED and len(self.graves) > len(graves)):
+            self.buried -= len(self.graves.popleft().words)
 
     def _give_back(self, inserted: Iterable[Span], graves: list[Grave], author: UUID) -> None:
         left = []

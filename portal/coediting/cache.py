@@ -17,7 +17,9 @@ from portal.coediting.guard import Change
 from portal.coediting.ledger import Ledger
 from portal.coediting.store import Row
 
-KEPT = 300  # texts per process
+ROOM = 64 * 1024 * 1024  # bytes of texts per process; a page that three people typed takes some 200 kB
+# Bytes of ledger and document together, as measured on three kinds of text; of what was deleted each letter's author.
+PER_TEXT, PER_ITEM, PER_UNIT, PER_BURIED = 5_000, 400, 2, 10
 
 
 class CachedText:
@@ -40,6 +42,12 @@ class CachedText:
     @property
     def known(self) -> bool:
         return self.number >= 0
+
+    @property
+    def weight(self) -> int:
+        """About how many bytes of memory this takes. Asked without the lock."""
+        items = sum(map(len, list(self.ledger.items.values())))
+        return PER_TEXT + PER_ITEM * items + PER_UNIT * self.ledger.size + PER_BURIED * self.authorship.buried
 
     def feed(self, rows: Iterable[Row]) -> None:
         """Take rows in their order; those known already are passed over."""
@@ -121,20 +129,27 @@ def _made_of(updates: list[bytes], doc: TextDoc) -> bytes:
 
 
 class Cache:
-    def __init__(self) -> None:
+    """What was used last stays, as far as there is room; the text that is asked for always does."""
+
+    def __init__(self, room: int = ROOM) -> None:
         self._texts: OrderedDict[UUID, CachedText] = OrderedDict()
+        self._room = room
         self._lock = threading.Lock()
 
     def __getitem__(self, text_id: UUID) -> CachedText:
         with self._lock:
             text = self._texts.get(text_id)
-            if text is None:
-                text = self._texts[text_id] = CachedText()
-                while len(self._texts) > KEPT:
-                    self._texts.popitem(last=False)
-            else:
+            if text is not None:
                 self._texts.move_to_end(text_id)
+                return text
+            self._make_room()
+            text = self._texts[text_id] = CachedText()
             return text
+
+    def _make_room(self) -> None:
+        taken = sum(text.weight for text in self._texts.values())
+        while self._texts and taken > self._room:
+            taken -= self._texts.popitem(last=False)[1].weight
 
     def drop(self, text_id: UUID) -> None:
         with self._lock:

@@ -40,6 +40,7 @@ SIGN_INS = "sign_ins"  # a session, account or employment ended (portal.identity
 ACCESS = "access_changed"  # a fact about a file that access leans on
 FORGET = "text_forget"  # words were taken out for good: no process keeps what it had
 PING_EVERY = 20.0  # seconds
+AT_ONCE = 4  # decisions in one process
 
 ENDED, FORBIDDEN, RESTART = 4401, 4403, 1012  # close codes; 44xx are final for the browser
 
@@ -64,6 +65,9 @@ class Hub:
         )  # fmt: skip
         self.neighbours.hear = self.carrier.overhear
         self.loop = Loop(self._round)
+        # Two hundred lines that open together would each take a connection of the database and its access clause; the
+        # interpreter does one thing at a time anyway.
+        self.few_at_once = threading.BoundedSemaphore(AT_ONCE)
         self._seats: dict[UUID, set[Seat]] = {}
         self._lines: set[Line] = set()
         self._lock = threading.Lock()
@@ -175,7 +179,8 @@ class Hub:
     def _decided_again(self, seat: Seat) -> None:
         try:
             if not seat.line.closed.is_set() and seat.line.seats.get(seat.ticket.text_id) is seat:
-                self.renew(seat)
+                with self.few_at_once:
+                    self.renew(seat)
         except (Unavailable, OperationalError, PoolTimeout):
             pass  # the next sweep asks again
         except Exception:

@@ -1,7 +1,7 @@
 """What the pages about one text show, for the eyes of one person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -29,10 +29,12 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words of one writer; `name` is empty where this viewer may not know."""
+    """Words of one writer; `name` is empty where this viewer may not know. Nobody decided yet on what is suggested."""
 
     words: str
     name: str | Sentence | None
+    added: bool = False  # a suggestion would add them
+    taken: bool = False  # a suggestion would take them away
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,11 @@ def _lines(block: Block) -> list[Sequence[Run]]:
 def _stretches(line: Sequence[Run], names: Mapping[UUID | None, str | Sentence | None]) -> list[Stretch]:
     found: list[Stretch] = []
     for run in line:
-        name = names.get(run.author)
-        if found and found[-1].name == name:
-            found[-1] = Stretch(found[-1].words + run.words, name)
+        new = Stretch(run.words, names.get(run.author), run.insertion is not None, run.deletion is not None)
+        if found and replace(found[-1], words=run.words) == new:
+            found[-1] = replace(new, words=found[-1].words + run.words)
         else:
-            found.append(Stretch(run.words, name))
+            found.append(new)
     return found
 
 

@@ -35,7 +35,7 @@ from portal.coediting.hub import Hub, rights_message
 from portal.coediting.intake import OwnersWords, Stale
 from portal.coediting.line import Line, Seat
 from portal.coediting.presence import checked_cursor
-from portal.coediting.rights import BY_ACCESS, Deciding, ticket_for
+from portal.coediting.rights import BY_ACCESS, Deciding, Ticket, ticket_for
 from portal.coediting.store import Taken
 from portal.database.session import act_as
 from portal.identity.queries import signed_in
@@ -193,23 +193,31 @@ class Conversation:
         line, text_id = self.line, incoming.text_id
         if len(line.seats) >= TEXTS_PER_LINE:
             raise Refused("too many texts on one line")
-        with self.hub.sessions() as session:
-            act_as(session, line.actor)
-            try:
-                ticket = ticket_for(session, line.actor, text_id, self.hub.deciding)
-            except (NotFound, Denied):
+        with self.hub.few_at_once:
+            ticket = self._ticket(text_id)
+            if ticket is None:
                 line.send_json({"t": "gone", "text": str(text_id)})
                 return
-            log.record(session, line.actor, "text.read", youth_file_id=ticket.youth_file_id, thing_id=text_id)
-            session.commit()
-        cached = self.hub.cache[text_id]
-        with cached.lock:
-            self.hub.intake.bring_up(cached, ticket)
-            update, number = cached.since(incoming.payload), cached.number
+            cached = self.hub.cache[text_id]
+            with cached.lock:
+                self.hub.intake.bring_up(cached, ticket)
+                update, number = cached.since(incoming.payload), cached.number
         seat = Seat(line, ticket, number, next(_numbers))
         line.send_json(rights_message(seat))
         line.send(wire.state(text_id, number, update))
         self.hub.sit(seat)
+
+    def _ticket(self, text_id: UUID) -> Ticket | None:
+        """The right to read this text, decided now and logged; None for who may not."""
+        with self.hub.sessions() as session:
+            act_as(session, self.line.actor)
+            try:
+                ticket = ticket_for(session, self.line.actor, text_id, self.hub.deciding)
+            except (NotFound, Denied):
+                return None
+            log.record(session, self.line.actor, "text.read", youth_file_id=ticket.youth_file_id, thing_id=text_id)
+            session.commit()
+        return ticket
 
     def _change(self, incoming: wire.Incoming) -> None:
         seat = self.line.seats.get(incoming.text_id)

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    BindParameter,
     ColumnElement,
+    Date,
     Select,
     Text,
+    Uuid,
     and_,
+    bindparam,
     func,
     select,
 )
@@ -17,9 +23,11 @@ from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
-from portal.access.names import Name, names_for, youth_is_known
+from portal.access.names import CIRCLE, Name, names_for, only_the_circle_names, youth_is_known
 from portal.access.policy import Kind, Letter
-from portal.access.scope.loading import permitted_ids
+from portal.access.scope.asked import one
+from portal.access.scope.element import PermittedIds, for_later
+from portal.access.scope.loading import kept_ids, permitted_ids
 from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.decisions import Answer, as_said_to_the_youth, who_decides
@@ -49,22 +57,7 @@ def card(session: Session, actor: Actor, file_id: UUID) -> FileCard:
     """
     today = legal_today(session)
     session.info[scope.DECIDED] = True
-    row = session.execute(
-        select(
-            YouthFile.born_on,
-            YouthFile.closed_on,
-            CasePerson.given_name,
-            CasePerson.family_name,
-            Participation.person_id,
-            coordinated_by(actor.person_id, actor.organisation_id, today).label("coordinates"),
-            func.array(_standing_items_seen(session, actor, file_id, today).scalar_subquery(), type_=ARRAY(Text)).label(
-                "seen"
-            ),
-        )
-        .outerjoin(Participation, and_(Participation.youth_file_id == YouthFile.id, Participation.role == Role.YOUTH))
-        .outerjoin(CasePerson, _youths_name(session, actor, today, file_id))
-        .where(YouthFile.id == file_id)
-    ).first()
+    row = session.execute(*_asked_card(session, actor, file_id, today)).first()
     if row is None or (not row.seen and not scope.standings_in(session, actor, file_id)):
         raise NotFound
     return FileCard(
@@ -147,15 +140,56 @@ FRAMEWORK_BEGAN = {
 # -- how ---------------------------------------------------------------------------------------------------------------
 
 
-def _youths_name(session: Session, actor: Actor, today: date, file_id: UUID) -> ColumnElement[bool]:
-    """The row that names the youth of this file, where the actor may know that name."""
-    return and_(names_the_youth(file_id), youth_is_known(session, actor, file_id, today))
+STANDING = frozenset({Kind.FILE_OVERVIEW, Kind.AUTHORITY_FRAMEWORK_RECORD, Kind.PLACEMENT_TIMELINE, Kind.LOG_OF_FILE})
+
+
+def _asked_card(
+    session: Session, actor: Actor, file_id: UUID, today: date
+) -> tuple[Select[*tuple[Any, ...]], Mapping[str, object]]:
+    """The statement of a card and its values. Each page of a file asks it, so it is kept where it can be."""
+    if only_the_circle_names(session, actor, file_id, today):
+        seen, values = kept_ids(session, actor, Letter.V, STANDING, day=today, youth_file_id=file_id)
+        circle, _ = kept_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
+        return _kept_card(seen, circle), values
+    statement = _card(
+        _standing_items_seen(session, actor, file_id, today), youth_is_known(session, actor, file_id, today)
+    )
+    return statement, one(actor, today) | {"youth_file_id": file_id}
+
+
+@lru_cache(maxsize=128)
+def _kept_card(seen: str, circle: str) -> Select[*tuple[Any, ...]]:
+    return _card(_items_among(_FILE, for_later(seen)), CasePerson.id.in_(for_later(circle)))
+
+
+def _card(seen: Select[Kind], name_is_known: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """With the values of who asks left open (`asked.one`)."""
+    person, organisation = bindparam("person_id", type_=Uuid()), bindparam("organisation_id", type_=Uuid())
+    return (
+        select(
+            YouthFile.born_on,
+            YouthFile.closed_on,
+            CasePerson.given_name,
+            CasePerson.family_name,
+            Participation.person_id,
+            coordinated_by(person, organisation, bindparam("day", type_=Date())).label("coordinates"),
+            func.array(seen.scalar_subquery(), type_=ARRAY(Text)).label("seen"),
+        )
+        .outerjoin(Participation, and_(Participation.youth_file_id == YouthFile.id, Participation.role == Role.YOUTH))
+        .outerjoin(CasePerson, and_(names_the_youth(_FILE), name_is_known))
+        .where(YouthFile.id == _FILE)
+    )
+
+
+_FILE = bindparam("youth_file_id", type_=Uuid())
 
 
 def _standing_items_seen(session: Session, actor: Actor, file_id: UUID, today: date) -> Select[Kind]:
-    kinds = frozenset({Kind.FILE_OVERVIEW, Kind.AUTHORITY_FRAMEWORK_RECORD, Kind.PLACEMENT_TIMELINE, Kind.LOG_OF_FILE})
-    allowed = permitted_ids(session, actor, Letter.V, kinds, day=today, youth_file_id=file_id)
-    return select(Item.kind).where(Item.youth_file_id == file_id, Item.id.in_(allowed))
+    return _items_among(file_id, permitted_ids(session, actor, Letter.V, STANDING, day=today, youth_file_id=file_id))
+
+
+def _items_among(file: UUID | BindParameter[UUID], allowed: PermittedIds) -> Select[Kind]:
+    return select(Item.kind).where(Item.youth_file_id == file, Item.id.in_(allowed))
 
 
 def _people(session: Session, actor: Actor, file_id: UUID, parts: Sequence[Part]) -> Sequence[tuple[Part, Name]]:

@@ -82,7 +82,7 @@ def view_as(session: Session, actor: Actor, card: FileCard, person_id: UUID, day
     items = session.scalars(
         select(Item)
         .where(Item.youth_file_id == card.file_id, Item.id.in_(mine), Item.id.in_(theirs))
-        .order_by(Item.recorded_on.desc(), Item.id.desc())
+        .order_by(Item.recorded_on.desc(), Item.kind, Item.id)
         .limit(500)
     ).all()
     writers = {item.author_id for item in items if item.author_id}

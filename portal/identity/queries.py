@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Uuid, bindparam, func, select, text
+from sqlalchemy.orm import Session, aliased
 
 from portal.access.actor import Actor, Assurance, Door
 from portal.access.scope import DECIDED
@@ -176,18 +176,21 @@ def proposal_for(session: Session, proposal_id: UUID, live: Link) -> Link | None
 
 def others_of_organisation(session: Session, provider_id: UUID) -> list[Choice]:
     """The other links of the same organisation that are in use."""
-    here = session.get(IdentityProvider, provider_id)
-    if here is None:
-        return []
-    rows = session.scalars(
-        select(IdentityProvider).where(
-            IdentityProvider.organisation_id == here.organisation_id,
-            IdentityProvider.id != provider_id,
-            IdentityProvider.ended_at.is_(None),
-            IdentityProvider.proposed_at.is_(None),
-        )
-    )
+    rows = session.execute(_OTHERS_OF_ORGANISATION, {"provider": provider_id})
     return [Choice(row.slug, row.slug, row.kind, None, row.issuer) for row in rows]
+
+
+_HERE = aliased(IdentityProvider)
+_OTHERS_OF_ORGANISATION = (
+    select(IdentityProvider.slug, IdentityProvider.kind, IdentityProvider.issuer)
+    .join(_HERE, _HERE.organisation_id == IdentityProvider.organisation_id)
+    .where(
+        _HERE.id == bindparam("provider", type_=Uuid()),
+        IdentityProvider.id != _HERE.id,
+        IdentityProvider.ended_at.is_(None),
+        IdentityProvider.proposed_at.is_(None),
+    )
+)
 
 
 def link_of_id(session: Session, provider_id: UUID) -> Link:
@@ -210,13 +213,16 @@ def account(session: Session, account_id: UUID) -> Account:
 
 def own_sessions(session: Session, account_id: UUID) -> Sequence[SignInSession]:
     """Where the account is signed in now, last used first; `become` it first."""
-    return session.scalars(
-        select(SignInSession)
-        .where(
-            SignInSession.account_id == account_id,
-            SignInSession.ended_at.is_(None),
-            SignInSession.idle_ends_at > func.now(),
-            SignInSession.ends_at > func.now(),
-        )
-        .order_by(SignInSession.last_used_at.desc())
-    ).all()
+    return session.scalars(_OWN_SESSIONS, {"account": account_id}).all()
+
+
+_OWN_SESSIONS = (
+    select(SignInSession)
+    .where(
+        SignInSession.account_id == bindparam("account", type_=Uuid()),
+        SignInSession.ended_at.is_(None),
+        SignInSession.idle_ends_at > func.now(),
+        SignInSession.ends_at > func.now(),
+    )
+    .order_by(SignInSession.last_used_at.desc())
+)

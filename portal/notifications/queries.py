@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor, Door
@@ -77,12 +77,12 @@ def notices(session: Session, actor: Actor, page: int = 1, *, limit: int = PAGE)
     return Notices(tuple(_line(row, names, actor) for row in rows[:limit]), unread, len(rows) > limit)
 
 
-def something_waits(actor: Actor) -> ColumnElement[bool]:
-    """Whether there is a notice that the actor did not see, to ask along with something else: for the frame of a page.
+def something_waits(person: BindParameter[UUID], door: BindParameter[str]) -> ColumnElement[bool]:
+    """Whether there is a notice that someone did not see, to ask along with something else: for the frame of a page.
 
     It may be about what they may not know of any more; `unread` counts what stands on their page.
     """
-    return exists().where(*_unseen(actor))
+    return exists().where(Notice.person_id == person, Notice.door == door, Notice.seen_at.is_(None))
 
 
 def unread(session: Session, actor: Actor) -> int:

@@ -1,13 +1,13 @@
 """Two versions of one plan side by side, for one viewer: the sections and what stands beside them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -44,7 +44,7 @@ class SectionCompared:
 
     @property
     def changed(self) -> bool:
-        return any(run.change != "same" for run in self.runs)
+        return self.is_new or self.is_gone or any(run.change != "same" for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class PartCompared:
     runs: Sequence[Run]
     is_new: bool
     is_gone: bool
+    is_done: bool  # an action that was done before the next version began, and so did not go on
 
     @property
     def changed(self) -> bool:
@@ -71,6 +72,10 @@ class Compared:
     sections: Sequence[SectionCompared]
     parts: Sequence[PartCompared]
 
+    @property
+    def unchanged(self) -> list[SectionCompared]:
+        return [section for section in self.sections if not section.changed]
+
 
 @dataclass(frozen=True, slots=True)
 class _Version:
@@ -78,6 +83,7 @@ class _Version:
 
     texts: Mapping[str, tuple[str, str]]  # key → title, words
     parts: Mapping[UUID, tuple[str, str]]  # what is the same in all versions → kind, words
+    done: frozenset[UUID]  # actions, by what is the same in all versions
 
 
 def compare_versions(session: Session, actor: Actor, plan: Plan, other_id: UUID | None) -> Compared:
@@ -113,7 +119,8 @@ def _parts(before: _Version, after: _Version) -> list[PartCompared]:
     for same in dict.fromkeys((*after.parts, *before.parts)):
         kind = (after.parts.get(same) or before.parts[same])[0]
         runs = compare(before.parts.get(same, ("", ""))[1], after.parts.get(same, ("", ""))[1])
-        part = PartCompared(NAMES[kind], runs, is_new=same not in before.parts, is_gone=same not in after.parts)
+        gone = same not in after.parts
+        part = PartCompared(NAMES[kind], runs, same not in before.parts, gone, is_done=gone and same in before.done)
         if part.changed:
             found.append(part)
     return found
@@ -135,11 +142,17 @@ def _version(session: Session, actor: Actor, plan: Plan) -> _Version:
             for id_, (kind, content) in contents.items()
             if kind in NAMES
         },
+        _done(session, plan, same),
     )
 
 
+def _done(session: Session, plan: Plan, same: Mapping[UUID, UUID]) -> frozenset[UUID]:
+    rows = session.scalars(select(Action.id).where(Action.plan_id == plan.id, Action.done_on.is_not(None)))
+    return frozenset(same.get(row, row) for row in rows)
+
+
 def _texts(
-    session: Session, plan: Plan, items: Mapping[UUID, str], contents: Mapping[UUID, tuple[str, Mapping[str, Any]]]
+    session: Session, plan: Plan, items: Container[UUID], contents: Mapping[UUID, tuple[str, Mapping[str, Any]]]
 ) -> dict[str, tuple[str, str]]:
     """Title and words of each section, by what makes it the same in every version."""
     sections = [
@@ -164,14 +177,11 @@ def _texts(
 
 def _same_in_all(session: Session, plan: Plan) -> dict[UUID, UUID]:
     """What a part is in the first version that had it: the same in every version."""
-    found: dict[UUID, UUID] = {}
-    for model in MODELS:
-        table = model.__table__
-        rows = session.execute(
-            select(table.c.id, table.c.origin_id).where(table.c.plan_id == plan.id, table.c.origin_id.is_not(None))
-        )
-        found.update((row.id, row.origin_id) for row in rows)
-    return found
+    of_each = [
+        select(model.id, model.origin_id).where(model.plan_id == plan.id, model.origin_id.is_not(None))
+        for model in MODELS
+    ]
+    return {row.id: row.origin_id for row in session.execute(union_all(*of_each))}
 
 
 def _day(iso: str) -> str:

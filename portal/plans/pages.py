@@ -32,6 +32,7 @@ class PlanLine:
     consultation_until: date | None
     set_at: datetime | None
     in_force_on: date | None = None
+    news: int | None = None  # sections in which something came since the viewer last looked; None: never opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ class SectionShown:
     changed: bool  # someone else wrote here since the viewer last looked
     suggestions: int
     changed_by: Sequence[Person] = ()  # of those whom the viewer may know
+    added: Sequence[Sentence] = ()  # what others put at it since then: a goal, a wish, an agreement …
     comments: Sequence[CommentShown] = ()
     standpoints: Sequence[StandpointShown] = ()
     passages: Sequence["SectionShown"] = ()
@@ -223,6 +225,7 @@ class GoalShown:
     scored_on: date | None
     section: str
     may_score: bool
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,7 @@ class ActionShown:
     may_finish: bool
     result: str = ""
     wish: str = ""
+    may_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +248,7 @@ class AgreementShown:
     id: UUID
     text: str
     section: str
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,9 +373,9 @@ class PlanPage:
 
     @property
     def news(self) -> list[SectionShown]:
-        """Sections and passages in which someone wrote or said something since the viewer last looked."""
+        """Sections and passages where someone wrote, said or added something since the viewer last looked."""
         every = (one for section in self.sections for one in (section, *section.passages))
-        return [one for one in every if one.changed or one.newly_said]
+        return [one for one in every if one.changed or one.newly_said or one.added]
 
     @property
     def may_set(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import BindParameter, ColumnElement, Text, Uuid, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -138,43 +138,48 @@ class Self:
 
 def oneself(session: Session, actor: Actor) -> Self:
     """How the frame of each page names the actor, and which work they do beside that in files."""
+    values = {"person": actor.person_id, "door": actor.door}
     if actor.door is Door.FAMILY:
-        of_family = session.execute(
-            select(exists().where(*_own_youth_part(actor)).label("youth"), something_waits(actor).label("news"))
-        ).one()
+        of_family = session.execute(_ONESELF_IN_THE_FAMILY, values).one()
         return Self(youth=of_family.youth, unread=unread(session, actor) if of_family.news else 0)
-    row = session.execute(
-        select(
-            select(Employment.name)
-            .where(Employment.person_id == actor.person_id, Employment.organisation_id == actor.organisation_id)
-            .limit(1)
-            .scalar_subquery(),
-            func.administered_organisation(),  # what the pages themselves ask (identity.services.administration)
-            func.is_privacy_officer(),
-            something_waits(actor),
-            func.leads_team(),
-        )
-    ).one()
+    row = session.execute(_ONESELF_AT_WORK, values | {"organisation": actor.organisation_id}).one()
     names = names_of_organisations(session, legal_today(session))
     organisation = names.get(actor.organisation_id, "") if actor.organisation_id else ""
     return Self(
-        row[0] or "",
+        row.name or "",
         organisation,
-        administers=row[1] is not None,
-        guards_privacy=row[2],
-        leads_team=row[4],
-        unread=unread(session, actor) if row[3] else 0,
+        administers=row.administers is not None,
+        guards_privacy=row.guards_privacy,
+        leads_team=row.leads_team,
+        unread=unread(session, actor) if row.news else 0,
     )
 
 
 def _is_youth(session: Session, actor: Actor) -> bool:
     if actor.door is not Door.FAMILY:
         return False
-    return session.scalar(select(Participation.id).where(*_own_youth_part(actor)).limit(1)) is not None
+    return session.scalar(select(Participation.id).where(*_own_youth_part(actor.person_id)).limit(1)) is not None
 
 
-def _own_youth_part(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return Participation.person_id == actor.person_id, Participation.role == Role.YOUTH
+def _own_youth_part(person: UUID | BindParameter[UUID]) -> tuple[ColumnElement[bool], ...]:
+    return Participation.person_id == person, Participation.role == Role.YOUTH
+
+
+# Asked by every page, and so built once.
+_PERSON, _DOOR = bindparam("person", type_=Uuid()), bindparam("door", type_=Text())
+_NEWS = something_waits(_PERSON, _DOOR).label("news")
+_ONESELF_IN_THE_FAMILY = select(exists().where(*_own_youth_part(_PERSON)).label("youth"), _NEWS)
+_ONESELF_AT_WORK = select(
+    select(Employment.name)
+    .where(Employment.person_id == _PERSON, Employment.organisation_id == bindparam("organisation", type_=Uuid()))
+    .limit(1)
+    .scalar_subquery()
+    .label("name"),
+    func.administered_organisation().label("administers"),  # as the pages ask (identity.services.administration)
+    func.is_privacy_officer().label("guards_privacy"),
+    _NEWS,
+    func.leads_team().label("leads_team"),
+)
 
 
 def works_of(session: Session, actor: Actor) -> frozenset[Work]:

@@ -5,6 +5,7 @@
 """
 
 import sys
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +23,7 @@ OPTIONS = {"**.html": {"trimmed": "true", "silent": "false", "extensions": "jinj
 LEFT_OUT = "templates/public/components.html"  # the page of components has invented content
 
 
+@cache
 def gathered() -> Catalog:
     """Every sentence that the portal can show, in Dutch, with the files that it comes from."""
     catalog = Catalog(project="Samendossier", version="", charset="utf-8")

@@ -13,6 +13,7 @@ from portal.web.sign_in import ask_to_sign_in, current_actor
 
 NOBODY_LOOKED_UP = frozenset({None, "static", "identity.leave"})
 """No such page, a file without data, and the quick exit, which must not wait for a database that does not answer."""
+KNOWN = ROUTES.keys() | SOCKETS.keys()
 
 
 def register(app: Flask, sessions: sessionmaker[Session]) -> None:
@@ -28,7 +29,7 @@ def register(app: Flask, sessions: sessionmaker[Session]) -> None:
             become(g.session, g.actor)  # the token was looked up for nobody; from here on the actor acts
         elif request.endpoint not in PUBLIC:
             return ask_to_sign_in()
-        if request.endpoint not in PUBLIC and f"{_method()} {request.endpoint}" not in {**ROUTES, **SOCKETS}:
+        if request.endpoint not in PUBLIC and f"{_method()} {request.endpoint}" not in KNOWN:
             raise NotFound
         return None
 

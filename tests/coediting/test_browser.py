@@ -9,6 +9,13 @@ import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
+# Nothing lies over the paragraph in which the caret stands, neither the bar nor the edge of the window.
+CARET_IN_SIGHT = """(() => {
+  const at = getSelection().anchorNode;
+  const { left, top, bottom } = (at.nodeType === 1 ? at : at.parentNode).getBoundingClientRect();
+  return document.elementFromPoint(left + 1, (top + bottom) / 2)?.closest(".text__words") != null;
+})()"""
+
 
 def test_two_writers_and_a_reader_see_the_same(world, open_window):
     sanne, noor, els = world.person("Sanne"), world.person("Noor"), world.person("Els")
@@ -298,6 +305,20 @@ def test_it_works_at_phone_width(world, open_window):
 
     assert window.page.evaluate("document.documentElement.scrollWidth <= 390")
     assert window.page.get_by_role("button", name="Vet").bounding_box()["height"] >= 44
+
+
+@pytest.mark.nightly
+def test_with_a_phones_keyboard_open_the_caret_stays_in_sight_under_the_bar(world, open_window):
+    sanne = world.person("Sanne")
+    text_id = world.a_text({sanne: "V C E"})
+    window = open_window(sanne, text_id, viewport={"width": 390, "height": 360}, has_touch=True, is_mobile=True)
+    window.page.locator(".text__words").tap()
+
+    for key in ["Enter"] * 25 + ["ArrowUp"] * 25:
+        window.keys(key)
+
+        window.until(lambda: window.page.evaluate(CARET_IN_SIGHT))
+        assert window.page.get_by_role("button", name="Vet").bounding_box()["y"] >= 0
 
 
 @pytest.mark.timed

@@ -235,6 +235,9 @@ def test_a_suggestion_is_shown_with_its_words_and_taken_over(client_of, behind_w
     browser = client_of(sanne)
     page = BeautifulSoup(browser.get(f"/teksten/{plan}/voorstellen").text, "html.parser")
     assert (page.find("del").text, page.find("ins").text) == ("zwemt", "fietst")
+    who = BeautifulSoup(browser.get(f"/teksten/{plan}/schrijvers").text, "html.parser")
+    assert (who.find("del").text, who.find("ins").text) == ("zwemt", "fietst")
+    assert "voorstel: komt erbij" in who.text  # colour and lines alone do not say it
 
     chosen = page.find("input", {"name": "voorstel"})["value"]
     browser.post(f"/teksten/{plan}/voorstellen/overnemen", data={"voorstel": chosen, "reason": "klopt"})

@@ -1,6 +1,8 @@
 """A GI asks for what a supervision order needs, topic by topic; who keeps the file answers (R-DOS-10)."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,12 +14,13 @@ from portal.dossier.domain import Framework, Role, Topic
 from portal.dossier.information import services
 from portal.dossier.information.models import TopicRequest
 from portal.dossier.models import LegalFramework, OrganisationPeriod, Participation, TopicNeed
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import NotFound, RuleBroken
 from portal.notifications.models import Notice
 from tests.dossier.builders import a_file_of, an_actor, an_organisation, joins
 from tests.dossier.test_file_pages import text_of
 
 WHY = "Het onderzoek van de rechtbank vraagt hoe het op school gaat."
+YES: dict[str, Any] = {"gives": True, "words": ""}
 
 
 @pytest.fixture
@@ -257,3 +260,62 @@ def test_each_of_two_workers_of_the_gi_asks_for_themselves(session, client_of, f
     (one,) = requests(session, file)
     part = session.get_one(Participation, one.participation_id)
     assert part.person_id == marleen.person_id
+
+
+def test_a_worker_of_the_gi_reads_what_they_asked_themselves_and_not_what_a_colleague_did(session, client_of, file):
+    marleen = joins(session, file, Role.GI_OTS, "Marleen", organisation_id=file.actors["Thijs"].organisation_id)
+    asks(client_of(marleen), file, "school")
+
+    assert WHY in client_of(marleen).get(f"/jongeren/{file.id}/informatie").text
+    assert WHY not in client_of(file.actors["Thijs"]).get(f"/jongeren/{file.id}/informatie").text
+
+
+def test_the_deeds_themselves_keep_to_this_file_its_gi_and_what_is_not_open(session, client_of, behind_wall, file):
+    """Each is refused by the service, whatever a form lets through."""
+    thijs, sanne = file.actors["Thijs"], file.actors["Sanne"]
+    asks(client_of(thijs), file, "school")
+    (one,) = requests(session, file)
+    own = session.scalars(select(Participation).where(Participation.person_id == sanne.person_id)).one()
+    other = a_file_of(session, "Aya", organisation_id=file.organisation_id)
+    session.add(
+        Participation(
+            youth_file_id=other.id, person_id=sanne.person_id, role=Role.WORKER_PROVIDER,
+            organisation_id=file.organisation_id, starts_on=own.starts_on,
+        )
+    )  # fmt: skip
+    session.flush()
+    gis = session.scalars(select(Participation).where(Participation.person_id == thijs.person_id)).one()
+    here, there = card_for(session, behind_wall, file, "Sanne"), card_for(session, behind_wall, other, "Sanne")
+    of_gi = card_for(session, behind_wall, file, "Thijs")
+    closed = replace(here, closed=True)
+    giving: dict[str, Any] = {"topics": [Topic.HEALTH], "reason": WHY}
+
+    for who, deed, refusal in (
+        (
+            sanne,
+            lambda portal: services.answer(portal, sanne, replace(here, file_id=other.id), one.id, **YES),
+            NotFound,
+        ),
+        (sanne, lambda portal: services.give(portal, sanne, here, own.id, **giving), NotFound),
+        (sanne, lambda portal: services.give(portal, sanne, there, gis.id, **giving), NotFound),
+        (
+            sanne,
+            lambda portal: services.give(portal, sanne, here, gis.id, topics=[Topic.SAFETY], reason=WHY),
+            RuleBroken,
+        ),
+        (thijs, lambda portal: services.ask(portal, thijs, of_gi, [Topic.SCHOOL], WHY), RuleBroken),
+        (
+            thijs,
+            lambda portal: services.ask(portal, thijs, replace(of_gi, closed=True), [Topic.HEALTH], WHY),
+            RuleBroken,
+        ),
+        (sanne, lambda portal: services.answer(portal, sanne, closed, one.id, **YES), RuleBroken),
+        (sanne, lambda portal: services.give(portal, sanne, closed, gis.id, **giving), RuleBroken),
+    ):
+        portal = behind_wall(who)
+        with pytest.raises(refusal):
+            deed(portal)
+        portal.rollback()
+
+    assert [row.given for row in requests(session, file)] == [None]
+    assert needs(session, file) == []

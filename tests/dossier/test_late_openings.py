@@ -148,3 +148,10 @@ def test_who_leads_no_team_has_no_such_page_and_a_manager_elsewhere_reads_nothin
     assert client_of(file.actors["Sanne"]).get("/te-laat").status_code == 403
     assert client_of(file.actors["Aya"]).get("/te-laat").status_code == 403
     assert "Sanne" not in elsewhere.get("/te-laat").text
+
+
+def test_the_database_itself_lists_what_is_late_for_a_manager_only(session, behind_wall, file):
+    astrid = a_manager(session, file.organisation_id)
+
+    for actor, lines in ((file.actors["Sanne"], 0), (file.actors["Aya"], 0), (astrid, 1)):
+        assert len(late.in_team(behind_wall(actor), actor)) == lines

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from portal.audit.models import AuditEvent
 from portal.database.session import legal_today
 from portal.dossier.domain import AuthorityStatus, Framework, Role
+from portal.dossier.legal import services
 from portal.dossier.models import Authority, Exclusion, LegalFramework, Participation
+from portal.kernel.errors import NotFound
 from portal.people.models import Organisation, OrganisationKind
 from tests.dossier.builders import LONG_AGO, a_file_of, an_actor, an_organisation, joins
 from tests.dossier.test_file_pages import text_of, without_request_number
@@ -235,14 +237,30 @@ def test_who_may_not_see_the_record_finds_no_page(session, client_of, file, gi, 
 
 
 def test_a_row_of_another_file_is_not_reached_from_this_one(session, client_of, file):
+    """Also by who works in both: the deed would stand in the log of the wrong file."""
     other = a_file_of(session, "Aya", age=13, organisation_id=file.organisation_id)
+    sanne = file.actors["Sanne"]
+    session.scalars(
+        select(Participation).where(Participation.person_id == other.actors["Sanne"].person_id)
+    ).one().person_id = sanne.person_id
     row = session.scalars(select(Authority).where(Authority.youth_file_id == other.id)).one()
-    sanne = client_of(file.actors["Sanne"])
-    today = legal_today(session).isoformat()
+    today = legal_today(session)
+    coming = Authority(
+        youth_file_id=other.id, status=AuthorityStatus.JOINT_PARENTS, holder_id=row.holder_id,
+        starts_on=today + 30 * DAY,
+    )  # fmt: skip
+    session.add(coming)
+    session.flush()
+    client = client_of(sanne)
 
-    for way, typed in (("beeindigen", {"ends_on": today}), ("nakijken", {"document": "x"})):
-        assert sanne.get(at(file, f"/{row.id}/{way}")).status_code == 404
-        assert sanne.post(at(file, f"/{row.id}/{way}"), data=typed).status_code == 404
+    for line, way, typed in (
+        (row, "beeindigen", {"ends_on": today.isoformat()}),
+        (row, "nakijken", {"document": "x"}),
+        (coming, "intrekken", {"reason": "Fout."}),
+    ):
+        assert client.get(at(other, f"/{line.id}/{way}")).status_code == 200
+        assert client.get(at(file, f"/{line.id}/{way}")).status_code == 404
+        assert client.post(at(file, f"/{line.id}/{way}"), data=typed).status_code == 404
 
 
 def test_a_guardian_whose_name_betrays_the_stay_is_not_there_for_the_excluded(session, client_of, file):
@@ -332,4 +350,22 @@ def test_nobody_else_withdraws_authority(session, client_of, file, who):
     answer = client_of(actor).post(at(file, f"/{row.id}/intrekken"), data={"reason": "Niet waar."})
 
     assert answer.status_code in {403, 404}
+    assert the_row_to_come(session, file) is not None
+
+
+def test_the_service_and_the_database_themselves_withdraw_nothing_for_who_does_not_keep_the_record(
+    session, client_of, behind_wall, file
+):
+    coming = (legal_today(session) + 30 * DAY).isoformat()
+    client_of(file.actors["Sanne"]).post(at(file, "/nieuw"), data=both_parents(session, file, starts_on=coming))
+    row = the_row_to_come(session, file)
+    stranger = an_actor(session, file.organisation_id, "Tom")  # the wall
+    for actor in (file.actors["Esther"], stranger):
+        portal = behind_wall(actor)
+        assert portal.scalar(text("SELECT withdraw_authority(:line, 'Fout.')"), {"line": row.id}) is False
+        portal.rollback()
+        with pytest.raises(NotFound):
+            services.withdraw_authority(portal, actor, file.id, row.id, "Fout.")
+        portal.rollback()
+
     assert the_row_to_come(session, file) is not None

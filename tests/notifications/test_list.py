@@ -1,5 +1,6 @@
 """Berichten: what is new for one person, read or not, and nothing of what they may not know."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,8 @@ from portal.access.policy import Kind
 from portal.database.base import new_id
 from portal.dossier.domain import Role
 from portal.dossier.models import Participation
+from portal.kernel.errors import NotFound
+from portal.notifications import queries
 from portal.notifications.kinds import TELLINGS
 from portal.notifications.models import Notice
 from tests.dossier.builders import a_file_of, an_actor, an_item, joins
@@ -105,3 +108,19 @@ def test_the_sentences_say_enough_and_name_nobody():
     for kind, telling in TELLINGS.items():
         assert telling.sentence.text.endswith("."), kind
         assert not telling.sentence.values, kind
+
+
+def test_neither_the_list_nor_the_count_holds_what_was_told_to_another_or_at_another_door(session):
+    """Asked as the owner, before whom no wall stands: the condition itself says whose they are."""
+    noor, file = an_actor(session), a_file_of(session)
+    of_another = a_notice(session, file.actors["Esther"])
+    at_work = a_notice(session, replace(noor, door=Door.WORK))
+    mine = a_notice(session, noor)
+
+    found = queries.notices(session, noor)
+
+    assert [line.id for line in found.lines] == [mine.id]
+    assert found.unread == 1
+    for other in (of_another, at_work):
+        with pytest.raises(NotFound):
+            queries.notice(session, noor, other.id)

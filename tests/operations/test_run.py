@@ -109,7 +109,9 @@ def test_a_guard_that_dies_is_replaced(running):
     running.until(lambda: _children_of(running.process.pid, "portal.operations.guard") not in ([], [guardian]))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.nightly)]
+)
 def test_asked_to_stop_it_ends_every_process_within_five_seconds(running, number):
     if running.process.poll() is not None:
         running.start()

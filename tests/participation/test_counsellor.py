@@ -18,7 +18,7 @@ from portal.notifications.models import Notice
 from portal.people.models import Organisation, OrganisationKind
 from tests.dossier.builders import a_file_of, an_actor, an_organisation, joins
 from tests.dossier.test_file_pages import text_of
-from tests.story.test_as_if_it_never_was import WAYS, Walk, _first_difference
+from tests.story.never_was import WAYS, Walk, first_difference
 
 PAGE = "/vertrouwenspersoon"
 CODE = re.compile(r"<code>([A-Z0-9-]{14})</code>")
@@ -128,7 +128,7 @@ def test_nobody_else_notices_on_any_page(session, client_of, jeugdstem, client, 
 
     assert sum(page[0] == 200 for page in without.values()) > 8
     different = [address for address in with_it if with_it[address] != without[address]]
-    assert different == [], [_first_difference(with_it[one][1], without[one][1]) for one in different]
+    assert different == [], [first_difference(with_it[one][1], without[one][1]) for one in different]
     assert "Rosa" not in str(with_it)
 
 

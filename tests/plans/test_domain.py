@@ -146,6 +146,38 @@ def test_a_comparison_loses_no_word_of_either_version(before, after):
     assert "".join(r.text for r in runs if r.change is not Change.GONE) == after
 
 
+def test_lines_that_stayed_are_not_taken_apart_and_a_line_between_them_is_new_as_a_whole():
+    before = "Zij gaat naar school.\nZij zwemt."
+
+    runs = compare(before, "Zij gaat naar school.\nZij eet thuis.\nZij zwemt graag.")
+
+    assert [(run.change, run.text) for run in runs] == [
+        (Change.SAME, "Zij gaat naar school.\nZij "),
+        (Change.NEW, "eet thuis.\nZij "),
+        (Change.SAME, "zwemt"),
+        (Change.NEW, " graag"),
+        (Change.SAME, "."),
+    ]
+
+
+def test_a_sentence_that_came_has_its_own_full_stop():
+    runs = compare("Zij eet.\nZij zwemt.", "Zij eet. Zij slaapt.\nZij zwemt.")
+
+    assert [(run.change, run.text) for run in runs] == [
+        (Change.SAME, "Zij eet."),
+        (Change.NEW, " Zij slaapt."),
+        (Change.SAME, "\nZij zwemt."),
+    ]
+
+
+def test_a_text_without_any_line_that_stayed_is_gone_and_new_when_it_is_very_long():
+    before, after = (" ".join(f"{word}{number}" for number in range(3000)) for word in ("oud", "nieuw"))
+
+    runs = compare(before, after)
+
+    assert [(run.change, run.text) for run in runs] == [(Change.GONE, before), (Change.NEW, after)]
+
+
 def test_a_comparison_speaks_in_words():
     runs = compare("Ik wil leren koken.", "Ik wil graag leren bakken.")
 

@@ -11,7 +11,7 @@ from portal.coediting.queries import blocks_of
 from portal.database.session import legal_today
 from portal.dossier.models import Item
 from portal.plans.domain.states import PlanState
-from portal.plans.models import Evaluation, Goal, Plan, PlanSection
+from portal.plans.models import Action, Evaluation, Goal, Plan, PlanSection
 from tests.plans.builders import a_plan, consult, fill, section_of, set_it, text_of, write
 
 
@@ -114,12 +114,16 @@ def test_nobody_copies_a_text_into_one_that_is_not_its_next_version(session, fil
         mine.execute(text("SELECT copy_text(:a, :b)"), {"a": section, "b": other})
 
 
-def test_two_versions_differ_in_structure_too_and_what_stayed_is_left_out(session, plan, people):
+def test_two_versions_differ_in_structure_too_what_stayed_is_left_out_and_what_was_done_is_done(session, plan, people):
     section = section_of(session, plan, "what_we_work_on")
     people["Sanne"].post(
         f"/plannen/{plan}/afspraken/nieuw", data={"text": "Telefoon weg om negen uur", "section": section}
     )
+    done = {"title": "Kamer opruimen", "section": section}
+    people["Sanne"].post(f"/plannen/{plan}/acties/nieuw", data=done)
     set_it(session, plan, people)
+    action = session.scalars(select(Action.id).where(Action.plan_id == plan)).one()
+    people["Sanne"].post(f"/plannen/acties/{action}/klaar", data={"text": "Samen gedaan."})
     people["Sanne"].post(f"/plannen/{plan}/nieuwe-versie")
     new = session.scalars(select(Plan.id).where(Plan.number == 2)).one()
     section = section_of(session, new, "what_we_work_on")
@@ -127,7 +131,10 @@ def test_two_versions_differ_in_structure_too_and_what_stayed_is_left_out(sessio
     page = BeautifulSoup(people["Ineke"].get(f"/plannen/{new}/vergelijken").text, "html.parser")
     parts = page.select("section[aria-labelledby=parts] li")
 
-    assert [part.get_text(" ", strip=True) for part in parts] == ["Doel Nieuw Zelf reizen"]
+    assert [part.get_text(" ", strip=True) for part in parts] == [
+        "Doel Nieuw Zelf reizen",
+        "Actie Klaar Kamer opruimen",
+    ]
 
 
 def test_a_part_that_someone_may_not_read_is_in_no_comparison(session, file, plan, people):

@@ -4,13 +4,9 @@ Two files alike in all but that one thing; the person kept out walks over every 
 the nonce, the form token, the number of the request, the hour and the ids were replaced (access.md, "Same bytes").
 """
 
-import re
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from bs4 import BeautifulSoup
-from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from portal.access.policy import Kind
@@ -28,48 +24,7 @@ from portal.dossier.models import (
     Withholding,
 )
 from tests.dossier.builders import a_file_of, an_item, joins
-
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-ALWAYS_NEW = (
-    (re.compile(r'nonce="[^"]*"'), "nonce"),
-    (re.compile(r'name="csrf_token"[^>]*value="[^"]*"'), "token"),
-    (re.compile(r'value="[^"]*"[^>]*name="csrf_token"'), "token"),
-    (re.compile(r"\bom \d{1,2}:\d{2}"), "om uu:mm"),
-    (re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[^\"<]*"), "moment"),
-)
-NOT_WALKED = ("/afmelden", "/static", "/snel-weg", "/aanmelden")
-MOST = 90  # pages; a walk that comes so far found a calendar without end
-
-
-@dataclass
-class Walk:
-    """What someone read: each page by its address, with ids numbered in the order in which they were met."""
-
-    client: FlaskClient
-    ids: dict[str, str] = field(default_factory=dict)
-    pages: dict[str, tuple[int, str]] = field(default_factory=dict)
-
-    def from_(self, *addresses: str) -> "Walk":
-        waiting = list(addresses)
-        while waiting:
-            address = waiting.pop(0).partition("#")[0]
-            known = self.replaced(address)
-            if known in self.pages or address.startswith(NOT_WALKED):
-                continue
-            assert len(self.pages) < MOST
-            answer = self.client.get(address)
-            self.pages[known] = answer.status_code, self.replaced(answer.text)
-            if answer.status_code == 200:
-                soup = BeautifulSoup(answer.text, "html.parser")
-                links = (str(a["href"]) for a in soup.select("a[href]"))
-                waiting += [link for link in links if link.startswith("/")]
-        return self
-
-    def replaced(self, text: str) -> str:
-        for pattern, word in ALWAYS_NEW:
-            text = pattern.sub(word, text)
-        return ID.sub(lambda found: self.ids.setdefault(found.group(), f"id-{len(self.ids)}"), text)
-
+from tests.story.never_was import differing, walked
 
 # -- what is kept from the mother: each makes the thing and its denial -------------------------------------------------
 
@@ -192,21 +147,6 @@ def _kept_from(session, file, who):
     return file
 
 
-def walked(session, client_of, file, who):
-    """What she reads, after her child's worker looked at every list as well: that the worker works is no secret."""
-    session.commit()
-    for way in ("", "/mensen", "/eigen-woorden", "/plannen"):
-        client_of(file.actors["Sanne"]).get(f"/jongeren/{file.id}{way}")
-    at = f"/jongeren/{file.id}"
-    return Walk(client_of(file.actors[who])).from_(
-        "/start", "/mijn-dossiers", "/berichten", at, *(f"{at}/{way}" for way in WAYS), "/mail"
-    )
-
-
-WAYS = (
-    "mensen", "toestemming", "toestemming/geven", "eigen-woorden", "wie-keek", "kijk-als", "gezag", "overdracht",
-    "plannen", "kopieen", "noodtoegang", "openen", "afscherming", "informatie", "sluiten", "coordinator",
-)  # fmt: skip
 IN_MAKE_TEST = {"niet voor", "secret"}
 
 
@@ -219,13 +159,11 @@ def test_every_page_is_that_of_a_file_in_which_it_never_was(session, client_of, 
     if denial in IN_BOTH:
         IN_BOTH[denial](session, client_of, never)
 
-    with_it = walked(session, client_of, there, "Esther").pages
-    without = walked(session, client_of, never, "Esther").pages
+    with_it, without = (walked(session, client_of, file, "Esther") for file in (there, never))
 
     assert len(without) > 15
+    assert differing(with_it, without) == []
     assert list(with_it) == list(without)
-    different = [address for address, page in with_it.items() if page != without[address]]
-    assert different == [], [(one, _first_difference(with_it[one][1], without[one][1])) for one in different]
 
 
 @pytest.mark.nightly
@@ -242,14 +180,10 @@ def test_so_it_is_for_the_father_the_foster_mother_and_the_youth(session, client
     if denial in IN_BOTH:
         IN_BOTH[denial](session, client_of, never)
 
-    with_it = walked(session, client_of, there, who).pages
-    without = walked(session, client_of, never, who).pages
+    with_it, without = (walked(session, client_of, file, who) for file in (there, never))
 
     assert len(without) > 12
-    different = [address for address in {**with_it, **without} if with_it.get(address) != without.get(address)]
-    assert different == [], [
-        _first_difference(with_it[one][1], without[one][1]) for one in different if one in with_it and one in without
-    ]
+    assert differing(with_it, without) == []
 
 
 def test_the_walk_sees_what_is_not_denied(session, client_of):
@@ -257,17 +191,4 @@ def test_the_walk_sees_what_is_not_denied(session, client_of):
     there, never = a_file(session), a_file(session)
     writes(session, client_of, there)
 
-    with_it = walked(session, client_of, there, "Esther").pages
-    without = walked(session, client_of, never, "Esther").pages
-
-    assert [address for address, page in with_it.items() if without.get(address) != page]
-
-
-def _first_difference(one, other):
-    """The words around the place where two pages part, so that a red test says what betrays it."""
-    words, others = (BeautifulSoup(page, "html.parser").get_text(" ", strip=True).split() for page in (one, other))
-    place = next(
-        (n for n, pair in enumerate(zip(words, others, strict=False)) if pair[0] != pair[1]),
-        min(len(words), len(others)),
-    )
-    return " ".join(words[max(place - 12, 0) : place + 12]), " ".join(others[max(place - 12, 0) : place + 12])
+    assert differing(*(walked(session, client_of, file, "Esther") for file in (there, never)))

@@ -74,6 +74,20 @@ def check_02_marit_and_bart_read_the_same_words_in_the_plan(session, made, as_):
     assert any("Fenna eet en slaapt beter" in words for _, words in father)
 
 
+def check_02_what_fennas_foster_mother_says_and_does_in_the_plan_does_not_tell_bart_who_she_is(session, made, as_):
+    plan = plan_of(session, made, "fenna", PlanKind.HELP)
+    section = section_of(session, plan, "how_it_goes")
+    said = {"text": "Zij slaapt nu zonder lampje.", "for_whom": "section"}
+    assert as_("petra").post(f"/plannen/delen/{section}/reageren", data=said).status_code == 303
+
+    worker, father = (as_(who).get(f"/plannen/{plan}").text for who in ("sanne", "bart"))
+
+    (note,) = [one for one in BeautifulSoup(father, "html.parser").select(".note") if said["text"] in one.text]
+    assert note.select(".note__who")[0].get_text(strip=True) == "Iemand uit de kring"
+    assert [name for name in ("Petra", "Sjoerd", "Hazelgaard") if name in father] == []
+    assert [name for name in ("Petra", "Sjoerd", "Hazelgaard") if name not in worker] == []
+
+
 def check_04_milans_father_reads_nothing_of_his_mothers_treatment_and_she_does(session, made, as_):
     plan = plan_of(session, made, "milan", PlanKind.HELP)
     passage = session.scalars(select(PlanSection.id).where(PlanSection.under_id.is_not(None))).one()

@@ -98,6 +98,7 @@ def test_the_clean_plan_goes_out_and_the_lawyer_works_in_it(window, plan, came, 
 def test_what_comes_back_is_worked_through_and_noor_decides_about_her_own_words(window, plan, came):
     sanne, noor = window("sanne", "xonar"), window("noor", viewport=PHONE)
     sanne.goto(plan)
+    sanne.get_by_text("Meer met dit plan").click()
     sanne.get_by_role("link", name="Een Word-bestand terug").click()
     sanne.get_by_label("Welk bestand kwam terug?").set_input_files(came["plan"])
     sanne.get_by_role("button", name="Lees dit bestand").click()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BinaryExpression, BindParameter, Boolean, ColumnElement, Date, Text, Uuid
+from sqlalchemy import BinaryExpression, BindParameter, Boolean, ColumnElement, Date, Text, Uuid, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import operators, roles
@@ -43,6 +43,11 @@ class PermittedIds(roles.InElementRole, ColumnElement[Any]):
         """`text` is a SELECT of ids with the values as `:name`; a value that it does not name is left out."""
         self.text = text
         self.values = [values[name] for name in _names(text)]
+
+
+def for_later(text: str) -> PermittedIds:
+    """The same with its values left open, for a statement that is kept: they are given when it is executed."""
+    return PermittedIds(text, {name: bindparam(name, type_=type_) for name, type_ in TYPES.items()})
 
 
 def of_both(theirs: PermittedIds, viewers: PermittedIds, *, none: bool) -> PermittedIds:

@@ -50,6 +50,17 @@ def permitted_ids(  # noqa: PLR0913 - whom, what, where and when
     return found
 
 
+def kept_ids(  # noqa: PLR0913 - whom, what, where and when
+    session: Session, actor: Actor, letter: Letter, kinds: frozenset[Kind], *, day: date, youth_file_id: UUID
+) -> tuple[str, Mapping[str, object]]:
+    """The same for a statement that is kept: the text of the clause (`element.for_later`), and its values.
+
+    Not for who looks as another.
+    """
+    text = text_of_ids(letter, kinds, among_for(session, actor), True)  # noqa: FBT003
+    return text, one(actor, day) | {"youth_file_id": youth_file_id}
+
+
 def _values(session: Session, actor: Actor, day: date, youth_file_id: UUID | None) -> Mapping[str, BindParameter[Any]]:
     """Who asks on which day, about which file, for use in every statement of this transaction."""
     known: dict[object, Mapping[str, BindParameter[Any]]] = once_per_transaction(session, "who asks")

@@ -4,6 +4,7 @@ from portal.plans.queries.asked import framework_of
 from portal.plans.queries.listed import plans_of, readers, sections_to_write, shared_sections, versions_of
 from portal.plans.queries.maps import maps_of
 from portal.plans.queries.named import names_of_parts
+from portal.plans.queries.news import news_of
 from portal.plans.queries.page import plan_page, shared_page
 from portal.plans.queries.wishes import open_wishes, what_became_of, wish_to_show
 
@@ -11,6 +12,7 @@ __all__ = [
     "framework_of",
     "maps_of",
     "names_of_parts",
+    "news_of",
     "open_wishes",
     "plan_page",
     "plans_of",

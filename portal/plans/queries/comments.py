@@ -114,7 +114,7 @@ def _comment(  # noqa: PLR0913 - one comment and what stands around it
         edited=row.edited_at is not None,
         withdrawn=row.withdrawn_at is not None,
         resolved=row.resolved_at is not None,
-        for_fewer=shown.items[row.id] != "circle",
+        for_fewer=shown.items[row.id].audience != "circle",
         by_youth=row.by_youth,
         waits=_waits(row),
         seen_by=row.seen_by,

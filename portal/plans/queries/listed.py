@@ -1,7 +1,7 @@
 """Lists: the plans of a file, the versions of one, who can read something, where someone may write."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.models import Plan, PlanSection
 from portal.plans.pages import PlanLine, SharedLine
 from portal.plans.people import Person
+from portal.plans.queries.news import news_of
 
 DRAFTS = 12  # on a first page
 
@@ -31,7 +32,10 @@ def plans_of(session: Session, actor: Actor, file_id: UUID) -> Sequence[PlanLine
     newest = {plan.series_id: plan for plan in sorted(rows, key=lambda plan: plan.number)}
     log.record(session, actor, "plan.read", youth_file_id=file_id)
     today = legal_today(session)
-    return [_line(plan, today) for plan in sorted(newest.values(), key=lambda plan: plan.title)]
+    news = news_of(session, actor, file_id, [plan.id for plan in newest.values()])
+    return [
+        replace(_line(plan, today), news=news[plan.id]) for plan in sorted(newest.values(), key=lambda plan: plan.title)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,16 @@
 """What stands beside the texts of a plan: goals, actions, agreements, the way home, how it went."""
 
 from collections import defaultdict
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
+
 from portal.access.policy import Letter
+from portal.dossier.domain import Role
 from portal.plans.domain.home import ORDER, HomePhase
-from portal.plans.domain.kinds import has_a_way_home
-from portal.plans.domain.states import PlanState
+from portal.plans.domain.kinds import WORDS_STAY_THE_YOUTHS, has_a_way_home
+from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.pages import (
     ActionShown,
     AgreementShown,
@@ -27,6 +31,7 @@ def goals(shown: Shown) -> list[GoalShown]:
         GoalShown(
             row.id, row.title, row.how_we_see_it, row.attainment, row.scored_on, shown.titles[row.section_id],
             Letter.E in shown.plain_letters[row.section_id] and open_one,
+            _may_change(shown, row),
         )
         for row in shown.goals
         if row.section_id in shown.titles
@@ -44,6 +49,7 @@ def actions(shown: Shown) -> list[ActionShown]:
             and (row.owner_id == shown.actor.person_id or Letter.E in shown.plain_letters[row.section_id]),
             row.result,
             wishes.get(row.wish_id, ""),
+            _may_change(shown, row),
         )
         for row in shown.actions
         if row.section_id in shown.titles
@@ -52,10 +58,19 @@ def actions(shown: Shown) -> list[ActionShown]:
 
 def agreements(shown: Shown) -> list[AgreementShown]:
     return [
-        AgreementShown(row.id, row.text, shown.titles[row.section_id])
+        AgreementShown(row.id, row.text, shown.titles[row.section_id], _may_change(shown, row))
         for row in shown.agreements
         if row.section_id in shown.titles
     ]
+
+
+def _may_change(shown: Shown, row: Row[Any]) -> bool:
+    """Whether the viewer may put it in other words; the youth's own in the youth's own plan stay (R-16-02)."""
+    if not STAGES[shown.state].text_is_open or Letter.E not in shown.plain_letters[row.section_id]:
+        return False
+    author = shown.items[row.id].author_id
+    of_the_youth = author is not None and shown.could.get(author) is Role.YOUTH
+    return author == shown.actor.person_id or not (of_the_youth and shown.plan.kind in WORDS_STAY_THE_YOUTHS)
 
 
 def evaluations(shown: Shown) -> list[EvaluationShown]:

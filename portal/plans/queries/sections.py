@@ -14,6 +14,7 @@ from portal.access.policy import Letter
 from portal.coediting.models import TextSuggestion
 from portal.coediting.queries import shown_texts
 from portal.dossier.domain import Role
+from portal.kernel.words import Sentence, say
 from portal.plans.domain.kinds import ROLE_SECTION
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import STAGES, PlanState, SectionState, foster_section_state
@@ -33,7 +34,7 @@ def sections_of(shown: Shown) -> list[SectionShown]:
     counts = _open_suggestions(shown, ids)
     talk = threads(shown, {text_id: text.plain for text_id, text in texts.items()})
     decided = _decided(shown, ids)
-    standpoints, wishes = _by_section(shown.standpoints), wishes_of(shown)
+    standpoints, wishes, added = _by_section(shown.standpoints), wishes_of(shown), _added(shown)
     open_text, answers = STAGES[shown.state].text_is_open, shown.state is not PlanState.REPLACED
     made: dict[UUID, SectionShown] = {}
     for section in shown.sections:
@@ -54,6 +55,7 @@ def sections_of(shown: Shown) -> list[SectionShown]:
             must_be_filled=section.must_be_filled,
             changed=section.id in shown.wrote,
             changed_by=_writers(shown, section.id),
+            added=added[section.id],
             suggestions=counts.get(section.id, 0),
             comments=talk.get(section.id, ()),
             standpoints=[_standpoint(shown, row) for row in standpoints[section.id] if row.author_id in shown.people],
@@ -117,6 +119,21 @@ def _writers(shown: Shown, section_id: UUID) -> list[Person]:
     """Those who wrote in it since, of whom the viewer may know that they are there."""
     known = (shown.people[one] for one in shown.wrote.get(section_id, ()) if one in shown.people)
     return sorted(known, key=lambda person: str(person.name))
+
+
+def _added(shown: Shown) -> Mapping[UUID, list[Sentence]]:
+    """What others put at each section since the viewer last looked, each kind of thing once."""
+    found: dict[UUID, list[Sentence]] = defaultdict(list)
+    for rows, what in (
+        (shown.wishes, say("een wens")),
+        (shown.standpoints, say("woorden die blijven")),
+        (shown.goals, say("een doel")),
+        (shown.actions, say("een actie")),
+        (shown.agreements, say("een afspraak")),
+    ):
+        for section_id in dict.fromkeys(row.section_id for row in rows if shown.is_new(row)):
+            found[section_id].append(what)
+    return found
 
 
 def _decided(shown: Shown, ids: Sequence[UUID]) -> Mapping[UUID, list[Decided]]:

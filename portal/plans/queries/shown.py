@@ -19,6 +19,7 @@ from portal.access.scope.loading import permitted_ids
 from portal.coediting.models import TextUpdate
 from portal.database.base import Base
 from portal.database.session import legal_today
+from portal.dossier.domain import Audience
 from portal.dossier.models import Item
 from portal.plans import people
 from portal.plans.deciding import narrowed
@@ -103,8 +104,10 @@ class Shown:
         return found
 
     def is_new(self, row: Row[Any]) -> bool:
-        """Whether someone else said this since the viewer last looked."""
-        return self.last is not None and row.created_at > self.last and row.author_id != self.actor.person_id
+        """Whether someone else said or added this since the viewer last looked."""
+        if self.last is None or row.created_at <= self.last or row.id not in self.items:
+            return False
+        return self.items[row.id].author_id not in {None, self.actor.person_id}
 
     def _mentioned(self) -> set[UUID]:
         mentioned = {row.author_id for row in (*self.comments, *self.standpoints, *self.wishes)}
@@ -124,13 +127,13 @@ def permitted(session: Session, actor: Actor, plan: Plan) -> Any:  # noqa: ANN40
     )  # fmt: skip
 
 
-def items_under(session: Session, actor: Actor, plan: Plan) -> Mapping[UUID, str]:
-    """The items of a plan that the actor may view, with their audience: one statement for the whole page."""
+def items_under(session: Session, actor: Actor, plan: Plan) -> Mapping[UUID, Row[UUID, Audience, UUID | None]]:
+    """The items of a plan that the actor may view, with audience and author: one statement for the whole page."""
     rows = session.execute(
-        select(Item.id, Item.audience).where(
+        select(Item.id, Item.audience, Item.author_id).where(
             Item.youth_file_id == plan.youth_file_id,
             Item.path.contains([plan.id]),
             Item.id.in_(permitted(session, actor, plan)),
         )
     )
-    return {row.id: row.audience for row in rows}
+    return {row.id: row for row in rows}

@@ -79,10 +79,7 @@ def add_action(  # noqa: PLR0913, PLR0917 - what, who, by when
     Raises RuleBroken for a day that is over, or someone who does not take part; NotFound for an unknown wish.
     """
     section = open_section(session, actor, section_id)
-    if due_on is not None and due_on < legal_today(session):
-        raise RuleBroken(say("Die dag is al voorbij. Kies vandaag of later."))
-    if owner_id is not None and owner_id not in could_take_part(session, section.youth_file_id):
-        raise RuleBroken(say("Kies iemand die meedoet aan dit plan."))
+    check_action(session, section.youth_file_id, owner_id, due_on, legal_today(session))
     if wish_id is not None:
         wish = scope.load(session, actor, Letter.V, Wish, wish_id)
         if wish.series_id != session.get_one(Plan, section.plan_id).series_id:
@@ -98,6 +95,14 @@ def add_action(  # noqa: PLR0913, PLR0917 - what, who, by when
         due_on=due_on,
     )
     return added(session, actor, made, "plan.changed")
+
+
+def check_action(session: Session, file_id: UUID, owner_id: UUID | None, due_on: date | None, today: date) -> None:
+    """Raises RuleBroken for a day that is over, or someone who does not take part."""
+    if due_on is not None and due_on < today:
+        raise RuleBroken(say("Die dag is al voorbij. Kies vandaag of later."))
+    if owner_id is not None and owner_id not in could_take_part(session, file_id):
+        raise RuleBroken(say("Kies iemand die meedoet aan dit plan."))
 
 
 def finish_action(session: Session, actor: Actor, action_id: UUID, result: str = "") -> Action:

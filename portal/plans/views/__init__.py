@@ -3,6 +3,7 @@
 from portal.plans.views import (
     agreeing,
     building,
+    correcting,
     guests,
     home,
     reading,
@@ -18,6 +19,7 @@ __all__ = [
     "agreeing",
     "bp",
     "building",
+    "correcting",
     "guests",
     "home",
     "reading",

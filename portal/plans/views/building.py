@@ -90,7 +90,7 @@ def add_action(plan_id: UUID) -> ResponseReturnValue:
 def _adding_action(plan_id: UUID, form: ActionForm) -> Act:
     act = _adding(plan_id, _("Een actie erbij"), form.section)
     plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
-    form.owner.choices = [("", _("Nog niemand")), *_those_who_take_part(plan.youth_file_id)]
+    form.owner.choices = owners(plan.youth_file_id)
     form.wish.choices = [("", _("Geen wens")), *queries.open_wishes(db(), actor(), plan)]
     return act
 
@@ -198,7 +198,8 @@ def _adding(plan_id: UUID, heading: str, field: SelectField) -> Act:
     return Act(heading, _("Zet erbij"), plan_url(plan_id), hints={"section": _("Wie dat deel leest, leest ook dit.")})
 
 
-def _those_who_take_part(file_id: UUID) -> list[tuple[str, str]]:
+def owners(file_id: UUID) -> list[tuple[str, str]]:
+    """Who an action can be of, for a list of choices: nobody yet, or someone who takes part."""
     could = people.could_take_part(db(), file_id)
     known = people.known(db(), actor(), set(could), file_id)
-    return [(str(one.id), words(one.name)) for one in known.values()]
+    return [("", _("Nog niemand")), *((str(one.id), words(one.name)) for one in known.values())]

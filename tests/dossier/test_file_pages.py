@@ -62,8 +62,8 @@ def test_who_takes_part_without_an_overview_comes_to_the_first_part_that_opens(s
     file = a_file_of(session)
     consultant = client_of(joins(session, file, Role.MUNICIPALITY_CASE, "Fleur", "Rozenkamp"))
 
-    found = BeautifulSoup(consultant.get("/jongeren").text, "html.parser").select_one("main a.person")["href"]
-    opened = consultant.get(found, follow_redirects=True)
+    (found,) = BeautifulSoup(consultant.get("/jongeren").text, "html.parser").select("main a.person")
+    opened = consultant.get(str(found["href"]), follow_redirects=True)
 
     assert opened.status_code == 200
     assert opened.request.path == f"/jongeren/{file.id}/plannen"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -96,6 +96,8 @@ def mine() -> ResponseReturnValue:
 @bp.get("/jongeren/<uuid:file_id>")
 def show(file_id: UUID) -> ResponseReturnValue:
     card = queries.card(db(), actor(), file_id)
+    if actor().door is Door.WORK and Kind.FILE_OVERVIEW not in card.seen:  # a municipality has other parts
+        return redirect(_tabs(card)[0].href)
     page = queries.overview(db(), actor(), card)
     return render(
         "dossier/show.html",

@@ -58,6 +58,18 @@ def test_a_search_that_finds_nobody_says_what_to_do(session, client_of):
     assert "Kijk of de naam goed gespeld is" in text_of(client_of(file.actors["Sanne"]).get("/jongeren?q=%25"))
 
 
+def test_who_takes_part_without_an_overview_comes_to_the_first_part_that_opens(session, client_of):
+    file = a_file_of(session)
+    consultant = client_of(joins(session, file, Role.MUNICIPALITY_CASE, "Fleur", "Rozenkamp"))
+
+    (found,) = BeautifulSoup(consultant.get("/jongeren").text, "html.parser").select("main a.person")
+    opened = consultant.get(str(found["href"]), follow_redirects=True)
+
+    assert opened.status_code == 200
+    assert opened.request.path == f"/jongeren/{file.id}/plannen"
+    assert "Noor" not in text_of(opened)
+
+
 @pytest.mark.parametrize("address", ["/jongeren/{id}", "/jongeren/{id}/wie-keek"])
 def test_a_stranger_gets_the_same_bytes_as_for_a_file_that_is_not_there(session, client_of, address):
     file = a_file_of(session)

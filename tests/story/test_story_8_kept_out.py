@@ -7,6 +7,7 @@ texts over a line of her own: nothing exists. Nadia, without authority, never me
 
 import re
 from collections.abc import Iterator
+from email import message_from_string, policy
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,12 +15,18 @@ import pytest
 from playwright.sync_api import Page, Request, Response, StorageState, expect
 
 from portal.demo.people import PASSWORD
+from portal.operations.database import connect
+from portal.operations.demonstration import addresses
+from portal.operations.installation import Installation
 from tests.copies.builders import every_part
-from tests.story.steps import signs_in_with_own_account, to_file, to_plan, to_start
+from tests.notifications.conftest import MailServer
+from tests.operations.running import RunningPortal, environment
+from tests.story.steps import signs_in_with_own_account, to_file, to_plan, to_start, until
 from tests.story.test_every_page import pages_of, pattern
 
 pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.nightly, pytest.mark.timeout(900)]
 
+BARTS_ADDRESS = "bart.z@thuis.example"
 WHERE_FENNA_LIVES = ("Hazelgaard", "Petra", "Sjoerd", "Lindelaan", "6291", "Waterbroek")
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Opens a line of one's own and asks for each text as an editor does; everything that came within the time, as text.
@@ -55,6 +62,23 @@ def heard(page: Page) -> list[str]:
 
     page.on("response", take)
     return came
+
+
+@pytest.fixture(scope="module")
+def mail() -> Iterator[MailServer]:
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory, mail) -> Iterator[RunningPortal]:
+    """As everywhere in the story, with a mail server."""
+    mails = environment(MAIL_URL=f"smtp://127.0.0.1:{mail.port}?from=nieuws@samendossier.example")
+    portal = RunningPortal(tmp_path_factory.mktemp("story") / "var", env=mails)
+    try:
+        yield portal.start()
+    finally:
+        portal.clean()
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +130,48 @@ def test_bart_finds_nowhere_where_fenna_lives(bart):
 
     assert found == {}
     assert len(seen) > 15, seen
+
+
+def test_no_mail_to_bart_says_it_also_when_what_is_new_does(bart, window, demo, mail):
+    bart.goto("/mail-en-meldingen")
+    bart.get_by_label("Mailadres").fill(BARTS_ADDRESS)
+    bart.get_by_label("Meteen als er iets nieuws is").check()
+    bart.get_by_label("Geen mail vanaf").select_option("0")
+    bart.get_by_label("Geen mail tot").select_option("0")
+    bart.get_by_role("button", name="Bewaar", exact=True).click()
+    plan = to_plan(bart, "Fenna", "Hulpverleningsplan")
+    bart.get_by_role("link", name="Reageer").first.click()
+    bart.get_by_label("Reactie", exact=True).fill("Waar woont zij nu?")
+    bart.get_by_role("button", name="Plaats de reactie").click()
+    bart.wait_for_url(f"{plan}**")
+
+    sanne = window("sanne", "xonar")
+    sanne.goto(plan)
+    sanne.locator(".note", has_text="Waar woont zij nu?").get_by_role("link", name="Antwoord").click()
+    sanne.locator("main textarea").first.fill(f"Dat zeg ik niet: {' '.join(WHERE_FENNA_LIVES)}.")
+    sanne.get_by_role("button", name="Plaats het antwoord").click()
+
+    to_bart = mails_to(BARTS_ADDRESS, demo, mail, sanne)
+    kept_in = (*WHERE_FENNA_LIVES, "Fenna", "Zilvermeer", "Sanne", "XONAR", "school", "plan", "reactie")
+    assert [each for each in kept_in if any(each.lower() in one.lower() for one in to_bart)] == []
+    assert [one for one in to_bart if AN_ID.search(one)] == []
+    assert all("Er is iets nieuws voor u" in one for one in to_bart)
+
+
+def mails_to(address: str, demo: RunningPortal, mail: MailServer, page: Page) -> list[str]:
+    """What came for this address, headers and words, once the pauses of minutes are over."""
+
+    def came() -> list[str]:
+        with connect(addresses(Installation(demo.home), {}).owner) as connection:
+            connection.execute("UPDATE jobs.procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
+        read = [message_from_string(one, policy=policy.default) for one in mail.got]
+        mine = [one for one in read if address in str(one["To"])]
+        for one in mine:
+            del one["Message-ID"]  # of the mail itself, and of nothing in the portal
+        return [f"{one.items()} {one.get_content()}" for one in mine]
+
+    until(lambda: bool(came()), page, 40)
+    return came()
 
 
 def test_no_sign_in_as_fenna_is_to_be_had(window):

@@ -171,6 +171,28 @@ def test_who_says_no_needs_no_reason_and_nothing_opens(session, client_of, file)
     assert the_consent(session, file) is None
 
 
+def test_who_is_asked_reads_first_what_no_means(session, client_of, file):
+    client_of(file.actors["Sanne"]).post(f"/jongeren/{file.id}/toestemming/vragen", data=a_question(session, file))
+    request = the_request(session, file)
+
+    page = client_of(file.actors["Noor"]).get(f"/jongeren/{file.id}/toestemming/vragen/{request.id}/weigeren")
+
+    assert "krijgt hier niets bij te lezen: De kring van mensen" in text_of(page)
+
+
+def test_a_no_stays_to_be_read_for_who_said_it_and_who_asked_and_for_nobody_else(session, client_of, file):
+    client_of(file.actors["Sanne"]).post(f"/jongeren/{file.id}/toestemming/vragen", data=a_question(session, file))
+    request, no = the_request(session, file), "Dat vertel ik liever zelf."
+    client_of(file.actors["Noor"]).post(
+        f"/jongeren/{file.id}/toestemming/vragen/{request.id}/weigeren", data={"words": no}
+    )
+
+    page = f"/jongeren/{file.id}/toestemming"
+    read = {name: no in client_of(actor).get(page).text for name, actor in file.actors.items()}
+
+    assert {name for name, reads in read.items() if reads} == {"Noor", "Sanne"}
+
+
 def test_a_question_is_answered_by_whom_it_is_asked_of_and_by_nobody_else(session, client_of, file):
     client_of(file.actors["Sanne"]).post(f"/jongeren/{file.id}/toestemming/vragen", data=a_question(session, file))
     request = the_request(session, file).id

@@ -67,7 +67,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question for consent that waits for an answer."""
+    """A question for consent that waits for an answer, or got no for an answer."""
 
     id: UUID
     person_id: UUID | None
@@ -81,6 +81,8 @@ class Asked:
     view_only: bool
     mine: bool  # it is asked of the viewer
     outside: Outside | None = None  # a copy for someone outside
+    refused_on: date | None = None
+    words: str = ""  # with the no, if any: for who said it and who asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class CannotWeigh:
 class Consents:
     given: tuple[Given, ...]
     asked: tuple[Asked, ...]
+    refused: tuple[Asked, ...]  # by the viewer, or for who keeps these records; newest first
     cannot_weigh: tuple[CannotWeigh, ...]
     capacity: Capacity | None  # in which the viewer may give consent today, if at all
     keeps: bool  # a worker who writes down what was given on paper or by word
@@ -130,7 +133,7 @@ def consents(session: Session, actor: Actor, card: FileCard) -> Consents:
         given += session.scalars(select(model).where(model.youth_file_id == card.file_id, model.id.in_(allowed)))
     asked = session.scalars(
         scope.visible(session, actor, Letter.V, ConsentRequest, youth_file_id=card.file_id)
-        .where(ConsentRequest.state == Answer.OPEN)
+        .where(ConsentRequest.state.in_((Answer.OPEN, Answer.REFUSED)))
         .order_by(ConsentRequest.created_at)
     ).all()
     for_copies = given_for_copies(session, actor, card.file_id)
@@ -138,6 +141,7 @@ def consents(session: Session, actor: Actor, card: FileCard) -> Consents:
     people |= {id_ for row in (*asked, *for_copies) for id_ in (row.person_id, row.asked_of)}
     known = _Known(session, actor, card, {person for person in people if person})
     keeps = keeps_records(session, actor, card.file_id)
+    questions = [known.asked(row, keeps=keeps) for row in asked if known.all_of(row.asked_of, row.person_id)]
     log.record(session, actor, "item.read", youth_file_id=card.file_id, kind="consent_record")
     return Consents(
         given=tuple(
@@ -146,7 +150,8 @@ def consents(session: Session, actor: Actor, card: FileCard) -> Consents:
             if known.all_of(row.given_by, row.person_id)
         )
         + tuple(known.given_for_copy(row, keeps=keeps) for row in for_copies if known.all_of(row.asked_of)),
-        asked=tuple(known.asked(row) for row in asked if known.all_of(row.asked_of, row.person_id)),
+        asked=tuple(one for one in questions if not one.refused_on),
+        refused=tuple(one for one in reversed(questions) if one.refused_on and (one.mine or keeps)),
         cannot_weigh=_cannot_weigh(session, card) if keeps or card.is_oneself else (),
         capacity=capacity_of(session, actor, card),
         keeps=keeps,
@@ -320,8 +325,10 @@ class _Known:
             may_withdraw=row.withdrawn_on is None and (keeps or own),
         )
 
-    def asked(self, row: ConsentRequest) -> Asked:
+    def asked(self, row: ConsentRequest, *, keeps: bool) -> Asked:
         kinds = tuple(Kind(kind) for kind in row.asked_kinds)
+        own = row.asked_of == self.viewer.person_id
+        refused = row.answered_at if row.state is Answer.REFUSED else None
         return Asked(
             id=row.id,
             person_id=row.person_id,
@@ -333,8 +340,10 @@ class _Known:
             why=row.why,
             ends_on=row.ends_on,
             view_only=row.view_only,
-            mine=row.asked_of == self.viewer.person_id,
+            mine=own,
             outside=outside_of(row),
+            refused_on=day_of(refused) if refused else None,
+            words=(row.answer or "") if keeps or own else "",
         )
 
     def given_for_copy(self, row: ConsentRequest, *, keeps: bool) -> Given:

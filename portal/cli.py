@@ -23,7 +23,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Geef het antwoor
 class WithParts(click.Group):
     """The commands below, and those that a part of the portal brings, loaded only when one of them is called."""
 
-    parts: ClassVar = {"audit": "portal.audit.commands"}
+    parts: ClassVar = {"audit": "portal.audit.commands", "organisation": "portal.identity.commands"}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *self.parts])

@@ -481,6 +481,8 @@ COMMANDS: Mapping[str, Login] = {
     "keys make": Login.NONE,
     "keys rotate": Login.OWNER,
     "migrate": Login.OWNER,
+    "organisation add": Login.OWNER,
+    "organisation administrator": Login.OWNER,
     "run": Login.OWNER,
     "serve": Login.APP,
     "worker": Login.WORKER,

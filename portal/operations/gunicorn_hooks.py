@@ -21,8 +21,13 @@ class Process(Protocol):
     pid: int
 
 
+def post_fork(_server: object, _worker: Process) -> None:
+    gc.disable()  # a start only makes: looking for what can go is a fifth of the time that someone waits for it
+
+
 def post_worker_init(_worker: Process) -> None:
     request_log.configure()
+    gc.enable()
     gc.freeze()  # what starting made stays for good: no collection need go through it and hold up all threads
     # What is frozen is not counted, so that a text that is opened seemed most of what there is and was gone through
     # again and again while it was read in: a quarter of that time.

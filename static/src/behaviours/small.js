@@ -11,7 +11,4 @@ each("[data-copy]", (button) => {
   });
 });
 
-each("[data-print]", (button) => {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
-});
+each("[data-print]", (button) => button.addEventListener("click", () => window.print()));

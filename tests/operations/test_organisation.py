@@ -76,8 +76,8 @@ def test_an_organisation_begins_and_its_first_administrator_keeps_it_from_then_o
 @pytest.mark.parametrize(
     ("instead", "refusal"),
     [
-        (("--issuer", "http://aanmelden.olm.example"), "begint met https://"),
-        (("--level", "PWD"), "één factor"),
+        (("--issuer", "http://aanmelden.olm.example"), "moet met https:// beginnen"),
+        (("--level", "PWD"), "maar één controle"),
         (("--name", "  "), "de naam die mensen lezen"),
     ],
 )

@@ -3,25 +3,22 @@
 Runs as the owner of the tables. From then on the administrator keeps all of it in the pages of the organisation.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.audit import log
 from portal.database.base import new_id
 from portal.database.session import legal_today
-from portal.identity.domain import WEAK_LEVELS, ProviderKind
-from portal.identity.guards import has_safe_scheme
+from portal.identity.domain import ProviderKind
 from portal.identity.models import Account, IdentityProvider
+from portal.identity.services.links import SLUG, require_possible
 from portal.identity.services.provisioning import ProviderDetails, provision_account, provision_organisation
 from portal.kernel.errors import RuleBroken
 from portal.people.models import Employment, NameKind, Organisation, OrganisationKind, OrganisationName, Person, Work
-
-SHORT_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,19 +100,13 @@ def first_administrator(session: Session, short_name: str, subject: str, name: s
 
 
 def _require_possible(session: Session, new: NewOrganisation, details: ProviderDetails, *, plain_http: bool) -> None:
-    if not SHORT_NAME.fullmatch(new.short_name):
+    if not SLUG.fullmatch(new.short_name):
         raise RuleBroken("Een korte naam heeft alleen kleine letters, cijfers en streepjes, zoals 'xonar'.")
     if not new.name.strip():
         raise RuleBroken("Geef ook de naam die mensen lezen.")
-    if not has_safe_scheme(details.issuer, plain_http=plain_http):
-        raise RuleBroken("Het adres van de aanbieder begint met https://.")
-    if not details.levels or any(level.lower() in WEAK_LEVELS for level in details.levels):
-        raise RuleBroken("Noem de niveaus (acr) die twee factoren zijn. Een niveau met één factor telt niet.")
     if session.scalars(select(Organisation.id).where(Organisation.short_name == new.short_name)).first():
         raise RuleBroken(f"Er is al een organisatie '{new.short_name}'.")
-    asked = {"organisation": new_id(), "issuer": details.issuer}
-    if session.scalar(text("SELECT issuer_is_of_another(:organisation, :issuer)"), asked):
-        raise RuleBroken("Dit adres van de aanbieder hoort bij een andere organisatie in het portaal.")
+    require_possible(session, new_id(), details.issuer, details.levels, plain_http=plain_http)
 
 
 def _person(session: Session, link: IdentityProvider, subject: str, name: str) -> UUID:

@@ -123,6 +123,22 @@ def propose(session: Session, actor: Actor, settings: Settings, provider_id: UUI
     return proposal
 
 
+def require_possible(
+    session: Session, organisation_id: UUID, issuer: str, levels: Sequence[str], *, plain_http: bool
+) -> None:
+    """What holds for the link of any organisation, also of one that begins. Raises RuleBroken."""
+    weak = sorted(level for level in levels if level.lower() in WEAK_LEVELS)
+    if weak:
+        raise RuleBroken(
+            say("Niveau %(level)s is maar één controle. Het portaal vraagt er altijd twee.", level=weak[0])
+        )
+    if not guards.has_safe_scheme(issuer, plain_http=plain_http):
+        raise RuleBroken(say("Het adres van de aanbieder moet met https:// beginnen."))
+    asked = {"organisation": organisation_id, "issuer": issuer}
+    if session.scalar(text("SELECT issuer_is_of_another(:organisation, :issuer)"), asked):
+        raise RuleBroken(OF_ANOTHER)
+
+
 def note_report(session: Session, actor: Actor, link: Link, *, good: bool) -> None:
     """What the test of a proposal said; it counts until the proposal changes."""
     administered(session, actor)
@@ -165,16 +181,7 @@ def switch_keys(session: Session, actor: Actor, provider_id: UUID, new_kid: str)
 
 
 def _require_possible(session: Session, row: IdentityProvider, settings: Settings, details: Details) -> None:
-    weak = sorted(level for level in details.levels if level.lower() in WEAK_LEVELS)
-    if weak:
-        raise RuleBroken(
-            say("Niveau %(level)s is maar één controle. Het portaal vraagt er altijd twee.", level=weak[0])
-        )
-    if not guards.has_safe_scheme(details.issuer, plain_http=settings.demonstration):
-        raise RuleBroken(say("Het adres van de aanbieder moet met https:// beginnen."))
-    asked = {"organisation": row.organisation_id, "issuer": details.issuer}
-    if session.scalar(text("SELECT issuer_is_of_another(:organisation, :issuer)"), asked):
-        raise RuleBroken(OF_ANOTHER)
+    require_possible(session, row.organisation_id, details.issuer, details.levels, plain_http=settings.demonstration)
     known = row.secret_name is not None
     if details.authentication is not ClientAuthentication.PRIVATE_KEY_JWT and not (details.secret or known):
         raise RuleBroken(say("Vul het geheim in dat uw aanbieder gaf."))

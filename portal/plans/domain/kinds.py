@@ -56,3 +56,8 @@ def has_a_way_home(kind: PlanKind, *, grows_up_here: bool) -> bool:
     `grows_up_here`: the placement offers a perspective (perspectiefbiedend, pleegoudervoogdij).
     """
     return kind not in NEVER_A_WAY_HOME and not grows_up_here
+
+
+def may_reword(kind: PlanKind, *, own: bool, of_the_youth: bool) -> bool:
+    """Whether who writes in a plan may put a part of it in other words: the youth's own stay the youth's (R-16-02)."""
+    return own or not (of_the_youth and kind in WORDS_STAY_THE_YOUTHS)

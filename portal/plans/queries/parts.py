@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from portal.access.policy import Letter
 from portal.dossier.domain import Role
 from portal.plans.domain.home import ORDER, HomePhase
-from portal.plans.domain.kinds import WORDS_STAY_THE_YOUTHS, has_a_way_home
+from portal.plans.domain.kinds import has_a_way_home, may_reword
 from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.pages import (
     ActionShown,
@@ -70,7 +70,7 @@ def _may_change(shown: Shown, row: Row[Any]) -> bool:
         return False
     author = shown.items[row.id].author_id
     of_the_youth = author is not None and shown.could.get(author) is Role.YOUTH
-    return author == shown.actor.person_id or not (of_the_youth and shown.plan.kind in WORDS_STAY_THE_YOUTHS)
+    return may_reword(shown.plan.kind, own=author == shown.actor.person_id, of_the_youth=of_the_youth)
 
 
 def evaluations(shown: Shown) -> list[EvaluationShown]:

@@ -14,7 +14,7 @@ from portal.database.session import legal_today
 from portal.dossier.models import Item
 from portal.kernel.errors import Denied, RuleBroken
 from portal.kernel.words import say
-from portal.plans.domain.kinds import WORDS_STAY_THE_YOUTHS
+from portal.plans.domain.kinds import may_reword
 from portal.plans.domain.states import STAGES
 from portal.plans.models import Action, Agreement, Goal, Plan
 from portal.plans.people import youth_of
@@ -33,10 +33,10 @@ def to_change(session: Session, actor: Actor, model: type[T], part_id: UUID) -> 
     plan = session.get_one(Plan, part.plan_id)
     if not STAGES[plan.state].text_is_open:
         raise RuleBroken(CLOSED)
-    if plan.kind in WORDS_STAY_THE_YOUTHS:
-        youth = youth_of(session, plan.youth_file_id)
-        if session.get_one(Item, part.id).author_id == youth != actor.person_id:
-            raise Denied(say("Dit zijn woorden van de jongere. Alleen de jongere verandert ze."))
+    author = session.get_one(Item, part.id).author_id
+    of_the_youth = author == youth_of(session, plan.youth_file_id)
+    if not may_reword(plan.kind, own=author == actor.person_id, of_the_youth=of_the_youth):
+        raise Denied(say("Dit zijn woorden van de jongere. Alleen de jongere verandert ze."))
     return part
 
 

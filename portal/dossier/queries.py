@@ -27,7 +27,7 @@ from portal.access.names import CIRCLE, Name, names_for, only_the_circle_names, 
 from portal.access.policy import Kind, Letter
 from portal.access.scope.asked import one
 from portal.access.scope.element import PermittedIds, for_later
-from portal.access.scope.loading import kept_ids, permitted_ids
+from portal.access.scope.loading import asked_ids, permitted_ids
 from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.decisions import Answer, as_said_to_the_youth, who_decides
@@ -148,8 +148,8 @@ def _asked_card(
 ) -> tuple[Select[*tuple[Any, ...]], Mapping[str, object]]:
     """The statement of a card and its values. Each page of a file asks it, so it is kept where it can be."""
     if only_the_circle_names(session, actor, file_id, today):
-        seen, values = kept_ids(session, actor, Letter.V, STANDING, day=today, youth_file_id=file_id)
-        circle, _ = kept_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
+        seen, values = asked_ids(session, actor, Letter.V, STANDING, day=today, youth_file_id=file_id)
+        circle, _ = asked_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
         return _kept_card(seen, circle), values
     statement = _card(
         _standing_items_seen(session, actor, file_id, today), youth_is_known(session, actor, file_id, today)

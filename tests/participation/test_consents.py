@@ -168,9 +168,9 @@ NAME = "Samen naar een nieuwe school"
 
 def gives_plan(session, behind_wall, file, plan):
     portal, noor = behind_wall(file.actors["Noor"]), file.actors["Noor"]
-    koen = file.actors["Koen"].person_id
     given = facts.give_consent(
-        portal, noor, youth_file_id=file.id, given_by=noor.person_id, capacity=Capacity.YOUTH, person_id=koen, item_id=plan
+        portal, noor, youth_file_id=file.id, given_by=noor.person_id, capacity=Capacity.YOUTH,
+        person_id=file.actors["Koen"].person_id, item_id=plan,
     )  # fmt: skip
     portal.commit()
     return given.id

@@ -78,6 +78,8 @@ def visible(  # noqa: PLR0913 - a list is asked for by file and day
     session.info[DECIDED] = True
     on = day or legal_today(session)
     text, asks = asked_ids(session, actor, letter, _kinds(model), day=on, youth_file_id=youth_file_id)
+    if taken := asks.keys() & values.keys():
+        raise TypeError(f"{', '.join(sorted(taken))}: these say who asks, and on which day")
     return _kept_list(model, shape, text), {**asks, **values}  # type: ignore[arg-type] # a class is hashable
 
 

@@ -2,6 +2,8 @@
 .PHONY: help run fresh test nightly bench check fix migrations locks screenshots assets words
 PYTHON ?= python3
 BIN := .venv/bin
+# Compiled code is kept, also where the machine says otherwise: else each of the many processes compiles it all anew.
+unexport PYTHONDONTWRITEBYTECODE
 # What pip says is shown only when it fails.
 quietly = $(1) > .venv/pip.log 2>&1 || { cat .venv/pip.log; exit 1; }
 

@@ -74,3 +74,4 @@ class Overview:
     decisions: tuple[Answer, ...] = ()
     happenings: tuple[Happening, ...] = ()
     circle: tuple[PersonLine, ...] = ()
+    handed_over: bool = False  # by the viewer's organisation: it reads its own period

@@ -29,76 +29,91 @@ class ReadingClient(FlaskClient):
         return response
 
 
+class Page:
+    """A page or fragment, parsed, with its elements at hand: selecting anew for each rule took most of the time."""
+
+    def __init__(self, html: str) -> None:
+        self.soup = BeautifulSoup(html, "html.parser")
+        self.elements: list[Tag] = list(self.soup.find_all())
+        self.whole = self.soup.html is not None
+
+    def named(self, *names: str) -> list[Tag]:
+        return [element for element in self.elements if element.name in names]
+
+    def having(self, attribute: str) -> list[Tag]:
+        return [element for element in self.elements if attribute in element.attrs]
+
+
 def problems_of(html: str, *, security_policy: str | None = None) -> list[str]:
     """All that is wrong with a page or a fragment, each as what to do about it."""
-    page = BeautifulSoup(html, "html.parser")
+    page = Page(html)
     found = [*_ids(page), *_labels(page), *_clean_markup(page), *_forms(page), *_words(page)]
-    if page.html:
+    if page.whole:
         found += [*_whole_page(page), *_references(page), *_headings(page)]
     if (
         security_policy is not None
-        and page.html
+        and page.whole
         and not {"script-src 'self'", "default-src 'none'"} <= set(security_policy.split("; "))
     ):
         found.append("send the strict Content-Security-Policy")
     return found
 
 
-def _whole_page(page: BeautifulSoup) -> list[str]:
+def _whole_page(page: Page) -> list[str]:
     found = []
-    headings = page.select("h1")
+    headings = page.named("h1")
     if len(headings) != 1:
         found.append(f"have one h1, not {len(headings)}")
-    if not page.select_one("html[lang=nl], html[lang=en]"):
+    if not any(root.get("lang") in {"nl", "en"} for root in page.named("html")):
         found.append("name the language in html lang")
-    title = page.title.get_text().removesuffix(TAIL).strip() if page.title else ""
+    title = page.soup.title.get_text().removesuffix(TAIL).strip() if page.soup.title else ""
     if title not in page_titles():
         found.append(f"give the page a title that names its kind and no person, not {title!r}")
-    if not page.select("main#inhoud"):
+    if not any(main.get("id") == "inhoud" for main in page.named("main")):
         found.append("have <main id=inhoud> for the skip link")
-    if not page.select("[data-exit]"):
+    if not page.having("data-exit"):
         found.append("have the quick exit")
     return found
 
 
-def _headings(page: BeautifulSoup) -> list[str]:
-    levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4, h5, h6")]
+def _headings(page: Page) -> list[str]:
+    levels = [int(heading.name[1]) for heading in page.named("h1", "h2", "h3", "h4", "h5", "h6")]
     return [f"do not skip from h{a} to h{b}" for a, b in pairwise(levels) if b > a + 1]
 
 
-def _ids(page: BeautifulSoup) -> list[str]:
-    counted = Counter(str(element["id"]) for element in page.select("[id]"))
+def _ids(page: Page) -> list[str]:
+    counted = Counter(str(element["id"]) for element in page.having("id"))
     return [f"use the id {id_!r} once, not {times} times" for id_, times in counted.items() if times > 1]
 
 
-def _references(page: BeautifulSoup) -> list[str]:
-    known = {str(element["id"]) for element in page.select("[id]")}
+def _references(page: Page) -> list[str]:
+    known = {str(element["id"]) for element in page.having("id")}
     found = []
     for name in REFERENCES:
-        for element in page.select(f"[{name}]"):
+        for element in page.having(name):
             found += [
                 f"{name} names {id_!r}, which is not there" for id_ in str(element[name]).split() if id_ not in known
             ]
     return found
 
 
-def _labels(page: BeautifulSoup) -> list[str]:
-    labelled = {str(label["for"]) for label in page.select("label[for]")}
+def _labels(page: Page) -> list[str]:
+    labelled = {str(label.get("for")) for label in page.named("label")}
     found = []
-    for control in page.select("input, select, textarea"):
+    for control in page.named("input", "select", "textarea"):
         if control.get("type") in {"hidden", "submit", "button"}:
             continue
         if control.get("id") not in labelled and not _named(control) and not control.find_parent("label"):
             found.append(f"give {control.name} {control.get('name')!r} a label")
     found += [
         f"give a name to {element.name} {element.get('class')}"
-        for element in page.select("a, button")
+        for element in page.named("a", "button")
         if not _text(element)
     ]
-    found += ["give each img an alt" for image in page.select("img") if not image.has_attr("alt")]
-    found += ["give each nav a name" for nav in page.select("nav") if not _named(nav)]
-    found += ["give each th a scope" for head in page.select("th") if not head.get("scope")]
-    found += ["give each dialog a name" for dialog in page.select("dialog") if not _named(dialog)]
+    found += ["give each img an alt" for image in page.named("img") if not image.has_attr("alt")]
+    found += ["give each nav a name" for nav in page.named("nav") if not _named(nav)]
+    found += ["give each th a scope" for head in page.named("th") if not head.get("scope")]
+    found += ["give each dialog a name" for dialog in page.named("dialog") if not _named(dialog)]
     return found
 
 
@@ -110,9 +125,9 @@ def _text(element: Tag) -> str:
     return element.get_text(strip=True) or str(element.get("aria-label") or element.get("aria-labelledby") or "")
 
 
-def _clean_markup(page: BeautifulSoup) -> list[str]:
+def _clean_markup(page: Page) -> list[str]:
     found = []
-    for element in page.select("*"):
+    for element in page.elements:
         for name, value in element.attrs.items():
             if name == "style":
                 found.append(f"move style={value!r} to a stylesheet")
@@ -122,30 +137,30 @@ def _clean_markup(page: BeautifulSoup) -> list[str]:
                 ("javascript:", "data:")
             ):
                 found.append(f"do not use {value!r} as an address")
-    found += ["move the inline script to static/src" for script in page.select("script") if not script.get("src")]
-    found += ["move <style> to static/css" for _ in page.select("style")]
-    for element in page.select("script, link, img, iframe"):
+    found += ["move the inline script to static/src" for script in page.named("script") if not script.get("src")]
+    found += ["move <style> to static/css" for _ in page.named("style")]
+    for element in page.named("script", "link", "img", "iframe"):
         address = urlsplit(str(element.get("src") or element.get("href") or ""))
         if address.netloc:
             found.append(f"serve {address.geturl()} from our own place")
     return found
 
 
-def _forms(page: BeautifulSoup) -> list[str]:
+def _forms(page: Page) -> list[str]:
     found = []
-    for form in page.select("form"):
+    for form in page.named("form"):
         method = str(form.get("method", "get")).lower()
-        if method == "post" and not form.select("input[name=csrf_token]"):
+        if method == "post" and not form.find("input", attrs={"name": "csrf_token"}):
             found.append(f"give the form to {form.get('action')!r} its csrf_token")
-        if not form.select("button, input[type=submit]"):
+        if not form.find("button") and not form.find("input", type="submit"):
             found.append(f"give the form to {form.get('action')!r} a button: it must work without JavaScript")
     return found
 
 
-def _words(page: BeautifulSoup) -> list[str]:
+def _words(page: Page) -> list[str]:
     text = " ".join(
         piece
-        for piece in page.find_all(string=True)
+        for piece in page.soup.find_all(string=True)
         if piece.parent and piece.parent.name not in {"script", "style", "textarea", "q"}
     )
     return [f"fill in {match!r}" for match in UNFILLED.findall(text)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -60,8 +60,12 @@ class Offered:
 
 def may_bring_in(session: Session, actor: Actor, file_id: UUID) -> bool:
     """Whether there is a section of a plan in which the actor may comment."""
-    sections = scope.visible(session, actor, Letter.C, PlanSection, youth_file_id=file_id)
-    return session.scalars(sections.limit(1)).first() is not None
+    sections = scope.visible(session, actor, Letter.C, PlanSection, _one, youth_file_id=file_id)
+    return session.scalars(*sections).first() is not None
+
+
+def _one(sections: Select[PlanSection]) -> Select[PlanSection]:
+    return sections.limit(1)
 
 
 def require_may_bring_in(session: Session, actor: Actor, file_id: UUID) -> None:
@@ -198,8 +202,12 @@ def _matched(session: Session, actor: Actor, file_id: UUID, upload: Upload) -> l
 
 
 def _plans(session: Session, actor: Actor, file_id: UUID) -> dict[UUID, Plan]:
-    rows = session.scalars(scope.visible(session, actor, Letter.V, Plan, youth_file_id=file_id).order_by(Plan.id))
+    rows = session.scalars(*scope.visible(session, actor, Letter.V, Plan, _by_id, youth_file_id=file_id))
     return {plan.id: plan for plan in rows}
+
+
+def _by_id(plans: Select[Plan]) -> Select[Plan]:
+    return plans.order_by(Plan.id)
 
 
 def _sent(session: Session, copy: PlanCopy) -> Baseline:

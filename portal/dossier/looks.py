@@ -52,6 +52,7 @@ DEEDS: Mapping[str, Sentence] = {
     "given": say("gaf"),
     "handed_over": say("droeg over"),
     "imported": say("las in uit een document:"),
+    "listed": say("zag in een lijst:"),
     "made": say("maakte"),
     "offered": say("bereidde voor"),
     "opened": say("opende"),
@@ -62,7 +63,9 @@ DEEDS: Mapping[str, Sentence] = {
     "refused": say("weigerde, met uitleg,"),
     "removal_approved": say("liet weghalen:"),
     "removal_asked": say("vroeg om weg te halen:"),
+    "released": say("gaf vrij:"),
     "reopened": say("opende weer"),
+    "replaced": say("regelde vervanging voor"),
     "resolved": say("rondde af"),
     "revoked": say("trok in"),
     "searched": say("zocht"),
@@ -84,6 +87,7 @@ DEEDS: Mapping[str, Sentence] = {
 }
 THINGS: Mapping[str, Sentence] = {
     "authority": say("het gezag"),
+    "caseload": say("wie er begeleidt"),
     "comment": say("een reactie"),
     "consent": say("toestemming"),
     "consultation": say("een vraagronde over een plan"),
@@ -107,6 +111,7 @@ THINGS: Mapping[str, Sentence] = {
     "position": say("een mening over een plan"),
     "secret": say("een afgeschermd gegeven"),
     "standpoint": say("een standpunt"),
+    "task": say("wat er te doen is"),
     "text": say("een tekst"),
     "topics": say("informatie voor de jeugdbescherming"),
     "view_as": say("wat een ander ziet"),

@@ -160,6 +160,7 @@ EVENTS: Mapping[str, Deed] = {
     "goal.changed": Deed.CHANGE,
     "goal.made": Deed.CREATE,
     "plan.changed": Deed.CHANGE,
+    "plan.part_taken_away": Deed.DELETE,
     "plan.evaluated": Deed.CREATE,
     "plan.commented": Deed.CREATE,
     "plan.compared": Deed.READ,

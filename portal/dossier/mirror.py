@@ -65,7 +65,8 @@ def as_seen_by(other: Actor, day: date, file_id: UUID, where: str) -> Markup | N
         return f'{found[1]} href="{Markup.escape(address)}"'
 
     shown = DOES_SOMETHING.sub("", WHOM_TO_ASK.sub("", html))
-    named = LANDMARK.sub(rf'\1 ({Markup.escape(_("kijk als"))})"', shown)
+    mark = Markup.escape(_("kijk als"))
+    named = LANDMARK.sub(rf'\1 ({mark})"', shown)
     return Markup(LINK.sub(link, named))  # noqa: S704 - of our own templates, which escape
 
 

@@ -9,7 +9,7 @@ from portal.plans.domain.home import OUTCOMES, PHASES
 from portal.plans.domain.positions import IN_OWN_WORDS, WAYS, Stance
 from portal.plans.domain.positions import NAMES as STANCES
 from portal.plans.domain.terms import ATTAINMENT_NAMES
-from portal.web.fields import Chosen
+from portal.web.fields import Chosen, Seen
 from portal.web.filters import words
 
 NEEDED = _l("Vul dit in.")
@@ -59,6 +59,7 @@ class FollowForm(FlaskForm):
 
 class FinishForm(FlaskForm):
     text = TextAreaField(_l("Wat is eruit gekomen?"), validators=[Optional(), Length(max=2000)])
+    seen = Seen()
 
 
 class EvaluateForm(FlaskForm):
@@ -103,6 +104,22 @@ class AgreementForm(FlaskForm):
     section = SelectField(_l("Bij welk deel hoort het?"), validators=[InputRequired(CHOOSE)])
 
 
+class ChangeGoalForm(GoalForm):
+    seen = Seen()
+
+
+class ChangeActionForm(ActionForm):
+    seen = Seen()
+
+
+class ChangeAgreementForm(AgreementForm):
+    seen = Seen()
+
+
+class TakeAwayForm(FlaskForm):
+    seen = Seen()
+
+
 class ConditionForm(FlaskForm):
     title = TextAreaField(
         _l("Wat is nodig om weer thuis te kunnen wonen?"), validators=[InputRequired(NEEDED), Length(max=1000)]
@@ -142,6 +159,7 @@ class HomeNoteForm(FlaskForm):
     grows_up_since = DateField(
         _l("Sinds wanneer is besloten dat het kind in dit gezin opgroeit?"), validators=[Optional()]
     )
+    seen = Seen()
 
 
 class AskedForm(FlaskForm):
@@ -204,6 +222,10 @@ class SectionForm(FlaskForm):
     writers = Chosen(_l("Wie schrijft hier?"), validators=[Optional()])
     topics = Chosen(_l("Waar gaat het over?"), validators=[Optional()])
     must_be_filled = BooleanField(_l("Dit deel moet gevuld zijn voor het plan wordt vastgesteld"))
+
+
+class ChangeSectionForm(SectionForm):
+    seen = Seen()
 
 
 class TermsForm(FlaskForm):

@@ -15,7 +15,7 @@ from portal.access.case_data import CaseData
 from portal.access.policy import Kind
 from portal.database.base import Base, WithId
 from portal.plans.domain.home import HomePhase, Outcome
-from portal.plans.domain.kinds import PlanKind
+from portal.plans.domain.kinds import PlanKind, PlanPart
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import PlanState, on_day
 from portal.plans.domain.terms import Attainment
@@ -91,7 +91,13 @@ class PlanSection(OfPlan, Base):
     must_be_filled: Mapped[bool] = mapped_column(default=False, server_default="false")
 
 
-class Goal(GoesOn, AtSection, Base):
+class Corrected(GoesOn, AtSection):
+    """What can be put in other words, and taken away, until the version is set."""
+
+    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))  # who put it in other words last
+
+
+class Goal(Corrected, Base):
     """Something to reach, on a scale of five steps (doel). Stands under a section and has its audience."""
 
     __tablename__ = "plan_goal"
@@ -103,7 +109,7 @@ class Goal(GoesOn, AtSection, Base):
     scored_on: Mapped[date | None]
 
 
-class Action(GoesOn, AtSection, Base):
+class Action(Corrected, Base):
     """Who does what by when (actie)."""
 
     __tablename__ = "plan_action"
@@ -117,13 +123,28 @@ class Action(GoesOn, AtSection, Base):
     wish_id: Mapped[UUID | None] = mapped_column(ForeignKey("plan_wish.id"))  # the youth's wish that it carries out
 
 
-class Agreement(GoesOn, AtSection, Base):
+class Agreement(Corrected, Base):
     """An agreement beside the text (afspraak)."""
 
     __tablename__ = "plan_agreement"
     kinds = PARTS
 
     text: Mapped[str]
+
+
+class TakenAway(AtSection, Base):
+    """A goal, action or agreement that was taken away before the version was set: its last words, by whom and when.
+
+    It keeps the item that the part had, so who could read that reads this. It does not go on into the next version.
+    """
+
+    __tablename__ = "plan_taken_away"
+    kinds = PARTS
+
+    what: Mapped[PlanPart]
+    words: Mapped[str]
+    taken_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    taken_on: Mapped[date]
 
 
 class ReturnCondition(GoesOn, OfPlan, Base):

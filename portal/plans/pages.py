@@ -11,7 +11,7 @@ from portal.access.policy import Letter
 from portal.kernel.words import Sentence, say
 from portal.plans.domain.asked import Ask
 from portal.plans.domain.home import HomePhase, Outcome
-from portal.plans.domain.kinds import PlanKind
+from portal.plans.domain.kinds import PlanKind, PlanPart
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import PlanState, SectionState, Stage
 from portal.plans.domain.terms import Attainment
@@ -195,6 +195,7 @@ class SectionShown:
     suggestions: int
     changed_by: Sequence[Person] = ()  # of those whom the viewer may know
     added: Sequence[Sentence] = ()  # what others put at it since then: a goal, a wish, an agreement …
+    taken: Sequence[Sentence] = ()  # what others took away since then
     comments: Sequence[CommentShown] = ()
     standpoints: Sequence[StandpointShown] = ()
     passages: Sequence["SectionShown"] = ()
@@ -226,6 +227,7 @@ class GoalShown:
     section: str
     may_score: bool
     may_change: bool
+    may_take_away: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,7 @@ class ActionShown:
     result: str = ""
     wish: str = ""
     may_change: bool = False
+    may_take_away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +252,17 @@ class AgreementShown:
     text: str
     section: str
     may_change: bool
+    may_take_away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAwayShown:
+    """A goal, action or agreement that was taken out before the version was set."""
+
+    what: PlanPart
+    words: str
+    by: Person | None
+    on_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +365,7 @@ class PlanPage:
     actions: Sequence[ActionShown]
     agreements: Sequence[AgreementShown]
     home: HomeShown | None
+    taken_away: Sequence[TakenAwayShown]
     evaluations: Sequence[EvaluationShown]
     asks: Sequence[Ask]
     positions: Sequence[PositionShown]
@@ -375,7 +390,7 @@ class PlanPage:
     def news(self) -> list[SectionShown]:
         """Sections and passages where someone wrote, said or added something since the viewer last looked."""
         every = (one for section in self.sections for one in (section, *section.passages))
-        return [one for one in every if one.changed or one.newly_said or one.added]
+        return [one for one in every if one.changed or one.newly_said or one.added or one.taken]
 
     @property
     def may_set(self) -> bool:

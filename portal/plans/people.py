@@ -94,3 +94,13 @@ def youth_of(session: Session, file_id: UUID) -> UUID | None:
     return session.scalar(
         select(Participation.person_id).where(Participation.youth_file_id == file_id, Participation.role == Role.YOUTH)
     )
+
+
+def takes_part(session: Session, file_id: UUID) -> frozenset[UUID]:
+    """Everyone who takes part in a file today, in whatever role."""
+    today = legal_today(session)
+    return frozenset(
+        session.scalars(
+            select(Participation.person_id).where(Participation.youth_file_id == file_id, covers(Participation, today))
+        )
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,8 @@ from portal.database.session import legal_today
 from portal.dossier.models import OrganisationPeriod
 from portal.identity.services.administration import administered
 from portal.kernel.clock import now
-from portal.kernel.errors import NotFound
+from portal.kernel.errors import Conflict, NotFound
+from portal.kernel.marks import mark_of
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.templates import checked, is_needed, new_key
 from portal.plans.domain.terms import AnswerTerms
@@ -110,9 +111,22 @@ def back_to_standard(session: Session, actor: Actor, kind: PlanKind) -> None:
     log.record(session, actor, "plan_template.changed")
 
 
-def put_section(session: Session, actor: Actor, kind: PlanKind, section: Section) -> Template:
-    """Change a section, or add one with a key that is not there yet."""
-    template, _ = own_template(session, actor, kind)
+def mark_on(section: Section) -> str:
+    """The mark of what a section of a template says now."""
+    return mark_of(_as_json(section))
+
+
+def put_section(
+    session: Session, actor: Actor, kind: PlanKind, section: Section, *, seen: str | None = None
+) -> Template:
+    """Change a section that one saw so (`seen`), or add one with a key that is not there yet.
+
+    Raises Conflict when a colleague changed it meanwhile.
+    """
+    template, _ = _to_change(session, actor, kind)
+    now_there = next((one for one in template.sections if one.key == section.key), None)
+    if seen is not None and (now_there is None or mark_on(now_there) != seen):
+        raise Conflict
     others = list(template.sections)
     at = next((n for n, one in enumerate(others) if one.key == section.key), len(others))
     others[at : at + 1] = [section]
@@ -121,13 +135,13 @@ def put_section(session: Session, actor: Actor, kind: PlanKind, section: Section
 
 def take_section(session: Session, actor: Actor, kind: PlanKind, key: str) -> Template:
     """Take a section away. Raises RuleBroken for one that this kind of plan always has."""
-    template, _ = own_template(session, actor, kind)
+    template, _ = _to_change(session, actor, kind)
     return keep(session, actor, replace(template, sections=tuple(s for s in template.sections if s.key != key)))
 
 
 def move_section(session: Session, actor: Actor, kind: PlanKind, key: str, by: int) -> Template:
     """Move a section up (-1) or down (1)."""
-    template, _ = own_template(session, actor, kind)
+    template, _ = _to_change(session, actor, kind)
     sections = list(template.sections)
     at = next((n for n, one in enumerate(sections) if one.key == key), None)
     if at is None:
@@ -161,6 +175,13 @@ def _leading(session: Session, file_id: UUID) -> UUID | None:
             covers(OrganisationPeriod, today),
         )
     )
+
+
+def _to_change(session: Session, actor: Actor, kind: PlanKind) -> tuple[Template, bool]:
+    """The own template, until the end of the transaction for nobody else: sections are kept all in one row."""
+    key = f"plan_template:{administered(session, actor)}:{kind}"
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+    return own_template(session, actor, kind)
 
 
 def _by_title(

@@ -16,6 +16,7 @@ from portal.audit.events import EVENTS, Deed
 from portal.audit.queries import DeedLine, lines_of_employees, worth_a_look
 from portal.database.session import legal_today
 from portal.dossier.kind_names import KIND_NAMES
+from portal.dossier.looks import GROUNDS
 from portal.identity.services import administration, links
 from portal.identity.services.organisation import own
 from portal.kernel.clock import day_of
@@ -91,8 +92,34 @@ def what_was_done(line: DeedLine) -> Sentence | str:
 
 
 def kind_in_words(line: DeedLine) -> Sentence | str:
-    """The sort of item, in plain words where it is one of the grid."""
-    return KIND_NAMES.get(Kind(line.kind), line.kind) if line.kind in KINDS else line.kind
+    """The sort of item in plain words: of the grid, or of the organisation itself."""
+    return KIND_NAMES.get(Kind(line.kind), line.kind) if line.kind in KINDS else OWN_KINDS.get(line.kind, line.kind)
+
+
+def ground_in_words(line: DeedLine) -> Sentence | str:
+    """Why it was allowed, in plain words where it is one of the portal's own grounds."""
+    return {**GROUNDS, **OWN_GROUNDS}.get(line.ground, line.ground)
+
+
+OWN_KINDS: Mapping[str, Sentence] = {
+    "account": say("Account"),
+    "employment": say("Rol van een medewerker"),
+    "identity_provider": say("Koppeling met de aanmelding"),
+    "invitation": say("Uitnodiging"),
+    "organisation": say("Gegevens van de organisatie"),
+    "own_account": say("Eigen account"),
+    "session": say("Aanmelding"),
+    "sign_ins": say("Aanmeldingen"),
+    "work_account": say("Account van een medewerker"),
+}
+OWN_GROUNDS: Mapping[str, Sentence] = {
+    "passkey": say("met een passkey"),
+    "password_and_code": say("met wachtwoord en code"),
+    "password_and_recovery": say("met wachtwoord en herstelcode"),
+    "provider": say("bij de eigen organisatie of met DigiD"),
+    "role": say("deelname aan dit dossier"),
+    "signed_out": say("zelf afgemeld"),
+}
 
 
 @dataclass(frozen=True, slots=True)

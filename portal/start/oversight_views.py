@@ -28,6 +28,7 @@ def log() -> ResponseReturnValue:
         only_emergency=only,
         done=organisation.what_was_done,
         kind=organisation.kind_in_words,
+        why=organisation.ground_in_words,
     )
 
 

@@ -1,7 +1,7 @@
 """Fields of forms that say in plain Dutch what is wrong with what was typed."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField, SelectMultipleField
+from wtforms import DateField, HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -21,6 +21,13 @@ class Chosen(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+
+class Seen(HiddenField):
+    """The mark of what stood there when the form was opened (`portal.kernel.marks`); none sent is no mark."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
 
 
 class OneOf(SelectField):

@@ -81,6 +81,16 @@ def write(browser, section_id: UUID, words: str) -> None:
     assert answer.status_code == 303, answer.text
 
 
+def seen_on(page) -> str:
+    """The mark on a form of what stood there when it was opened."""
+    return str(BeautifulSoup(page.text, "html.parser").select("input[name=seen]")[0]["value"])
+
+
+def save_form(browser, way: str, words):
+    """Open a form that changes what stands there, and save it."""
+    return browser.post(way, data={**words, "seen": seen_on(browser.get(way))})
+
+
 def text_of(response) -> str:
     """The words of a page."""
     return BeautifulSoup(response.text, "html.parser").get_text(" ", strip=True)
@@ -95,7 +105,7 @@ def line_of(name, page) -> str:
 def fill(session: Session, plan_id: UUID, people) -> None:
     """All that a help plan must have before it is set."""
     home = {"note": "Dat bespreken we in de volgende ronde."}
-    people["Sanne"].post(f"/plannen/{plan_id}/weg-naar-huis/waar-het-kind-opgroeit", data=home)
+    save_form(people["Sanne"], f"/plannen/{plan_id}/weg-naar-huis/waar-het-kind-opgroeit", home)
     people["Sanne"].post(f"/plannen/{plan_id}/weg-naar-huis/nieuw", data={"title": "Mama is er als school uit is"})
     for key in MUST:
         write(people["Sanne"], section_of(session, plan_id, key), f"Woorden over {key}.")

@@ -9,7 +9,7 @@ from portal.database.session import legal_today
 from portal.plans.domain.home import HOME_AFTERCARE_DAYS
 from portal.plans.models import HomeStep, Plan, ReturnCondition
 from tests.dossier.builders import an_actor
-from tests.plans.builders import consult, fill, set_it, sign_in, text_of
+from tests.plans.builders import consult, fill, save_form, set_it, sign_in, text_of
 
 
 def add_step(browser, plan, phase="day", **more):
@@ -66,9 +66,10 @@ def test_a_plan_without_a_way_home_is_not_set_unless_the_child_grows_up_here(ses
     consult(session, plan, people)
     refused = set_it(session, plan, people)
     back = people["Sanne"].post(f"/plannen/{plan}/terug-naar-concept")
-    decided = people["Sanne"].post(
+    decided = save_form(
+        people["Sanne"],
         f"/plannen/{plan}/weg-naar-huis/waar-het-kind-opgroeit",
-        data={"grows_up_since": legal_today(session).isoformat()},
+        {"grows_up_since": legal_today(session).isoformat()},
     )
     consult(session, plan, people)
 

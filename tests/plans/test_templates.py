@@ -15,7 +15,7 @@ from portal.plans.domain.kinds import PlanKind
 from portal.plans.models import Comment, PlanAnswerTerms, PlanSection, PlanTemplate
 from portal.plans.templates import TemplateSection
 from tests.dossier.builders import a_file_of, joins
-from tests.plans.builders import a_plan, all_signed_in, section_of, sign_in, working, write
+from tests.plans.builders import a_plan, all_signed_in, save_form, section_of, seen_on, sign_in, working, write
 
 PLACE = "/organisatie/sjablonen/help_plan"
 
@@ -48,14 +48,16 @@ def test_a_section_added_and_moved_on_screen_stands_in_the_next_plan(session, fi
     for _ in range(9):
         admin.post(f"{PLACE}/delen/sport_en_vrije_tijd/omhoog")
     taken = admin.post(f"{PLACE}/delen/school_and_health/weg")
-    renamed = admin.post(
-        f"{PLACE}/delen/my_view",
-        data={"title": "Wat ik vind", "hint": "Zeg het zelf.", "writers": ["youth"], "topics": ["wishes"]},
-    )
+    words = {"title": "Wat ik vind", "hint": "Zeg het zelf.", "writers": ["youth"], "topics": ["wishes"]}
+    opened = {"seen": seen_on(admin.get(f"{PLACE}/delen/my_view"))}
+    renamed = admin.post(f"{PLACE}/delen/my_view", data=words | opened)
+    late = admin.post(f"{PLACE}/delen/my_view", data=words | opened | {"title": "Mijn mening"})
     plan = a_plan(session, client_of(file.actors["Sanne"]), file)
     made = titles(session, plan)
 
     assert [answer.status_code for answer in (added, taken, renamed)] == [303] * 3
+    assert late.status_code == 422
+    assert "Wat ik vind" in BeautifulSoup(late.text, "html.parser").select("dl")[0].text
     assert made[0] == "Sport en vrije tijd"
     assert "Wat ik vind" in made
     assert "School en gezondheid" not in made
@@ -66,7 +68,7 @@ def test_a_section_added_and_moved_on_screen_stands_in_the_next_plan(session, fi
 @pytest.mark.parametrize("key", ["role_of_foster_parents", "perspective_term"])
 def test_what_a_plan_always_has_cannot_be_taken_away_or_made_optional(session, admin, key):
     admin.post(f"{PLACE}/delen/{key}/weg")
-    admin.post(f"{PLACE}/delen/{key}", data={"title": "Anders", "writers": ["youth"], "topics": ["school"]})
+    save_form(admin, f"{PLACE}/delen/{key}", {"title": "Anders", "writers": ["youth"], "topics": ["school"]})
     page = BeautifulSoup(admin.get(PLACE).text, "html.parser").get_text(" ", strip=True)
     kept = session.scalars(select(PlanTemplate)).one().sections
     section = next(one for one in kept if one["key"] == key)

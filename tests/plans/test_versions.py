@@ -12,7 +12,7 @@ from portal.database.session import legal_today
 from portal.dossier.models import Item
 from portal.plans.domain.states import PlanState
 from portal.plans.models import Action, Evaluation, Goal, Plan, PlanSection
-from tests.plans.builders import a_plan, consult, fill, section_of, set_it, text_of, write
+from tests.plans.builders import a_plan, consult, fill, save_form, section_of, set_it, text_of, write
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_two_versions_differ_in_structure_too_what_stayed_is_left_out_and_what_w
     people["Sanne"].post(f"/plannen/{plan}/acties/nieuw", data=done)
     set_it(session, plan, people)
     action = session.scalars(select(Action.id).where(Action.plan_id == plan)).one()
-    people["Sanne"].post(f"/plannen/acties/{action}/klaar", data={"text": "Samen gedaan."})
+    save_form(people["Sanne"], f"/plannen/acties/{action}/klaar", {"text": "Samen gedaan."})
     people["Sanne"].post(f"/plannen/{plan}/nieuwe-versie")
     new = session.scalars(select(Plan.id).where(Plan.number == 2)).one()
     section = section_of(session, new, "what_we_work_on")

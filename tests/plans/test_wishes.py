@@ -7,7 +7,7 @@ from sqlalchemy import select
 from portal.audit.models import AuditEvent
 from portal.plans.models import Plan, Wish, WishStep
 from tests.dossier.builders import an_actor
-from tests.plans.builders import section_of, sign_in, text_of
+from tests.plans.builders import save_form, section_of, sign_in, text_of
 
 WORDS = "Ik wil op voetbal blijven."
 
@@ -38,7 +38,7 @@ def test_from_wish_through_talk_and_action_to_result_the_youth_reads_it_all(sess
         data={"title": "Club bellen", "section": section, "owner": owner, "wish": str(wish.id)},
     )
     action = BeautifulSoup(people["Sanne"].get(f"/plannen/{plan}").text, "html.parser").select("a[href$='/klaar']")
-    people["Sanne"].post(action[0]["href"], data={"text": "Noor begint in maart."})
+    save_form(people["Sanne"], str(action[0]["href"]), {"text": "Noor begint in maart."})
     follow(people["Sanne"], wish, "done", "Noor speelt bij SV Heuvelrade.")
 
     page = text_of(my_words(people["Noor"], file))

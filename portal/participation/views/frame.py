@@ -1,7 +1,5 @@
 """What the pages of this part share: their address, what was shown before the deed, what went wrong."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
@@ -15,6 +13,7 @@ from portal.dossier.pages import FileCard
 from portal.dossier.sights import Sight
 from portal.dossier.views import head
 from portal.kernel.errors import NotFound
+from portal.kernel.marks import mark_of
 from portal.participation import queries
 from portal.participation.queries import Part
 from portal.web.rendering import render
@@ -50,8 +49,7 @@ def page(  # noqa: PLR0913 - what a page of this part can show
 
 def what_was_typed(form: FlaskForm) -> str:
     """A short mark of all that was typed: the preview holds for exactly this and for nothing else."""
-    typed = {field.name: str(field.data) for field in form if field.name not in NOT_SHOWN}
-    return hashlib.sha256(json.dumps(typed, sort_keys=True).encode()).hexdigest()[:16]
+    return mark_of({field.name: field.data for field in form if field.name not in NOT_SHOWN})
 
 
 def shown_before(form: FlaskForm) -> bool:

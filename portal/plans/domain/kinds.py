@@ -17,6 +17,14 @@ class PlanKind(StrEnum):
     GUIDANCE = "guidance_agreement"  # begeleidingsafspraken pleegouder
 
 
+class PlanPart(StrEnum):
+    """What stands beside the texts of a plan and can be taken away again."""
+
+    GOAL = "goal"  # doel
+    ACTION = "action"  # actie
+    AGREEMENT = "agreement"  # afspraak
+
+
 ROLE_OF_FOSTER_PARENTS = "plan_section_role_of_foster_parents"
 ROLE_SECTION = "role_of_foster_parents"  # the key of that section, in every template that has it
 """The grid's row for the one section that needs the foster parents' consent (R-FOS-09)."""
@@ -61,3 +69,12 @@ def has_a_way_home(kind: PlanKind, *, grows_up_here: bool) -> bool:
 def may_reword(kind: PlanKind, *, own: bool, of_the_youth: bool) -> bool:
     """Whether who writes in a plan may put a part of it in other words: the youth's own stay the youth's (R-16-02)."""
     return own or not (of_the_youth and kind in WORDS_STAY_THE_YOUTHS)
+
+
+def may_take_away(kind: PlanKind, *, own: bool, of_the_youth: bool, maker_is_here: bool, sets: bool) -> bool:
+    """Whether who writes in a plan may take a part of it away before the version is set; a set one stays (R-PLA-07).
+
+    Who made it may. For someone who no longer takes part, who sets the plan may; never words of the youth in the
+    youth's own plan (R-16-02).
+    """
+    return own or (sets and not maker_is_here and may_reword(kind, own=False, of_the_youth=of_the_youth))

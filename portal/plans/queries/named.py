@@ -20,6 +20,7 @@ from portal.plans.models import (
     Position,
     ReturnCondition,
     Standpoint,
+    TakenAway,
     Wish,
 )
 
@@ -33,6 +34,7 @@ OWN_WORDS: tuple[tuple[InstrumentedAttribute[str], Sentence], ...] = (
     (Goal.title, say("een doel: %(words)s")),
     (Action.title, say("een actie: %(words)s")),
     (Agreement.text, say("een afspraak: %(words)s")),
+    (TakenAway.words, say("weggehaald uit het plan: %(words)s")),
     (ReturnCondition.title, say("nodig om weer thuis te wonen: %(words)s")),
     (HomeStep.text, say("een stap naar huis: %(words)s")),
     (Evaluation.text, say("hoe het ging: %(words)s")),

@@ -55,6 +55,7 @@ def plan_page(session: Session, actor: Actor, plan_id: UUID) -> PlanPage:
         actions=parts.actions(shown),
         agreements=parts.agreements(shown),
         home=home,
+        taken_away=parts.taken_away(shown),
         evaluations=parts.evaluations(shown),
         asks=asks(session, plan, shown.today),
         positions=positions,

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from portal.access.policy import Letter
 from portal.dossier.domain import Role
 from portal.plans.domain.home import ORDER, HomePhase
-from portal.plans.domain.kinds import has_a_way_home, may_reword
+from portal.plans.domain.kinds import has_a_way_home, may_reword, may_take_away
 from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.pages import (
     ActionShown,
@@ -19,6 +19,7 @@ from portal.plans.pages import (
     GoalShown,
     HomeShown,
     HomeStepShown,
+    TakenAwayShown,
     ViewShown,
 )
 from portal.plans.queries.shown import Shown
@@ -31,7 +32,7 @@ def goals(shown: Shown) -> list[GoalShown]:
         GoalShown(
             row.id, row.title, row.how_we_see_it, row.attainment, row.scored_on, shown.titles[row.section_id],
             Letter.E in shown.plain_letters[row.section_id] and open_one,
-            _may_change(shown, row),
+            _may_change(shown, row), _may_take_away(shown, row),
         )
         for row in shown.goals
         if row.section_id in shown.titles
@@ -50,6 +51,7 @@ def actions(shown: Shown) -> list[ActionShown]:
             row.result,
             wishes.get(row.wish_id, ""),
             _may_change(shown, row),
+            row.done_on is None and _may_take_away(shown, row),
         )
         for row in shown.actions
         if row.section_id in shown.titles
@@ -58,7 +60,9 @@ def actions(shown: Shown) -> list[ActionShown]:
 
 def agreements(shown: Shown) -> list[AgreementShown]:
     return [
-        AgreementShown(row.id, row.text, shown.titles[row.section_id], _may_change(shown, row))
+        AgreementShown(
+            row.id, row.text, shown.titles[row.section_id], _may_change(shown, row), _may_take_away(shown, row)
+        )
         for row in shown.agreements
         if row.section_id in shown.titles
     ]
@@ -66,11 +70,38 @@ def agreements(shown: Shown) -> list[AgreementShown]:
 
 def _may_change(shown: Shown, row: Row[Any]) -> bool:
     """Whether the viewer may put it in other words; the youth's own in the youth's own plan stay (R-16-02)."""
-    if not STAGES[shown.state].text_is_open or Letter.E not in shown.plain_letters[row.section_id]:
+    if not _is_open(shown, row):
         return False
+    own, of_the_youth = _whose(shown, row)
+    return may_reword(shown.plan.kind, own=own, of_the_youth=of_the_youth)
+
+
+def _may_take_away(shown: Shown, row: Row[Any]) -> bool:
+    """Whether the viewer may take it out before the version is set."""
+    if not _is_open(shown, row):
+        return False
+    own, of_the_youth = _whose(shown, row)
+    sets = Letter.S in shown.plan_letters
+    maker_is_here = own or not sets or shown.items[row.id].author_id in shown.here
+    return may_take_away(shown.plan.kind, own=own, of_the_youth=of_the_youth, maker_is_here=maker_is_here, sets=sets)
+
+
+def _is_open(shown: Shown, row: Row[Any]) -> bool:
+    return STAGES[shown.state].text_is_open and Letter.E in shown.plain_letters[row.section_id]
+
+
+def _whose(shown: Shown, row: Row[Any]) -> tuple[bool, bool]:
+    """Whether it is the viewer's own, and whether it is the youth's."""
     author = shown.items[row.id].author_id
-    of_the_youth = author is not None and shown.could.get(author) is Role.YOUTH
-    return may_reword(shown.plan.kind, own=author == shown.actor.person_id, of_the_youth=of_the_youth)
+    return author == shown.actor.person_id, author is not None and shown.could.get(author) is Role.YOUTH
+
+
+def taken_away(shown: Shown) -> list[TakenAwayShown]:
+    return [
+        TakenAwayShown(row.what, row.words, shown.people.get(row.taken_by), row.taken_on)
+        for row in shown.taken
+        if row.section_id in shown.titles
+    ]
 
 
 def evaluations(shown: Shown) -> list[EvaluationShown]:

@@ -15,7 +15,7 @@ from portal.coediting.models import TextSuggestion
 from portal.coediting.queries import shown_texts
 from portal.dossier.domain import Role
 from portal.kernel.words import Sentence, say
-from portal.plans.domain.kinds import ROLE_SECTION
+from portal.plans.domain.kinds import ROLE_SECTION, PlanPart
 from portal.plans.domain.positions import Stance
 from portal.plans.domain.states import STAGES, PlanState, SectionState, foster_section_state
 from portal.plans.pages import Decided, SectionShown, StandpointShown
@@ -24,6 +24,11 @@ from portal.plans.queries.comments import threads
 from portal.plans.queries.shown import Shown
 from portal.plans.queries.wishes import wishes_of
 
+A_PART: Mapping[PlanPart, Sentence] = {
+    PlanPart.GOAL: say("een doel"),
+    PlanPart.ACTION: say("een actie"),
+    PlanPart.AGREEMENT: say("een afspraak"),
+}
 AGREED = frozenset({Stance.AGREES, Stance.AGREES_WITH_REMARK})
 
 
@@ -35,6 +40,7 @@ def sections_of(shown: Shown) -> list[SectionShown]:
     talk = threads(shown, {text_id: text.plain for text_id, text in texts.items()})
     decided = _decided(shown, ids)
     standpoints, wishes, added = _by_section(shown.standpoints), wishes_of(shown), _added(shown)
+    taken = _taken(shown)
     open_text, answers = STAGES[shown.state].text_is_open, shown.state is not PlanState.REPLACED
     made: dict[UUID, SectionShown] = {}
     for section in shown.sections:
@@ -56,6 +62,7 @@ def sections_of(shown: Shown) -> list[SectionShown]:
             changed=section.id in shown.wrote,
             changed_by=_writers(shown, section.id),
             added=added[section.id],
+            taken=taken[section.id],
             suggestions=counts.get(section.id, 0),
             comments=talk.get(section.id, ()),
             standpoints=[_standpoint(shown, row) for row in standpoints[section.id] if row.author_id in shown.people],
@@ -127,12 +134,22 @@ def _added(shown: Shown) -> Mapping[UUID, list[Sentence]]:
     for rows, what in (
         (shown.wishes, say("een wens")),
         (shown.standpoints, say("woorden die blijven")),
-        (shown.goals, say("een doel")),
-        (shown.actions, say("een actie")),
-        (shown.agreements, say("een afspraak")),
+        (shown.goals, A_PART[PlanPart.GOAL]),
+        (shown.actions, A_PART[PlanPart.ACTION]),
+        (shown.agreements, A_PART[PlanPart.AGREEMENT]),
     ):
         for section_id in dict.fromkeys(row.section_id for row in rows if shown.is_new(row)):
             found[section_id].append(what)
+    return found
+
+
+def _taken(shown: Shown) -> Mapping[UUID, list[Sentence]]:
+    """What others took away at each section since the viewer last looked, each kind of thing once."""
+    found: dict[UUID, list[Sentence]] = defaultdict(list)
+    for row in shown.taken:
+        new = shown.last is not None and row.created_at > shown.last and row.taken_by != shown.actor.person_id
+        if new and A_PART[row.what] not in found[row.section_id]:
+            found[row.section_id].append(A_PART[row.what])
     return found
 
 

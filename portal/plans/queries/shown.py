@@ -6,6 +6,7 @@ Rows, not entities: a page reads and never writes, and an entity costs more than
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,7 @@ from portal.plans.models import (
     Position,
     ReturnCondition,
     Standpoint,
+    TakenAway,
     Wish,
 )
 
@@ -64,6 +66,7 @@ class Shown:
         self.titles = {section.id: section.title for section in self.sections}
         self.comments, self.standpoints, self.positions = self.rows(Comment), self.rows(Standpoint), self.rows(Position)
         self.goals, self.actions, self.agreements = self.rows(Goal), self.rows(Action), self.rows(Agreement)
+        self.taken = self.rows(TakenAway)
         self.conditions, self.views = self.rows(ReturnCondition), self.rows(ConditionView)
         self.home_steps, self.evaluations = self.rows(HomeStep), self.rows(Evaluation)
         self.wishes = self._wishes()
@@ -109,9 +112,15 @@ class Shown:
             return False
         return self.items[row.id].author_id not in {None, self.actor.person_id}
 
+    @cached_property
+    def here(self) -> frozenset[UUID]:
+        """Everyone who takes part in the file today, in whatever role."""
+        return people.takes_part(self.session, self.plan.youth_file_id)
+
     def _mentioned(self) -> set[UUID]:
         mentioned = {row.author_id for row in (*self.comments, *self.standpoints, *self.wishes)}
         mentioned |= {row.person_id for row in (*self.positions, *self.views, *self.evaluations)}
+        mentioned |= {row.taken_by for row in self.taken}
         mentioned |= {row.owner_id for row in self.actions if row.owner_id}
         mentioned |= {row.said_by_id for row in self.comments if row.said_by_id}
         mentioned = mentioned.union(*self.wrote.values())

@@ -17,7 +17,8 @@ from portal.coediting.services import create_text
 from portal.database.session import legal_today
 from portal.dossier.domain import Audience
 from portal.dossier.models import Item
-from portal.kernel.errors import Denied, NotFound, RuleBroken
+from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
+from portal.kernel.marks import mark_of
 from portal.kernel.words import say
 from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.domain.terms import Attainment
@@ -105,11 +106,21 @@ def check_action(session: Session, file_id: UUID, owner_id: UUID | None, due_on:
         raise RuleBroken(say("Kies iemand die meedoet aan dit plan."))
 
 
-def finish_action(session: Session, actor: Actor, action_id: UUID, result: str = "") -> Action:
-    """Done, with what came of it: said by whose action it is, or who may write there."""
+def mark_on_result(action: Action) -> str:
+    """The mark of what is said now of an action being done."""
+    return mark_of({"done": action.done_on, "result": action.result})
+
+
+def finish_action(session: Session, actor: Actor, action_id: UUID, result: str = "", *, seen: str) -> Action:
+    """Done, with what came of it: said by whose action it is, or who may write there.
+
+    Raises Conflict when someone else said so meanwhile.
+    """
     action = action_to_finish(session, actor, action_id)
-    action.done_on = action.done_on or legal_today(session)
-    action.result = result.strip() or action.result
+    session.refresh(action, with_for_update=True)
+    if mark_on_result(action) != seen:
+        raise Conflict
+    action.done_on, action.result = action.done_on or legal_today(session), result.strip()
     log.record(session, actor, "plan.changed", youth_file_id=action.youth_file_id, thing_id=action.id)
     return action
 

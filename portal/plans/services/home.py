@@ -13,7 +13,8 @@ from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.domain import Topic
 from portal.dossier.models import Item
-from portal.kernel.errors import RuleBroken
+from portal.kernel.errors import Conflict, RuleBroken
+from portal.kernel.marks import mark_of
 from portal.kernel.words import say
 from portal.plans.domain.home import HomePhase, Outcome, check_step
 from portal.plans.domain.states import STAGES
@@ -109,12 +110,23 @@ def decide_step(session: Session, actor: Actor, step_id: UUID, outcome: Outcome)
     return step
 
 
-def note_on_home(session: Session, actor: Actor, plan_id: UUID, note: str, grows_up_since: date | None) -> Plan:
+def mark_on_note(plan: Plan) -> str:
+    """The mark of what is said now of where the child grows up."""
+    return mark_of({"note": plan.home_note, "since": plan.grows_up_since})
+
+
+def note_on_home(  # noqa: PLR0913 - what is said, and what was seen
+    session: Session, actor: Actor, plan_id: UUID, note: str, grows_up_since: date | None, *, seen: str
+) -> Plan:
     """Why there are no steps home yet; or since when it is decided that the child grows up in this family.
 
-    The decision itself is the work of who sets the plan. Raises RuleBroken for a day to come.
+    The decision itself is the work of who sets the plan. Raises RuleBroken for a day to come, Conflict when someone
+    else said something else meanwhile.
     """
     plan = scope.load(session, actor, Letter.S, Plan, plan_id)
+    session.refresh(plan, with_for_update=True)
+    if mark_on_note(plan) != seen:
+        raise Conflict
     if not STAGES[plan.state].text_is_open:
         raise RuleBroken(CLOSED)
     if grows_up_since is not None and grows_up_since > legal_today(session):

@@ -1,27 +1,39 @@
 """The blueprint, and the one page on which every act that needs words is done."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
+from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField
 
 from portal.dossier import queries as files
 from portal.dossier.views import head
 from portal.dossier.ways import Part
-from portal.kernel.errors import RuleBroken
+from portal.kernel.errors import Conflict, RuleBroken
 from portal.plans import queries
 from portal.plans.domain.states import PlanState
 from portal.plans.people import Person
-from portal.web.filters import words
+from portal.web.filters import day, words
 from portal.web.navigation import FileHead
 from portal.web.rendering import render
 from portal.web.request import actor, db
 
 bp = Blueprint("plans", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What stands there now, for who would save over it: the mark of it, its words by label, and who wrote them."""
+
+    mark: str
+    lines: tuple[tuple[str, str], ...]
+    by: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,7 @@ class Act:
     readers: tuple[Person, ...] = ()
     seldom: Mapping[str, str] = field(default_factory=dict)  # choices that few need: what opens them
     quote_of: UUID | None = None  # the text whose selected words come along
+    stands: Stands | None = None  # someone else saved meanwhile: this
 
 
 TONES: Mapping[PlanState, str] = {
@@ -82,18 +95,42 @@ def form_page(act: Act, form: FlaskForm, status: int = 200) -> ResponseReturnVal
     return render("plans/form.html", act=act, form=form, status=status)
 
 
-def done(act: Act, form: FlaskForm, do: Callable[[], str | None], said: str) -> ResponseReturnValue:
-    """Do it and go back, or show the form again with what was typed and what is wrong. `do` may name another place."""
+def done(
+    act: Act, form: FlaskForm, do: Callable[[], str | None], said: str, stands: Callable[[], Stands] | None = None
+) -> ResponseReturnValue:
+    """Do it and go back, or show the form again with what was typed and what is wrong. `do` may name another place.
+
+    `stands` reads what stands there now: after a change by someone else meanwhile the form shows it, beside what was
+    typed, and a next save puts that in its place knowingly.
+    """
     if form.validate():
         try:
             place = do()
         except RuleBroken as broken:
             db().rollback()
             form.form_errors = [words(broken.sentence)]
+            if stands is not None and isinstance(broken, Conflict):
+                act = replace(act, stands=stands())
         else:
             flash(said, "success")
             return redirect(place or act.back, 303)
     return form_page(act, form, status=422)
+
+
+def stands_now(form: FlaskForm, by: Person | None = None) -> Stands:
+    """What stands there now, out of the form as it would be opened now (made without what was sent)."""
+    shown = [field for field in form if field.type not in {"CSRFTokenField", "Seen"}]
+    return Stands(form.seen.data, tuple((field.label.text, _said(field)) for field in shown), by)
+
+
+def _said(field: Field) -> str:
+    """The value of a field as a person reads it."""
+    if isinstance(field, SelectField | SelectMultipleField | RadioField):
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        return ", ".join(str(label) for value, label, *_more in field.iter_choices() if value in chosen and value)
+    if isinstance(field, BooleanField):
+        return str(_("Ja") if field.data else _("Nee"))
+    return str(day(field.data)) if isinstance(field.data, date) else str(field.data or "")
 
 
 def pressed(do: Callable[[], object], back: str, said: str) -> ResponseReturnValue:

@@ -22,7 +22,7 @@ from portal.plans.forms import (
 )
 from portal.plans.models import Goal, Plan, PlanSection
 from portal.plans.services import beginning, building
-from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url
+from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url, stands_now
 from portal.web.filters import words
 from portal.web.request import actor, db
 
@@ -97,22 +97,23 @@ def _adding_action(plan_id: UUID, form: ActionForm) -> Act:
 
 @bp.get("/plannen/acties/<uuid:action_id>/klaar")
 def finish_form(action_id: UUID) -> ResponseReturnValue:
-    return form_page(_finishing(action_id), FinishForm())
+    return form_page(*_finishing(action_id))
 
 
 @bp.post("/plannen/acties/<uuid:action_id>/klaar")
 def finish_action(action_id: UUID) -> ResponseReturnValue:
-    form = FinishForm()
+    act, form = _finishing(action_id)
 
     def do() -> None:
-        building.finish_action(db(), actor(), action_id, form.text.data or "")
+        building.finish_action(db(), actor(), action_id, form.text.data or "", seen=form.seen.data)
 
-    return done(_finishing(action_id), form, do, _("Klaar."))
+    return done(act, form, do, _("Klaar."), lambda: stands_now(_finishing(action_id, formdata=None)[1]))
 
 
-def _finishing(action_id: UUID) -> Act:
+def _finishing(action_id: UUID, **how: None) -> tuple[Act, FinishForm]:
     action = building.action_to_finish(db(), actor(), action_id)
-    return Act(_("Deze actie is klaar"), _("Klaar"), plan_url(action.plan_id), intro=action.title)
+    form = FinishForm(text=action.result, seen=building.mark_on_result(action), **how)
+    return Act(_("Deze actie is klaar"), _("Klaar"), plan_url(action.plan_id), intro=action.title), form
 
 
 @bp.get("/plannen/<uuid:plan_id>/afspraken/nieuw")

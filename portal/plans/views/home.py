@@ -12,7 +12,7 @@ from portal.plans.domain.terms import Attainment
 from portal.plans.forms import ConditionForm, ConditionViewForm, HomeNoteForm, HomeStepForm, OutcomeForm
 from portal.plans.models import HomeStep, Plan, ReturnCondition
 from portal.plans.services import home
-from portal.plans.views.blueprint import Act, bp, done, form_page, home_url
+from portal.plans.views.blueprint import Act, bp, done, form_page, home_url, stands_now
 from portal.web.request import actor, db
 
 
@@ -120,17 +120,23 @@ def _deciding(step_id: UUID) -> tuple[Act, HomeStep]:
 @bp.get("/plannen/<uuid:plan_id>/weg-naar-huis/waar-het-kind-opgroeit")
 def home_note_form(plan_id: UUID) -> ResponseReturnValue:
     act, plan = _noting(plan_id)
-    return form_page(act, HomeNoteForm(note=plan.home_note, grows_up_since=plan.grows_up_since))
+    return form_page(act, _note_form(plan))
 
 
 @bp.post("/plannen/<uuid:plan_id>/weg-naar-huis/waar-het-kind-opgroeit")
 def note_on_home(plan_id: UUID) -> ResponseReturnValue:
-    form = HomeNoteForm()
+    act, plan = _noting(plan_id)
+    form = _note_form(plan)
 
     def do() -> None:
-        home.note_on_home(db(), actor(), plan_id, form.note.data or "", form.grows_up_since.data)
+        note = form.note.data or ""
+        home.note_on_home(db(), actor(), plan_id, note, form.grows_up_since.data, seen=form.seen.data)
 
-    return done(_noting(plan_id)[0], form, do, _("Bewaard."))
+    return done(act, form, do, _("Bewaard."), lambda: stands_now(_note_form(_noting(plan_id)[1], formdata=None)))
+
+
+def _note_form(plan: Plan, **how: None) -> HomeNoteForm:
+    return HomeNoteForm(note=plan.home_note, grows_up_since=plan.grows_up_since, seen=home.mark_on_note(plan), **how)
 
 
 def _noting(plan_id: UUID) -> tuple[Act, Plan]:

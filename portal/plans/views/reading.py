@@ -99,6 +99,7 @@ def show(plan_id: UUID) -> ResponseReturnValue:
         stances=STANCES,
         ways=WAYS,
         steps=ATTAINMENT_NAMES,
+        parts=comparing.NAMES,
         phases=PHASES,
         outcomes=OUTCOMES,
         filters=FILTERS,

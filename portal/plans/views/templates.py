@@ -1,6 +1,7 @@
 """Templates of plans and answer terms, for the administrator of an organisation: on screen, without code."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -12,12 +13,14 @@ from portal.plans import templates
 from portal.plans.domain.kinds import PlanKind
 from portal.plans.domain.templates import TOPICS, WRITERS, is_needed, new_key
 from portal.plans.domain.terms import AnswerTerms
-from portal.plans.forms import SectionForm, TermsForm
+from portal.plans.forms import ChangeSectionForm, SectionForm, TermsForm
 from portal.plans.standard import TEMPLATES, Section, Writer
-from portal.plans.views.blueprint import Act, bp, done, form_page, pressed
+from portal.plans.views.blueprint import Act, bp, done, form_page, pressed, stands_now
 from portal.web.filters import words
 from portal.web.rendering import render
 from portal.web.request import actor, db
+
+F = TypeVar("F", bound=SectionForm)
 
 
 @bp.get("/organisatie/sjablonen")
@@ -50,9 +53,10 @@ def change_section(kind: str, key: str) -> ResponseReturnValue:
     act, form, section = _changing(kind, key)
 
     def do() -> None:
-        templates.put_section(db(), actor(), _kind(kind), _filled(form, section))
+        templates.put_section(db(), actor(), _kind(kind), _filled(form, section), seen=form.seen.data)
 
-    return done(act, form, do, _("Het deel is bewaard. Plannen die al begonnen zijn, blijven zoals ze waren."))
+    said = _("Het deel is bewaard. Plannen die al begonnen zijn, blijven zoals ze waren.")
+    return done(act, form, do, said, lambda: stands_now(_changing(kind, key, formdata=None)[1]))
 
 
 @bp.get("/organisatie/sjablonen/<kind>/nieuw-deel")
@@ -138,15 +142,15 @@ def _place(kind: str) -> str:
     return url_for("plans.template", kind=kind)
 
 
-def _changing(kind: str, key: str) -> tuple[Act, SectionForm, Section]:
+def _changing(kind: str, key: str, **how: None) -> tuple[Act, ChangeSectionForm, Section]:
     shown, _own = templates.own_template(db(), actor(), _kind(kind))
     section = next((one for one in shown.sections if one.key == key), None)
     if section is None:
         raise NotFound
-    form = _form(
+    form = _with_choices(ChangeSectionForm(
         title=section.title, hint=section.hint, writers=sorted(section.writers), topics=list(section.topics),
-        must_be_filled=section.must_be_filled,
-    )  # fmt: skip
+        must_be_filled=section.must_be_filled, seen=templates.mark_on(section), **how,
+    ))  # fmt: skip
     intro = _("Dit deel hoort altijd in dit plan. De naam en de uitleg kunt u veranderen.")
     needed = is_needed(shown.kind, key)
     return Act(section.title, _("Bewaar"), _place(kind), intro=intro if needed else ""), form, section
@@ -154,11 +158,10 @@ def _changing(kind: str, key: str) -> tuple[Act, SectionForm, Section]:
 
 def _adding(kind: str) -> tuple[Act, SectionForm]:
     templates.own_template(db(), actor(), _kind(kind))
-    return Act(_("Een deel erbij"), _("Zet erbij"), _place(kind)), _form()
+    return Act(_("Een deel erbij"), _("Zet erbij"), _place(kind)), _with_choices(SectionForm())
 
 
-def _form(**values: object) -> SectionForm:
-    form = SectionForm(data=values)
+def _with_choices(form: F) -> F:
     form.writers.choices = [(writer.value, words(name)) for writer, name in WRITERS.items()]
     form.topics.choices = [(topic.value, words(name)) for topic, name in TOPICS.items()]
     return form

@@ -1,7 +1,7 @@
 """What the pages of a file show. Reads only; every select passes through the one clause."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -35,6 +35,7 @@ from portal.dossier.domain import FAMILY_ROLES, Role, age_on
 from portal.dossier.file_facts import Facts, Part, facts_of
 from portal.dossier.models import (
     CasePerson,
+    EmergencyAccess,
     Item,
     Participation,
     YouthFile,
@@ -99,8 +100,22 @@ def overview(session: Session, actor: Actor, file_card: FileCard) -> Overview:
         organisations=_organisations(facts.organisations, organisations, lines),
         decisions=_decisions(file_card, facts),
         happenings=_happenings(file_card, facts, today),
+        emergency_until=_emergency_until(session, actor, file_id, facts),
         handed_over=actor.door is Door.WORK and actor.organisation_id not in facts.organisations,
         circle=tuple(lines),
+    )
+
+
+def _emergency_until(session: Session, actor: Actor, file_id: UUID, facts: Facts) -> datetime | None:
+    """When the file shuts again for who takes no part in it and has emergency access."""
+    if actor.door is Door.FAMILY or actor.person_id in {part.person_id for part in facts.parts}:
+        return None
+    return session.scalar(
+        select(func.max(EmergencyAccess.ends_at)).where(
+            EmergencyAccess.youth_file_id == file_id,
+            EmergencyAccess.person_id == actor.person_id,
+            EmergencyAccess.ends_at > func.now(),
+        )
     )
 
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor
-from portal.access.names import Name, names_for
+from portal.access.names import CIRCLE, Name, names_for
 from portal.access.policy import Kind, Letter
 from portal.audit import log
 from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import FAMILY_ROLES, Role, Topic
-from portal.dossier.models import Coordinator, OrganisationPeriod, Participation
+from portal.dossier.models import CasePerson, Coordinator, OrganisationPeriod, Participation
 from portal.dossier.pages import FileCard
 from portal.dossier.queries import ring_of
 from portal.dossier.role_names import ROLE_NAMES, words_of
@@ -42,6 +42,7 @@ class Part:
     organisation_id: UUID | None
     starts_on: date
     ends_on: date | None
+    relation: str  # in their own words: "tante", "buurman"
     family: bool
     replaces: bool
     ended: bool
@@ -69,6 +70,15 @@ def people(session: Session, actor: Actor, card: FileCard) -> People:
     log.record(session, actor, "item.read", youth_file_id=card.file_id, kind="circle")
     mine = may_change(session, actor, card.file_id)
     done = _organisations_done(session, card.file_id)
+    known = scope.permitted_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=card.file_id)
+    relations = {
+        each.person_id: each.relation or ""
+        for each in session.execute(
+            select(CasePerson.person_id, CasePerson.relation).where(
+                CasePerson.youth_file_id == card.file_id, CasePerson.id.in_(known)
+            )
+        )
+    }
     coordinator = _coordinator(session, card.file_id, today)
     parts = [
         _part(
@@ -79,6 +89,7 @@ def people(session: Session, actor: Actor, card: FileCard) -> People:
             until=min(filter(None, (row.ends_on, done.get(row.organisation_id))), default=None),
             coordinates=row.person_id == coordinator and row.role is Role.WORKER_PROVIDER,
             may_take_back=mine and _may_be_taken_back(row, actor),
+            relation=relations.get(row.person_id, ""),
         )
         for row in rows
         if row.person_id in names
@@ -152,6 +163,7 @@ def _part(  # noqa: PLR0913 - what stands in one line
     until: date | None,
     coordinates: bool,
     may_take_back: bool,
+    relation: str,
 ) -> Part:
     role = Role(row.role)
     return Part(
@@ -162,6 +174,7 @@ def _part(  # noqa: PLR0913 - what stands in one line
         role_key=role,
         organisation=organisations.get(row.organisation_id, "") if row.organisation_id else "",
         organisation_id=row.organisation_id,
+        relation=relation,
         starts_on=row.starts_on,
         ends_on=until,
         family=role in FAMILY_ROLES,

@@ -186,5 +186,6 @@ def _items(places: tuple[Place, ...], actor: Actor, who: Who) -> tuple[Item, ...
 def _current(place: Place) -> str:
     if request.endpoint == place.endpoint:
         return "page"
-    in_part = (request.endpoint or "").partition(".")[0] == place.endpoint.partition(".")[0]
+    here = "dossier" if "file_id" in (request.view_args or {}) else (request.endpoint or "").partition(".")[0]
+    in_part = here == place.endpoint.partition(".")[0]
     return "true" if in_part and place.is_part else ""

@@ -131,8 +131,8 @@ def migrate(name: str, *, print_sql: bool) -> None:
 def doctor(*, as_json: bool) -> None:
     """Kijk na of deze installatie in orde is, en zeg wat er mis is en wat eraan te doen is.
 
-    Kijkt naar instellingen, server, logins, tabellen, sleutels, dag, mail, LibreOffice en aanmelddiensten, en verandert
-    niets. De exitcode is 1 als er iets fout is; "let op" is geen fout.
+    Kijkt naar instellingen, server, logins, tabellen, sleutels, dag, taken, mail, LibreOffice en aanmelddiensten, en
+    verandert niets. De exitcode is 1 als er iets fout is; "let op" is geen fout.
     """
     from portal.operations import demonstration, doctor
 

@@ -216,6 +216,8 @@ def _ledger(directory: Path) -> Ledger:
 
 @contextmanager
 def _alone(directory: Path) -> Iterator[None]:
-    with (directory / "heads.lock").open("wb") as lock:
+    """One writer at a time. The file is for the portal's user alone: `serve` starts with no other beside the heads."""
+    with os.fdopen(os.open(directory / "heads.lock", os.O_WRONLY | os.O_CREAT, 0o600), "wb") as lock:
+        os.fchmod(lock.fileno(), 0o600)  # of an older version
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

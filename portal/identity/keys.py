@@ -44,9 +44,16 @@ def published(directory: Path, kids: Iterable[str]) -> dict[str, object]:
 
 
 def key_problems(directory: Path) -> list[str]:
-    """What is wrong with the files of these keys, a Dutch line each; for `portal doctor`."""
+    """What is wrong with the files of these keys, a Dutch line each."""
     found = sorted((directory / FOLDER).glob("*"))
-    return [f"{path} is leesbaar voor anderen." for path in found if path.stat().st_mode & 0o077]
+    return [
+        f"{path} is leesbaar voor anderen. Doe: chmod go-rwx {path}" for path in found if path.stat().st_mode & 0o077
+    ]
+
+
+def missing(directory: Path, kids: Iterable[str]) -> list[str]:
+    """Keys that a link in use needs and that are not in the directory."""
+    return [kid for kid in kids if not (directory / FOLDER / f"{kid}.pem").is_file()]
 
 
 def keep_secret(directory: Path, name: str, value: str) -> None:

@@ -79,6 +79,14 @@ def message(id_: UUID, made_at: datetime, address: str, sender: str, text: str) 
     return mail
 
 
+def reach(server: Server) -> None:
+    """Look whether the server answers as mails will be handed to it: with its TLS, and the login if there is one."""
+    with _connection(server) as connection:
+        if server.user is not None:
+            connection.login(server.user, server.password or "")
+        connection.noop()
+
+
 def deliver(server: Server, mail: EmailMessage) -> None:
     """Hand a mail to the server. Raises AddressRefused, or whatever went wrong and may go right later."""
     try:

@@ -7,16 +7,18 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from urllib.parse import urlsplit
 
 import psycopg
 
+from portal.identity import keys as sign_in_keys
 from portal.kernel.errors import PortalError
+from portal.notifications import mail
 from portal.operations import database, keys, logins, serving
 from portal.settings import Settings, from_environment
 
 OK, WARNING, WRONG = "goed", "let op", "fout"
-ISSUERS = "SELECT DISTINCT issuer FROM identity_provider WHERE ended_at IS NULL"
+ISSUERS = "SELECT issuer, key_ids FROM identity_provider WHERE ended_at IS NULL ORDER BY issuer"
+ALIVE = "SELECT count(*) FROM jobs.procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'"
 PATIENCE = 5  # seconds for a mail server or an identity provider
 
 
@@ -110,14 +112,29 @@ def _mail(settings: Settings) -> Look:
     if settings.mail_url is None:
         yield WARNING, "MAIL_URL ontbreekt: berichten blijven in de portal en niemand krijgt een mail"
         return
-    parts = urlsplit(settings.mail_url)
+    server = mail.Server.of(settings.mail_url)
+    place = f"de mailserver {server.host}:{server.port}"
     try:
-        with smtplib.SMTP(parts.hostname or "", parts.port or 25, timeout=PATIENCE) as server:
-            server.noop()
+        mail.reach(server)
+    except smtplib.SMTPAuthenticationError:
+        yield WRONG, f"{place} neemt de naam of het wachtwoord in MAIL_URL niet aan"
     except (OSError, smtplib.SMTPException) as error:
-        yield WRONG, f"de mailserver {parts.hostname}:{parts.port or 25} antwoordt niet ({type(error).__name__})"
+        yield WRONG, f"{place} antwoordt niet ({type(error).__name__})"
     else:
-        yield OK, f"de mailserver {parts.hostname} antwoordt"
+        yield OK, f"{place} antwoordt"
+
+
+def _jobs(settings: Settings) -> Look:
+    """A worker shows every few seconds that it lives; without one no mail goes and no head of the log is signed."""
+    with database.connect(settings.worker_database_url) as connection:
+        try:
+            (alive,) = connection.execute(ALIVE).fetchone() or (0,)
+        except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
+            return  # an empty database, which `tabellen` tells
+    if alive:
+        yield OK, f"portal worker draait ({alive})"
+    else:
+        yield WARNING, "er draait geen portal worker: mails en de koppen van het logboek wachten"
 
 
 def _word(_settings: Settings) -> Look:
@@ -131,8 +148,10 @@ def _providers(settings: Settings) -> Look:
     """The identity providers of the organisations: each must answer with metadata under its own name."""
     with database.connect(settings.database_url) as connection:
         links = connection.execute(ISSUERS).fetchall()
-    for (issuer,) in links:
+    for issuer, kids in links:
         yield _provider(issuer)
+        for kid in sign_in_keys.missing(settings.keys_directory, kids):
+            yield WRONG, f"de sleutel {kid} voor {issuer} is er niet; zet de kopie terug in {settings.keys_directory}"
     if not links:
         yield WARNING, "geen organisatie heeft een aanmelddienst; niemand van een organisatie kan zich aanmelden"
 
@@ -153,6 +172,7 @@ LOOKS: Mapping[str, Callable[[Settings], Look]] = {
     "tabellen": _tables,
     "sleutels": _keys,
     "dag": _clock,
+    "taken": _jobs,
     "mail": _mail,
     "Word en pdf": _word,
     "aanmelddiensten": _providers,

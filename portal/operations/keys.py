@@ -4,6 +4,7 @@ from pathlib import Path
 
 from portal.audit import keys as of_log
 from portal.database import fields
+from portal.identity import keys as of_sign_in
 
 
 def make_keys(directory: Path) -> None:
@@ -14,7 +15,7 @@ def make_keys(directory: Path) -> None:
 
 def key_problems(directory: Path) -> list[str]:
     """What is wrong with them, a Dutch line each."""
-    return [*fields.key_problems(directory), *of_log.key_problems(directory)]
+    return [*fields.key_problems(directory), *of_log.key_problems(directory), *of_sign_in.key_problems(directory)]
 
 
 def rotate(directory: Path, owner_url: str) -> tuple[str, int]:

@@ -1,6 +1,7 @@
 """Whoever changes the log is found, and the place is named. Each manipulation is done as the server's administrator."""
 
 import json
+import os
 from dataclasses import replace
 from datetime import timedelta
 
@@ -477,3 +478,14 @@ def test_a_clock_that_was_set_back_leaves_no_time_going_back_in_a_chain(world):
     world.read(new, 2)
 
     assert world.found() == []
+
+
+def test_what_a_worker_writes_beside_the_heads_is_for_the_portals_user_alone_so_that_serve_starts_again(world):
+    world.read(world.files[0])
+    before = os.umask(0o022)
+    try:
+        heads.write(world.settings)
+    finally:
+        os.umask(before)
+
+    assert [path.name for path in world.settings.state_directory.iterdir() if path.stat().st_mode & 0o077] == []

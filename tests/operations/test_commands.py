@@ -195,6 +195,9 @@ def test_the_doctor_finds_nothing_wrong_with_a_good_deployment(settings_of_a_dep
 
 def test_the_doctor_names_what_is_wrong_and_looks_at_the_rest_too(server, database, settings_of_a_deployment, tmp_path):
     (tmp_path / "keys").chmod(0o755)
+    sign_in = tmp_path / "keys" / "sign-in"
+    sign_in.mkdir(mode=0o700, exist_ok=True)
+    (sign_in / "0.pem").touch(0o644)
     env = settings_of_a_deployment | {
         "DATABASE_URL": server.url(database, "portal_owner"),
         "MAIL_URL": f"smtp://127.0.0.1:{free_port()}",
@@ -203,11 +206,16 @@ def test_the_doctor_names_what_is_wrong_and_looks_at_the_rest_too(server, databa
     done = portal("doctor", "--json", env=env)
 
     said = json.loads(done.stdout)
-    wrong = {f["subject"]: f["says"] for f in said["findings"] if f["state"] == "fout"}
+    wrong = {
+        subject: [f["says"] for f in said["findings"] if (f["subject"], f["state"]) == (subject, "fout")]
+        for subject in {f["subject"] for f in said["findings"] if f["state"] == "fout"}
+    }
     assert done.returncode == 1
     assert set(wrong) == {"logins", "sleutels", "mail"}
-    assert "chmod go-rwx" in wrong["sleutels"]
+    assert f"chmod go-rwx {tmp_path / 'keys'}" in wrong["sleutels"][0]
+    assert f"chmod go-rwx {sign_in / '0.pem'}" in wrong["sleutels"][-1]
     assert not said["ok"]
+    assert any("geen portal worker" in f["says"] for f in said["findings"])
 
 
 def test_the_doctor_says_which_setting_is_missing():

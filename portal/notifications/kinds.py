@@ -39,6 +39,7 @@ TELLINGS: Mapping[str, Telling] = {
     "participation.replaced": Telling(say("Een begeleider wordt vervangen."), "participation.people"),
     "participation.started": Telling(say("Nieuw: deelname aan een dossier."), "dossier.show"),
     "plan.guest_asked": Telling(say("De familie vraagt iemand voor het familiegroepsplan."), "plans.of_file"),
+    "plan.kept_from": Telling(say("Iemand wil dat een ander iets in een plan niet leest."), "plans.of_file"),
     "plan.set": Telling(say("Een plan is vastgesteld."), "plans.show", "plan_id"),
     "plan.shared": Telling(say("Een deel van een plan staat voor u open."), "plans.of_file"),
     "request.answered": Telling(say("Op een vraag om informatie is geantwoord."), "dossier.show"),

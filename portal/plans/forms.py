@@ -242,6 +242,10 @@ class ModuleForm(FlaskForm):
     module = RadioField(_l("Welke hulp?"), validators=[InputRequired(CHOOSE)])
 
 
+class KeptFromForm(FlaskForm):
+    person = RadioField(_l("Wie mag dit niet lezen?"), validators=[InputRequired(CHOOSE)])
+
+
 class ShareForm(FlaskForm):
     person = RadioField(_l("Met wie delen?"), validators=[InputRequired(CHOOSE)])
     until = DateField(_l("Tot en met welke dag?"), validators=[Optional()])

@@ -48,6 +48,13 @@ def shared_with(session: Session, actor: Actor, item_id: UUID, youth_file_id: UU
     )
 
 
+def kept_from_someone(session: Session, actor: Actor, item_id: UUID, youth_file_id: UUID) -> None:
+    """The professionals who read it: that something is kept from someone, never what or from whom."""
+    tell_readers(
+        session, actor, "plan.kept_from", item_id, youth_file_id, among=lambda reader: reader.door is Door.WORK
+    )
+
+
 def guest_asked(session: Session, actor: Actor, guest: Guest, waiting_for: Collection[UUID]) -> None:
     """Those whose consent is asked, and the workers who can let the guest in."""
     tell_readers(

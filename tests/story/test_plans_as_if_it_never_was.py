@@ -1,17 +1,26 @@
 """The same in plans: what is kept from someone in a plan leaves no byte on a page, in a copy, a list or a count.
 
+Of a PDF the words are compared, as a program reads them from it.
+
 Each looked at the plan before, so that "Nieuw sinds" has a moment to count from.
 """
 
 import re
+import shutil
+import subprocess
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
 
+from portal.copies.domain import Format
+from portal.copies.models import CopyFile
+from portal.copies.services import printing
 from portal.database.session import legal_today
 from portal.dossier.domain import Audience, WithholdingGround
 from portal.dossier.models import Item, NotFor, Withholding
@@ -19,7 +28,9 @@ from portal.plans.domain.kinds import PlanKind
 from portal.plans.models import Comment, Plan, PlanSection, Standpoint
 from portal.plans.services.beginning import make_section
 from portal.plans.standard import TEMPLATES
-from tests.copies.builders import confirmed, copy_made, fetched
+from portal.word import pdf
+from tests.conftest import sessions_as
+from tests.copies.builders import confirmed, copy_made, fetched, link_of
 from tests.plans.builders import a_plan, all_signed_in, fill, section_of, write
 from tests.story.never_was import differing, walked
 from tests.story.test_as_if_it_never_was import a_file
@@ -137,8 +148,56 @@ def words_in(document: bytes) -> str:
     with zipfile.ZipFile(BytesIO(document)) as parts:
         names = [name for name in sorted(parts.namelist()) if name.endswith(".xml")]
         text = "\n".join(f"{name}\n{parts.read(name).decode()}" for name in names)
+    return without_its_own(text)
+
+
+def printed(session, connection, browser, plan):
+    """The words of a PDF of one's own copy, without its number and its moment."""
+    copy = copy_made(browser, plan)
+    assert browser.post(f"{copy}/pdf").status_code == 303
+    made = newest(session, CopyFile, CopyFile.format == Format.PDF).id
+    working: Any = SimpleNamespace(sessions=sessions_as("portal_worker", connection))
+    printing.make_pdf(working, made)
+    answer = browser.get(link_of(browser.get(copy), "Haal de pdf op"))
+    read = subprocess.run(["pdftotext", "-", "-"], input=answer.data, capture_output=True, check=True)
+    return without_its_own(read.stdout.decode())
+
+
+def without_its_own(text: str) -> str:
     text = re.sub(r"\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}T[\d:.]+Z?", "moment", text)
     return re.sub(r"[0-9A-F]{4}(-[0-9A-F]{4})+|[0-9a-f]{16,}|[0-9a-f-]{36}", "number", text)
+
+
+needs_pdf = pytest.mark.skipif(
+    pdf.program() is None or shutil.which("pdftotext") is None,
+    reason="LibreOffice or pdftotext is not here: apt install libreoffice-writer poppler-utils",
+)
+
+
+@needs_pdf
+@pytest.mark.nightly
+@pytest.mark.parametrize("thing", THINGS)
+def test_the_words_of_a_pdf_are_as_if_it_never_was(session, connection, client_of, thing):
+    there, plan, people = a_file_with_a_plan(session, client_of, "Esther")
+    _, same_plan, others = a_file_with_a_plan(session, client_of, "Esther")
+    THINGS[thing](session, there, plan, people, "Esther")
+
+    with_it = printed(session, connection, people["Esther"], plan)
+    without = printed(session, connection, others["Esther"], same_plan)
+
+    assert "Woorden over how_it_goes" in without
+    assert with_it == without
+
+
+@needs_pdf
+@pytest.mark.nightly
+@pytest.mark.parametrize("thing", ["a passage", "a withheld section"])
+def test_the_same_words_stand_in_a_pdf_when_they_are_kept_from_nobody(session, connection, client_of, thing):
+    file, plan, people = a_file_with_a_plan(session, client_of, "Esther")
+    made = THINGS[thing](session, file, plan, people, "Esther")
+    kept_from_nobody(session, made)
+
+    assert SECRET in " ".join(printed(session, connection, people["Esther"], plan).split())
 
 
 @pytest.mark.nightly
@@ -163,13 +222,18 @@ def test_the_same_thing_is_seen_when_it_is_kept_from_nobody(session, client_of, 
     """Or the test above would prove nothing."""
     file, plan, people = a_file_with_a_plan(session, client_of, who)
     made = THINGS[thing](session, file, plan, people, who)
-    session.commit()
-    session.execute(update(Item).where(Item.path.contains([made])).values(audience=Audience.CIRCLE))
-    for denial in (Withholding, NotFor):
-        session.execute(delete(denial).where(denial.item_id == made))
-    session.commit()
+    kept_from_nobody(session, made)
 
     found = everything(session, client_of, file, plan, people, who)
 
     assert [address for address, (_, page) in found.items() if SECRET in page]
     assert SECRET in found["the copy"][1] or thing in {"a comment for fewer", "niet voor"}
+
+
+def kept_from_nobody(session, made):
+    """Take away what keeps it from someone."""
+    session.commit()
+    session.execute(update(Item).where(Item.path.contains([made])).values(audience=Audience.CIRCLE))
+    for denial in (Withholding, NotFor):
+        session.execute(delete(denial).where(denial.item_id == made))
+    session.commit()

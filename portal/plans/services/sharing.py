@@ -15,13 +15,15 @@ from portal.database.session import legal_today
 from portal.dossier.domain import Capacity, age_on
 from portal.dossier.facts import give_consent, place_not_for, withdraw_consent
 from portal.dossier.models import Consent, YouthFile
-from portal.kernel.errors import Denied, RuleBroken
+from portal.kernel.errors import Denied, NotFound, RuleBroken
 from portal.kernel.words import say
 from portal.plans import telling
-from portal.plans.models import PlanSection
+from portal.plans.models import Comment, PlanSection, Standpoint, Wish
 from portal.plans.people import Person, could_take_part, known, youth_of
 
 OWN_CONSENT_FROM = 16
+Said = Comment | Wish | Standpoint
+SAID: tuple[type[Comment] | type[Wish] | type[Standpoint], ...] = (Comment, Wish, Standpoint)
 
 
 def sections_youth(session: Session, actor: Actor, section_id: UUID) -> PlanSection:
@@ -91,3 +93,35 @@ def keep_from(session: Session, actor: Actor, section_id: UUID, person_id: UUID)
     if person_id not in could_take_part(session, section.youth_file_id):
         raise RuleBroken(say("Kies iemand die bij dit dossier hoort."))
     place_not_for(session, actor, item_id=section.id, person_id=person_id)
+    telling.kept_from_someone(session, actor, section.id, section.youth_file_id)
+
+
+def own_words(session: Session, actor: Actor, item_id: UUID) -> Said:
+    """What the actor said at a section, through the family door: a reaction, a wish, words that stay.
+
+    Raises NotFound for anything else.
+    """
+    for model in SAID:
+        author = session.scalar(select(model.author_id).where(model.id == item_id))
+        if author == actor.person_id and actor.door is Door.FAMILY:
+            return scope.load(session, actor, Letter.V, model, item_id)
+    raise NotFound
+
+
+def may_be_kept_from(session: Session, actor: Actor, said: Said) -> Sequence[Person]:
+    """Those of the family who read these words now and whom the actor may know."""
+    readers = {
+        reader.person_id
+        for reader in scope.readers_of(session, said.id)
+        if reader.door is Door.FAMILY and Letter.V in reader.letters and reader.person_id != actor.person_id
+    }
+    return list(known(session, actor, readers, said.youth_file_id).values())
+
+
+def keep_words_from(session: Session, actor: Actor, item_id: UUID, person_id: UUID) -> None:
+    """Keep own words at a section from someone who reads them, at once; the professionals who read them are told."""
+    said = own_words(session, actor, item_id)
+    if person_id not in {person.id for person in may_be_kept_from(session, actor, said)}:
+        raise RuleBroken(say("Kies iemand die dit nu leest."))
+    place_not_for(session, actor, item_id=said.id, person_id=person_id)
+    telling.kept_from_someone(session, actor, said.id, said.youth_file_id)

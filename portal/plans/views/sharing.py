@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.plans import people
-from portal.plans.forms import ShareForm
+from portal.plans.forms import KeptFromForm, ShareForm
 from portal.plans.models import PlanSection
 from portal.plans.services import sharing
-from portal.plans.views.blueprint import Act, bp, done, file_head, plan_url, pressed
+from portal.plans.views.blueprint import Act, bp, done, file_head, form_page, plan_url, pressed
 from portal.web.filters import words
 from portal.web.rendering import render
 from portal.web.request import actor, db
@@ -54,6 +54,36 @@ def keep_from(section_id: UUID, person_id: UUID) -> ResponseReturnValue:
         back,
         _("Dit deel is er niet meer voor die persoon."),
     )
+
+
+@bp.get("/plannen/woorden/<uuid:item_id>/niet-voor")
+def words_not_for_form(item_id: UUID) -> ResponseReturnValue:
+    return form_page(*_kept_from(sharing.own_words(db(), actor(), item_id)))
+
+
+@bp.post("/plannen/woorden/<uuid:item_id>/niet-voor")
+def words_not_for(item_id: UUID) -> ResponseReturnValue:
+    act, form = _kept_from(sharing.own_words(db(), actor(), item_id))
+
+    def do() -> None:
+        sharing.keep_words_from(db(), actor(), item_id, UUID(form.person.data))
+
+    return done(act, form, do, _("Die persoon leest dit niet meer."))
+
+
+def _kept_from(said: sharing.Said) -> tuple[Act, KeptFromForm]:
+    """The page on which someone chooses who may not read their words, with what cannot be promised."""
+    form = KeptFromForm()
+    readers = sharing.may_be_kept_from(db(), actor(), said)
+    form.person.choices = [(str(one.id), f"{words(one.name)} ({words(one.role).lower()})") for one in readers]
+    at_once = _("Het geldt meteen. De begeleider krijgt bericht. Bij gevaar kan het niet altijd geheim blijven.")
+    act = Act(
+        _("Niet voor iemand?"),
+        _("Niet voor deze persoon"),
+        plan_url(said.plan_id, said.section_id),
+        intro=f"{said.text}\n\n{at_once if readers else _('Niemand anders van de familie leest dit.')}",
+    )
+    return act, form
 
 
 def _form(section: PlanSection) -> ShareForm:

@@ -114,7 +114,8 @@ def worth_a_look(session: Session, organisation_id: UUID, since: date) -> tuple[
     """How often people of one organisation used emergency access since a day, and how often something was refused."""
     row = session.execute(
         select(
-            func.count().filter(AuditEvent.emergency), func.count().filter(AuditEvent.outcome == Outcome.REFUSED)
+            func.count().filter(AuditEvent.name == "emergency.opened"),
+            func.count().filter(AuditEvent.outcome == Outcome.REFUSED),
         ).where(AuditEvent.organisation_id == organisation_id, AuditEvent.at >= _start(since))
     ).one()
     return row[0], row[1]

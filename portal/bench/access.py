@@ -9,7 +9,7 @@ from functools import partial
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Engine, Select, make_url, select, text
+from sqlalchemy import Engine, Select, make_url, text
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -139,12 +139,11 @@ def _of_one(owner: Engine, portal: Engine, size: int, files: int) -> Iterable[Fi
 
 
 def _clause(session: Session, actor: Actor, file: UUID | None = None) -> list[UUID]:
-    return list(session.scalars(_chosen(session, actor, file)))
+    return list(session.scalars(*scope.visible(session, actor, Letter.V, _HelpPlan, _ids, youth_file_id=file)))
 
 
-def _chosen(session: Session, actor: Actor, file: UUID | None = None) -> Select[UUID]:
-    day = legal_today(session)
-    return select(Item.id).where(scope.may(session, actor, Letter.V, _HelpPlan, day=day, youth_file_id=file))
+def _ids(rows: Select[_HelpPlan]) -> Select[UUID]:
+    return rows.with_only_columns(Item.id)
 
 
 def _by_hand(session: Session, actor: Actor, file: UUID | None = None) -> list[UUID]:
@@ -160,8 +159,9 @@ def _by_hand(session: Session, actor: Actor, file: UUID | None = None) -> list[U
 
 def _scans(session: Session, actor: Actor) -> set[str]:
     """The case tables that the plan of the clause reads from end to end."""
-    compiled = _chosen(session, actor).compile(session.get_bind(), compile_kwargs={"render_postcompile": True})
-    values = [compiled.params[name] for name in compiled.positiontup or ()]
+    statement, asked = scope.visible(session, actor, Letter.V, _HelpPlan, _ids)
+    compiled = statement.compile(session.get_bind(), compile_kwargs={"render_postcompile": True})
+    values = [asked[name] for name in compiled.positiontup or ()]
     plan = session.connection().exec_driver_sql(f"EXPLAIN (FORMAT JSON) {compiled}", tuple(values))
     return set(_scanned(plan.scalar_one()[0]["Plan"]))
 

@@ -23,6 +23,7 @@ from portal.kernel.words import Sentence
 from portal.plans.deciding import narrowed
 from portal.plans.domain.states import PlanState
 from portal.plans.models import Comment, Plan, PlanSection
+from portal.plans.queries.listed import sections_of
 
 NEEDS: Mapping[Way, frozenset[Letter]] = {
     Way.SUGGESTION: frozenset({Letter.C, Letter.E}),  # on the text, as its state leaves it
@@ -110,9 +111,9 @@ def merge_page(session: Session, actor: Actor, return_id: UUID) -> MergePage:
     assert row.plan_id is not None
     plan = scope.load(session, actor, Letter.V, Plan, row.plan_id)
     sections = session.scalars(
-        scope.visible(session, actor, Letter.V, PlanSection, youth_file_id=plan.youth_file_id)
-        .where(PlanSection.plan_id == plan.id)
-        .order_by(PlanSection.ordinal, PlanSection.id)
+        *scope.visible(
+            session, actor, Letter.V, PlanSection, sections_of, youth_file_id=plan.youth_file_id, plan=plan.id
+        )
     ).all()
     rows = session.scalars(
         select(ReturnItem).where(ReturnItem.return_id == return_id).order_by(ReturnItem.ordinal)
@@ -152,7 +153,7 @@ def returns_of(session: Session, actor: Actor, file_id: UUID) -> Sequence[Return
     )
     plans = {
         plan.id: plan.title
-        for plan in session.scalars(scope.visible(session, actor, Letter.V, Plan, youth_file_id=file_id))
+        for plan in session.scalars(*scope.visible(session, actor, Letter.V, Plan, youth_file_id=file_id))
     }
     rows = session.execute(
         select(PlanReturn.id, PlanReturn.plan_id, PlanReturn.uploaded_at, PlanReturn.state, waiting.label("waiting"))
@@ -190,7 +191,7 @@ class _Showing:
         self.comments = {
             row.id: row
             for row in session.scalars(
-                scope.visible(session, actor, Letter.V, Comment, youth_file_id=plan.youth_file_id)
+                *scope.visible(session, actor, Letter.V, Comment, youth_file_id=plan.youth_file_id)
             )
         }
         self._betrays: dict[UUID, bool] = {}

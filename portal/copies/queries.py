@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -63,7 +63,7 @@ def copies_of(session: Session, actor: Actor, card: FileCard) -> Sequence[CopyLi
     """
     plans = {
         plan.id: plan
-        for plan in session.scalars(scope.visible(session, actor, Letter.V, Plan, youth_file_id=card.file_id))
+        for plan in session.scalars(*scope.visible(session, actor, Letter.V, Plan, youth_file_id=card.file_id))
     }
     rows = session.scalars(
         select(PlanCopy).where(PlanCopy.plan_id.in_(plans)).order_by(PlanCopy.made_at.desc(), PlanCopy.id)
@@ -156,8 +156,11 @@ def _newest(session: Session, actor: Actor, plans: object) -> Mapping[UUID, Plan
         return {}
     file = next(iter(series.values()))
     rows = session.scalars(
-        scope.visible(session, actor, Letter.V, Plan, youth_file_id=file)
-        .where(Plan.series_id.in_(series), Plan.seal.is_not(None))
-        .order_by(Plan.number)
+        *scope.visible(session, actor, Letter.V, Plan, _set_ones, youth_file_id=file, series=list(series))
     )
     return {plan.series_id: plan for plan in rows}
+
+
+def _set_ones(plans: Select[Plan]) -> Select[Plan]:
+    of_series = plans.where(Plan.series_id.in_(bindparam("series", expanding=True)))
+    return of_series.where(Plan.seal.is_not(None)).order_by(Plan.number)

@@ -13,7 +13,7 @@ from portal.dossier.domain import AuthorityStatus, Framework, Role
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Someone who takes part today."""
+    """Someone who takes part today; of a professional, the organisation does too."""
 
     person_id: UUID
     role: Role
@@ -32,9 +32,14 @@ class Facts:
 
 
 _RUNS = "x.starts_on <= :today AND (x.ends_on IS NULL OR x.ends_on >= :today)"
+# Of an organisation that handed the file over, people still read their own period: they take part no more.
+_DONE = """EXISTS (SELECT 1 FROM organisation_period o WHERE o.youth_file_id = x.youth_file_id
+            AND o.organisation_id = x.organisation_id)
+        AND NOT EXISTS (SELECT 1 FROM organisation_period o WHERE o.youth_file_id = x.youth_file_id
+            AND o.organisation_id = x.organisation_id AND (o.ends_on IS NULL OR o.ends_on >= :today))"""
 _FACTS = text(f"""
     SELECT 'part' AS what, x.role AS word, x.person_id, x.organisation_id, false AS leads, x.starts_on, true AS runs
-    FROM participation x WHERE x.youth_file_id = :file AND {_RUNS}
+    FROM participation x WHERE x.youth_file_id = :file AND {_RUNS} AND NOT ({_DONE})
     UNION ALL SELECT 'organisation', '', NULL, x.organisation_id, x.leads, x.starts_on, true
     FROM organisation_period x WHERE x.youth_file_id = :file AND {_RUNS}
     UNION ALL SELECT 'authority', x.status, NULL, NULL, false, x.starts_on, true

@@ -70,6 +70,7 @@ DEEDS: Mapping[str, Sentence] = {
     "removal_approved": say("liet weghalen:"),
     "removal_asked": say("vroeg om weg te halen:"),
     "reopened": say("opende weer"),
+    "replaced": say("regelde vervanging voor"),
     "restored": say("zette terug:"),
     "resolved": say("rondde af"),
     "reviewed": say("keek opnieuw naar"),
@@ -96,6 +97,7 @@ DEEDS: Mapping[str, Sentence] = {
 }
 THINGS: Mapping[str, Sentence] = {
     "authority": say("het gezag"),
+    "caseload": say("wie er begeleidt"),
     "comment": say("een reactie"),
     "consent": say("toestemming"),
     "consultation": say("een vraagronde over een plan"),

@@ -45,6 +45,7 @@ from portal.notifications.models import Alias
 from portal.people.directory import names_of_organisations
 
 PAGE = 50
+HANDED_OVER = say("Overgedragen: u leest uw eigen periode")
 NOT_SHARED = say("Een jongere (naam niet gedeeld)")
 YOUR_CHILD: Mapping[Role, Sentence] = {
     Role.PARENT: say("Uw kind (naam niet gedeeld)"),
@@ -70,13 +71,14 @@ def caseload(session: Session, actor: Actor, q: str = "", page: int = 1) -> Sequ
     if q:
         log.record(session, actor, "file.searched")
     instead = names_instead(session, actor, {row.id for row, known in rows if not known})
+    gone = _handed_over(session, actor, {row.id for row, _ in rows if row.leading_id != actor.organisation_id})
     return [
         CaseloadRow(
             file_id=row.id,
             name=youth_words(row.given_name, row.family_name) if known else instead[row.id],
             named=known,
             age=age_on(row.born_on, today),
-            role=ROLE_NAMES[Role(row.role)],
+            role=HANDED_OVER if row.id in gone else ROLE_NAMES[Role(row.role)],
             leading_organisation=names.get(row.leading_id, ""),
             coordinates=row.coordinates,
             coming=coming[1] if (coming := coming_birthday(row.born_on, today)) else None,
@@ -244,12 +246,27 @@ def _names_known(session: Session, actor: Actor, rows: Iterable[Any]) -> frozens
     return youths_known(session, actor, {row.name_id: row.id for row in rows if row.name_id})
 
 
+def _handed_over(session: Session, actor: Actor, files: Collection[UUID]) -> frozenset[UUID]:
+    """Of which of these files, which others lead, the period of the actor's organisation is over."""
+    if not files or actor.door is not Door.WORK:
+        return frozenset()
+    today = legal_today(session)
+    periods = (
+        select(OrganisationPeriod.youth_file_id)
+        .where(OrganisationPeriod.youth_file_id.in_(files), OrganisationPeriod.organisation_id == actor.organisation_id)
+        .group_by(OrganisationPeriod.youth_file_id)
+        .having(func.max(func.coalesce(OrganisationPeriod.ends_on, date.max)) < today)
+    )
+    return frozenset(session.scalars(periods))
+
+
 def names_the_youth(file: ColumnElement[UUID] | InstrumentedAttribute[UUID] | UUID) -> ColumnElement[bool]:
     """The row that names the youth of a file; who may know that name is for the clause to say."""
+    # Of the file, not of the row: so each file costs one look-up of the one name, not one for each name in it.
     youth = (
         select(Participation.person_id)
-        .where(Participation.youth_file_id == CasePerson.youth_file_id, Participation.role == Role.YOUTH)
-        .correlate(CasePerson)
+        .where(Participation.youth_file_id == file, Participation.role == Role.YOUTH)
+        .correlate(YouthFile)
         .scalar_subquery()
     )
     return and_(CasePerson.youth_file_id == file, CasePerson.person_id == youth)

@@ -1,7 +1,7 @@
 """What the pages of a file show, as plain data: filled by queries, drawn by templates."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from portal.access.policy import Kind
@@ -74,3 +74,5 @@ class Overview:
     decisions: tuple[Answer, ...] = ()
     happenings: tuple[Happening, ...] = ()
     circle: tuple[PersonLine, ...] = ()
+    emergency_until: datetime | None = None  # the viewer is here by emergency access
+    handed_over: bool = False  # by the viewer's organisation: it reads its own period

@@ -1,7 +1,7 @@
 """What the pages of a file show. Reads only; every select passes through the one clause."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,7 @@ from portal.access.names import CIRCLE, Name, names_for, only_the_circle_names, 
 from portal.access.policy import Kind, Letter
 from portal.access.scope.asked import one
 from portal.access.scope.element import PermittedIds, for_later
-from portal.access.scope.loading import kept_ids, permitted_ids
+from portal.access.scope.loading import asked_ids, permitted_ids
 from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.decisions import Answer, as_said_to_the_youth, who_decides
@@ -35,6 +35,7 @@ from portal.dossier.domain import FAMILY_ROLES, Role, age_on
 from portal.dossier.file_facts import Facts, Part, facts_of
 from portal.dossier.models import (
     CasePerson,
+    EmergencyAccess,
     Item,
     Participation,
     YouthFile,
@@ -99,7 +100,22 @@ def overview(session: Session, actor: Actor, file_card: FileCard) -> Overview:
         organisations=_organisations(facts.organisations, organisations, lines),
         decisions=_decisions(file_card, facts),
         happenings=_happenings(file_card, facts, today),
+        emergency_until=_emergency_until(session, actor, file_id, facts),
+        handed_over=actor.door is Door.WORK and actor.organisation_id not in facts.organisations,
         circle=tuple(lines),
+    )
+
+
+def _emergency_until(session: Session, actor: Actor, file_id: UUID, facts: Facts) -> datetime | None:
+    """When the file shuts again for who takes no part in it and has emergency access."""
+    if actor.door is Door.FAMILY or actor.person_id in {part.person_id for part in facts.parts}:
+        return None
+    return session.scalar(
+        select(func.max(EmergencyAccess.ends_at)).where(
+            EmergencyAccess.youth_file_id == file_id,
+            EmergencyAccess.person_id == actor.person_id,
+            EmergencyAccess.ends_at > func.now(),
+        )
     )
 
 
@@ -148,8 +164,8 @@ def _asked_card(
 ) -> tuple[Select[*tuple[Any, ...]], Mapping[str, object]]:
     """The statement of a card and its values. Each page of a file asks it, so it is kept where it can be."""
     if only_the_circle_names(session, actor, file_id, today):
-        seen, values = kept_ids(session, actor, Letter.V, STANDING, day=today, youth_file_id=file_id)
-        circle, _ = kept_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
+        seen, values = asked_ids(session, actor, Letter.V, STANDING, day=today, youth_file_id=file_id)
+        circle, _ = asked_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=file_id)
         return _kept_card(seen, circle), values
     statement = _card(
         _standing_items_seen(session, actor, file_id, today), youth_is_known(session, actor, file_id, today)
@@ -196,7 +212,7 @@ def _people(session: Session, actor: Actor, file_id: UUID, parts: Sequence[Part]
     """Who takes part today, as the actor may know them: the youth first, then home, family, professionals."""
     names = names_for(session, actor, {part.person_id for part in parts}, file_id)
     known = [(part, names[part.person_id]) for part in parts if part.person_id in names]
-    return sorted(known, key=lambda pair: (_ring(pair[0].role), pair[1].words or "~"))
+    return sorted(known, key=lambda pair: (ring_of(pair[0].role), pair[1].words or "~"))
 
 
 def _line(person: tuple[Part, Name], organisations: Mapping[UUID, str]) -> PersonLine:
@@ -207,7 +223,7 @@ def _line(person: tuple[Part, Name], organisations: Mapping[UUID, str]) -> Perso
         role=ROLE_NAMES[role],
         organisation=organisations.get(part.organisation_id, "") if part.organisation_id else "",
         person_id=part.person_id,
-        ring=_ring(role),
+        ring=ring_of(role),
         family=role in FAMILY_ROLES,
     )
 
@@ -223,7 +239,8 @@ def line_of_name(name: Name, organisations: Mapping[UUID, str]) -> PersonLine:
     )
 
 
-def _ring(role: Role) -> int:
+def ring_of(role: Role) -> int:
+    """How far from the youth someone stands: the youth, home, family and network, professionals."""
     return RINGS.get(role, 2 if role in FAMILY_ROLES else 3)
 
 

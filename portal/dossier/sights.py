@@ -41,7 +41,7 @@ class Sight:
 
 def sights(session: Session, actor: Actor, whom: Actor, file_id: UUID, *, day: date | None = None) -> Sequence[Sight]:
     """What this person sees in the file that day. Never tells the actor of what they may not know of today."""
-    known = session.scalars(scope.visible(session, actor, Letter.K, Item, youth_file_id=file_id)).all()
+    known = session.scalars(*scope.visible(session, actor, Letter.K, Item, youth_file_id=file_id)).all()
     kinds = {item.id: Kind(item.kind) for item in known}
     days = {item.id: item.recorded_on for item in known}
     letters = scope.permissions_on_all(session, whom, list(kinds), day=day)

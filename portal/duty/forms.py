@@ -31,4 +31,5 @@ class EmergencyForm(FlaskForm):
         _("Hoe lang?"),
         choices=[SelectChoice(str(hours), _("%(hours)s uur", hours=hours)) for hours in (1, 2, 4, EMERGENCY_HOURS)],
         default="2",
+        validators=[InputRequired()],
     )

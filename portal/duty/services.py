@@ -15,11 +15,12 @@ from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier import facts
 from portal.dossier.models import DutyShift, EmergencyAccess, Item
+from portal.dossier.my_youths import names_of_youths
 from portal.dossier.pages import FileCard
 from portal.dossier.view_as import coordinates
 from portal.identity.services.sessions import require_fresh_factor
 from portal.kernel.errors import Conflict, Denied, NotFound
-from portal.kernel.words import say
+from portal.kernel.words import Sentence, say
 from portal.notifications.services import Recipient, tell
 from portal.people.directory import names_of_organisations
 from portal.people.models import Employment, Work
@@ -44,6 +45,7 @@ class OpenFile:
     """A file that is open to the actor in an emergency."""
 
     youth_file_id: UUID
+    name: str | Sentence  # of the youth
     ends_at: datetime
 
 
@@ -96,7 +98,8 @@ def open_files(session: Session, actor: Actor) -> list[OpenFile]:
     ).all()
     for row in rows:
         log.record(session, actor, "file.searched", youth_file_id=row.youth_file_id, emergency=True)
-    return [OpenFile(row.youth_file_id, row.ends_at) for row in rows]
+    names = names_of_youths(session, actor, [row.youth_file_id for row in rows])
+    return [OpenFile(row.youth_file_id, names[row.youth_file_id], row.ends_at) for row in rows]
 
 
 # -- telling of it -----------------------------------------------------------------------------------------------------

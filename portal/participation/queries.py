@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
 from portal.access.actor import Actor
-from portal.access.names import Name, names_for
+from portal.access.names import CIRCLE, Name, names_for
 from portal.access.policy import Kind, Letter
 from portal.audit import log
 from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import FAMILY_ROLES, Role, Topic
-from portal.dossier.models import Coordinator, Participation
+from portal.dossier.models import CasePerson, Coordinator, OrganisationPeriod, Participation
 from portal.dossier.pages import FileCard
+from portal.dossier.queries import ring_of
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel import clock
 from portal.kernel.errors import NotFound
@@ -41,6 +42,7 @@ class Part:
     organisation_id: UUID | None
     starts_on: date
     ends_on: date | None
+    relation: str  # in their own words: "tante", "buurman"
     family: bool
     replaces: bool
     ended: bool
@@ -56,33 +58,43 @@ class People:
 
 
 def people(session: Session, actor: Actor, card: FileCard) -> People:
-    """Everyone who takes part, took part, or will, that the viewer may know. Raises NotFound."""
+    """Everyone who takes part, took part, or will, that the viewer may know: the youth first. Raises NotFound."""
     if Kind.FILE_OVERVIEW not in card.seen:
         raise NotFound
     today = legal_today(session)
     rows = session.scalars(
-        select(Participation)
-        .where(Participation.youth_file_id == card.file_id)
-        .order_by(Participation.starts_on, Participation.id)
+        select(Participation).where(Participation.youth_file_id == card.file_id).order_by(Participation.starts_on)
     ).all()
     names = names_for(session, actor, {row.person_id for row in rows}, card.file_id)
     organisations = names_of_organisations(session, today)
     log.record(session, actor, "item.read", youth_file_id=card.file_id, kind="circle")
     mine = may_change(session, actor, card.file_id)
+    done = _organisations_done(session, card.file_id)
+    known = scope.permitted_ids(session, actor, Letter.V, CIRCLE, day=today, youth_file_id=card.file_id)
+    relations = {
+        each.person_id: each.relation or ""
+        for each in session.execute(
+            select(CasePerson.person_id, CasePerson.relation).where(
+                CasePerson.youth_file_id == card.file_id, CasePerson.id.in_(known)
+            )
+        )
+    }
     coordinator = _coordinator(session, card.file_id, today)
-    parts = tuple(
+    parts = [
         _part(
             row,
             names[row.person_id],
             organisations,
             today,
+            until=min(filter(None, (row.ends_on, done.get(row.organisation_id))), default=None),
             coordinates=row.person_id == coordinator and row.role is Role.WORKER_PROVIDER,
             may_take_back=mine and _may_be_taken_back(row, actor),
+            relation=relations.get(row.person_id, ""),
         )
         for row in rows
         if row.person_id in names
-    )
-    return People(parts, mine)
+    ]
+    return People(tuple(sorted(parts, key=lambda part: (ring_of(part.role_key), str(part.name)))), mine)
 
 
 def _coordinator(session: Session, file_id: UUID, today: date) -> UUID | None:
@@ -92,6 +104,21 @@ def _coordinator(session: Session, file_id: UUID, today: date) -> UUID | None:
             covers(Coordinator, today),
         )
     )
+
+
+def _organisations_done(session: Session, file_id: UUID) -> Mapping[UUID | None, date]:
+    """The last day of each organisation that takes part no more, or will not: then its people do not either.
+
+    Who handed the file over goes on reading their own period, and so their part has no end of its own.
+    """
+    last = func.max(func.coalesce(OrganisationPeriod.ends_on, date.max)).label("last")
+    rows = session.execute(
+        select(OrganisationPeriod.organisation_id, last)
+        .where(OrganisationPeriod.youth_file_id == file_id)
+        .group_by(OrganisationPeriod.organisation_id)
+        .having(last < date.max)
+    )
+    return {row.organisation_id: row.last for row in rows}
 
 
 def _may_be_taken_back(row: Participation, actor: Actor) -> bool:
@@ -133,8 +160,10 @@ def _part(  # noqa: PLR0913 - what stands in one line
     organisations: Mapping[UUID, str],
     today: date,
     *,
+    until: date | None,
     coordinates: bool,
     may_take_back: bool,
+    relation: str,
 ) -> Part:
     role = Role(row.role)
     return Part(
@@ -145,11 +174,12 @@ def _part(  # noqa: PLR0913 - what stands in one line
         role_key=role,
         organisation=organisations.get(row.organisation_id, "") if row.organisation_id else "",
         organisation_id=row.organisation_id,
+        relation=relation,
         starts_on=row.starts_on,
-        ends_on=row.ends_on,
+        ends_on=until,
         family=role in FAMILY_ROLES,
         replaces=row.replaces_id is not None,
-        ended=row.ends_on is not None and row.ends_on < today,
+        ended=until is not None and until < today,
         ground=row.ground or "",
         coordinates=coordinates,
         may_take_back=may_take_back,

@@ -46,7 +46,7 @@ class Place:
     youth_text: Sentence | None = None
     only: Callable[[Who], bool] = lambda _who: True
     count: Callable[[Who], int] = lambda _who: 0
-    is_act: bool = False  # does something, and so never is the part that one is in
+    is_part: bool = True  # False: one page, and other pages of its blueprint are not below it
 
 
 WORK = frozenset({Door.WORK})
@@ -55,16 +55,16 @@ MAIN = (
     Place("start.show", say("Start"), "home", youth_text=say("Voor jou")),
     Place("dossier.caseload", say("Mijn jeugdigen"), "people", WORK),
     Place("dossier.mine", say("Mijn dossiers"), "document", FAMILY, youth_text=say("Mijn dossier")),
+    Place("notices.list", say("Berichten"), "bell", count=lambda who: who.unread),
     Place("duty.show", say("Bereikbare dienst"), "clock", WORK),
     Place("replacing.of_team", say("Mijn team"), "people", WORK, only=lambda who: who.leads_team),
     Place("organisation.people", say("Medewerkers"), "people", WORK, only=lambda who: who.administers),
     Place("oversight.log", say("Logboek"), "eye", WORK, only=lambda who: who.guards_privacy),
 )
 OWN = (
-    Place("notices.list", say("Berichten"), "bell", count=lambda who: who.unread),
     Place("mail.show", say("Mail en meldingen"), "mail"),
-    Place("identity.sessions", say("Mijn aanmeldingen"), "key", youth_text=say("Toestellen")),
-    Place("identity.sign_out_page", say("Afmelden"), "exit", is_act=True),
+    Place("identity.sessions", say("Mijn aanmeldingen"), "key", youth_text=say("Toestellen"), is_part=False),
+    Place("identity.sign_out_page", say("Afmelden"), "exit", is_part=False),
 )
 
 
@@ -186,5 +186,6 @@ def _items(places: tuple[Place, ...], actor: Actor, who: Who) -> tuple[Item, ...
 def _current(place: Place) -> str:
     if request.endpoint == place.endpoint:
         return "page"
-    in_part = (request.endpoint or "").partition(".")[0] == place.endpoint.partition(".")[0]
-    return "true" if in_part and not place.is_act else ""
+    here = "dossier" if "file_id" in (request.view_args or {}) else (request.endpoint or "").partition(".")[0]
+    in_part = here == place.endpoint.partition(".")[0]
+    return "true" if in_part and place.is_part else ""

@@ -44,8 +44,9 @@ def frame_of(kind: str) -> Site:
         main_items=(
             Item("Voor jou" if youth else "Start", "#inhoud", "home"),
             Item("Mijn dossier" if youth else "Mijn dossiers", "#inhoud", "document", current="true"),
+            Item("Berichten", "#inhoud", "bell", count=3),
         ),
-        own_items=(Item("Berichten", "#inhoud", "bell", count=3), Item("Afmelden", "#inhoud", "exit")),
+        own_items=(Item("Mail en meldingen", "#inhoud", "mail"), Item("Afmelden", "#inhoud", "exit")),
     )
 
 

@@ -338,7 +338,7 @@ def test_a_list_holds_exactly_what_the_check_allows(session, behind_wall):
         acting = behind_wall(actor)
         for letter in (Letter.K, Letter.V, Letter.E):
             expected = {a.item_id for a, letters in zip(asked, checked, strict=True) if letter in letters}
-            found = {item.id for item in acting.scalars(visible(acting, actor, letter, Item))} & set(names)
+            found = {item.id for item in acting.scalars(*visible(acting, actor, letter, Item))} & set(names)
             differ = sorted(names[item] for item in found ^ expected)
             assert found == expected, f"{letter} of {actor} on {day}: {len(found)} in the list, not so: {differ}"
             listed += len(found)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from portal.access import scope
 from portal.access.actor import Actor, Door
@@ -169,3 +169,18 @@ def test_the_order_of_the_rules_is_irrelevant(session, monkeypatch, seed):
 def forget():
     clause.permitted.cache_clear()
     clause.statement.cache_clear()
+
+
+def of_the_named(items):
+    return items.where(Item.author_id == bindparam("author"))
+
+
+def test_what_a_list_is_given_takes_the_place_of_nobody_who_asks_and_its_shape_is_kept_once(session):
+    actor = Actor(new_id(), new_id(), Door.WORK, new_id())
+
+    with pytest.raises(TypeError, match="person_id"):
+        scope.visible(session, actor, Letter.V, Item, of_the_named, author=actor.person_id, person_id=new_id())
+    with pytest.raises(TypeError, match="anew"):
+        scope.visible(session, actor, Letter.V, Item, lambda items: items)
+    kept, _ = scope.visible(session, actor, Letter.V, Item, of_the_named, author=actor.person_id)
+    assert kept is scope.visible(session, actor, Letter.V, Item, of_the_named, author=new_id())[0]

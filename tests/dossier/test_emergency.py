@@ -68,7 +68,9 @@ def test_who_is_on_duty_opens_the_file_and_coordinator_and_privacy_officer_are_t
 
     assert answer.status_code == 303
     assert f"/jongeren/{file.id}" in browser.get("/noodtoegang").text
-    assert browser.get(f"/jongeren/{file.id}").status_code == 200
+    page = browser.get(f"/jongeren/{file.id}")
+    assert (page.status_code, "U leest dit met noodtoegang" in page.text) == (200, True)
+    assert "noodtoegang" not in text_of(client_of(file.actors["Sanne"]).get(f"/jongeren/{file.id}"))
     session.commit()  # the owner's rights again: requests ran on the same connection
     told = session.execute(select(Notice.person_id, Notice.kind)).all()
     assert sorted(told) == sorted(

@@ -8,10 +8,12 @@ from portal.access import scope
 from portal.access.policy import Kind, Letter
 from portal.database.session import legal_today
 from portal.dossier import facts
-from portal.dossier.domain import Capacity, ConsentWay, Role
-from portal.dossier.models import Authority, Consent, Exclusion, Item
+from portal.dossier.domain import Capacity, ConsentWay, Role, Topic
+from portal.dossier.models import Authority, Consent, Exclusion, Item, Withholding
 from portal.kernel.errors import Denied, NotFound, RuleBroken
-from tests.dossier.builders import a_file_of, an_actor, joins
+from portal.plans.models import Plan
+from tests.dossier.builders import a_file_of, an_actor, an_item, joins
+from tests.dossier.test_emergency import on_duty
 
 
 def gives(session, behind_wall, file, whom, by="Noor", capacity=Capacity.YOUTH, **more):
@@ -147,3 +149,74 @@ def test_at_work_someone_consents_only_for_the_organisation_that_is_guardian(ses
     )
 
     assert session.get_one(Consent, record).way is ConsentWay.PORTAL
+
+
+# -- a consent for one plan is called by the plan's name ---------------------------------------------------------------
+
+
+@pytest.fixture
+def plan(session, file):
+    """A plan with a name of its own, of which the youth lets Koen read the whole."""
+    item = an_item(session, file.id, Kind.HELP_PLAN, (Topic.SCHOOL,))
+    session.add(Plan(id=item.id, youth_file_id=file.id, kind="help_plan", title=NAME, series_id=item.id, number=2))
+    session.flush()
+    return item.id
+
+
+NAME = "Samen naar een nieuwe school"
+
+
+def gives_plan(session, behind_wall, file, plan):
+    portal, noor = behind_wall(file.actors["Noor"]), file.actors["Noor"]
+    given = facts.give_consent(
+        portal, noor, youth_file_id=file.id, given_by=noor.person_id, capacity=Capacity.YOUTH,
+        person_id=file.actors["Koen"].person_id, item_id=plan,
+    )  # fmt: skip
+    portal.commit()
+    return given.id
+
+
+def test_a_consent_for_a_whole_plan_is_called_by_its_name_where_it_is_withdrawn_too(
+    session, client_of, behind_wall, file, plan
+):
+    given = gives_plan(session, behind_wall, file, plan)
+    withdrawing = client_of(file.actors["Noor"]).get(f"/jongeren/{file.id}/toestemming/{given}/intrekken")
+
+    for who in ("Noor", "Esther", "Sanne", "Koen"):
+        assert f"{NAME}, versie 2" in read_by(client_of, file, who)
+    assert f"{NAME}, versie 2" in withdrawing.text
+    assert f'href="/plannen/{plan}"' in withdrawing.text
+
+
+def test_who_only_knows_of_the_plan_reads_its_kind_and_no_name(session, client_of, behind_wall, file, plan):
+    gives_plan(session, behind_wall, file, plan)
+    file.actors["Karin"] = on_duty(session, file)
+
+    words = read_by(client_of, file, "Karin")
+
+    assert "Hulpverleningsplan" in words
+    assert NAME not in words
+    assert str(plan) not in client_of(file.actors["Karin"]).get(f"/jongeren/{file.id}/toestemming").text
+
+
+def test_who_may_not_know_of_the_plan_learns_neither_name_nor_kind_from_the_consent(
+    session, client_of, behind_wall, file, plan
+):
+    gives_plan(session, behind_wall, file, plan)
+    session.commit()
+    today, sanne = legal_today(session), file.actors["Sanne"].person_id
+    session.add(
+        Withholding(
+            youth_file_id=file.id, item_id=plan, person_id=file.actors["Koen"].person_id, ground="serious_harm",
+            reason="Het schaadt nu.", starts_on=today, review_on=today, decided_by=sanne,
+            second_professional=file.actors["Esther"].person_id,
+        )
+    )  # fmt: skip
+    session.flush()
+
+    words = read_by(client_of, file, "Koen")
+
+    assert "Eén onderdeel" in words
+    assert NAME not in words
+    assert "ulpverleningsplan" not in words
+    assert str(plan) not in client_of(file.actors["Koen"]).get(f"/jongeren/{file.id}/toestemming").text

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import update
 
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
-from portal.dossier.models import Participation
+from portal.dossier.models import Item, Participation
 from tests.copies.builders import a_file, copy_made, every_part, fetched
 from tests.dossier.builders import an_actor, an_organisation, joins
 from tests.dossier.test_file_pages import without_request_number
@@ -62,3 +63,20 @@ def test_who_comes_in_after_it_changes_nothing_where_the_former_organisation_sti
 
     assert [without_request_number(sanne.get(address).text) for address in pages] == before
     assert on_paper(sanne, plan) == told
+
+
+def test_who_handed_over_stands_no_more_among_who_helps_and_is_told_what_they_still_read(session, client_of, file):
+    session.execute(update(Item).where(Item.youth_file_id == file.id).values(organisation_id=file.organisation_id))
+    youth, sanne = client_of(file.actors["Tijn"]), client_of(file.actors["Sanne"])
+    rubicon = an_organisation(session, "Rubicon")
+    handed_over(session, client_of, file, an_actor(session, rubicon, "Lieke Zandstra-Moor"))
+    overview, people = f"/jongeren/{file.id}", f"/jongeren/{file.id}/mensen"
+
+    for page in (youth.get(overview), sanne.get(overview)):
+        assert "Lieke Zandstra-Moor" in page.text
+        assert "Sanne Bovenveld" not in BeautifulSoup(page.text, "html.parser").select(".with-side")[0].get_text()
+    earlier = BeautifulSoup(youth.get(people).text, "html.parser").select("details .people")[0]
+    assert "Sanne Bovenveld" in earlier.get_text()
+    assert "U leest nog wat uw organisatie zelf schreef" in sanne.get(overview).text
+    assert "Overgedragen: u leest uw eigen periode" in sanne.get("/jongeren").text
+    assert "heeft dit dossier overgedragen" not in youth.get(overview).text

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from portal.access.policy import Kind
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
-from portal.dossier.models import CasePerson, Consent, Participation
+from portal.dossier.models import CasePerson, Consent, Participation, Withholding
 from tests.dossier.builders import a_file_of, an_actor, an_item, joins
 
 
@@ -218,3 +218,25 @@ def test_a_consent_cannot_be_withdrawn_by_whom_it_is_not(session, client_of):
     assert page.status_code in {403, 404}
     session.refresh(consent)
     assert consent.withdrawn_on is None
+
+
+def test_what_someone_is_to_the_child_stands_with_the_name_and_not_for_whom_the_name_is_kept_from(session, client_of):
+    file = a_file_of(session, age=14)
+    joins(session, file, Role.NETWORK_PERSON, "Koen", "Ooievaar")
+    koen = session.scalars(select(CasePerson).where(CasePerson.given_name == "Koen")).one()
+    koen.relation = "zwemtrainer"
+    session.flush()
+    kept = Withholding(
+        youth_file_id=file.id, item_id=koen.id, person_id=file.actors["Esther"].person_id, ground="serious_harm",
+        reason="Dat is nu niet veilig.", starts_on=legal_today(session), review_on=legal_today(session),
+        decided_by=file.actors["Sanne"].person_id, second_professional=file.actors["Noor"].person_id,
+    )  # fmt: skip
+    session.add(kept)
+    session.flush()
+
+    shown = {
+        who: text_of(client_of(file.actors[who]).get(f"/jongeren/{file.id}/mensen")) for who in ("Sanne", "Esther")
+    }
+
+    assert "zwemtrainer" in shown["Sanne"]
+    assert "zwemtrainer" not in shown["Esther"]

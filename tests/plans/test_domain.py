@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.kernel.errors import RuleBroken
 from portal.plans.domain import positions, seal, states
-from portal.plans.domain.asked import Asked, Framework, Whom, asked_for_help, asked_for_plan
+from portal.plans.domain.asked import Asked, Framework, Whom, asked_for_plan
 from portal.plans.domain.comparison import Change, compare
 from portal.plans.domain.kinds import PlanKind, has_a_way_home
 from portal.plans.domain.positions import Stance
@@ -17,26 +17,6 @@ from portal.plans.domain.terms import AnswerTerms, due
 from portal.plans.domain.wishes import WishStatus
 from portal.plans.domain.wishes import move as move_wish
 from portal.plans.standard import TEMPLATES
-
-
-@pytest.mark.parametrize(
-    ("age", "framework", "able", "who"),
-    [
-        (11, Framework.VOLUNTARY, True, {Whom.AUTHORITY}),
-        (12, Framework.VOLUNTARY, True, {Whom.YOUTH, Whom.AUTHORITY}),
-        (15, Framework.VOLUNTARY, True, {Whom.YOUTH, Whom.AUTHORITY}),
-        (16, Framework.VOLUNTARY, True, {Whom.YOUTH}),
-        (16, Framework.VOLUNTARY, False, {Whom.AUTHORITY}),
-        (14, Framework.MEASURE, True, set()),
-        (17, Framework.MEASURE, True, set()),
-        (18, Framework.ADULT, True, {Whom.YOUTH}),
-        (19, Framework.ADULT, False, {Whom.REPRESENTATIVE}),
-    ],
-)
-def test_age_framework_and_matter_decide_whose_consent_help_needs(age, framework, able, who):
-    asks = asked_for_help(age, framework, able=able)
-
-    assert {a.whom for a in asks if a.asked is Asked.CONSENT} == who
 
 
 @pytest.mark.parametrize("kind", list(PlanKind))

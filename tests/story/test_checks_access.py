@@ -26,8 +26,6 @@ from portal.dossier.models import (
 )
 from portal.kernel.errors import Denied, NotFound, RuleBroken
 from portal.people.models import Employment, Organisation
-from portal.plans.domain.asked import Asked, Whom, asked_for_help
-from portal.plans.domain.asked import Framework as Measure
 from tests.dossier.builders import LONG_AGO, a_file_of, an_item, an_organisation, joins
 from tests.dossier.test_own_words import writes
 from tests.plans.builders import a_plan, all_signed_in
@@ -121,13 +119,10 @@ def check_03_milan_sees_his_own_file_and_he_and_both_parents_are_asked(session, 
     plan.recorded_on = legal_today(session)
     session.flush()
 
-    assert client_of(file.actors["Milan"]).get(f"/jongeren/{file.id}").status_code == 200
+    assert "Jij en wie het gezag heeft, samen." in client_of(file.actors["Milan"]).get(f"/jongeren/{file.id}").text
     for who in ("Milan", "Esther", "Ruud"):
         assert Letter.A in letters(behind_wall, file.actors[who], plan), who
     assert Letter.A not in letters(behind_wall, file.actors["Ineke"], plan)
-    asked = {line.whom: line.asked for line in asked_for_help(13, Measure.VOLUNTARY)}
-    assert asked[Whom.YOUTH] is Asked.CONSENT
-    assert asked[Whom.AUTHORITY] is Asked.CONSENT
 
 
 def check_04_the_father_does_not_see_what_is_marked_as_the_mothers_and_she_does(session, behind_wall):

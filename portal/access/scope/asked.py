@@ -15,11 +15,15 @@ ONE_ON_ITEM = ONE.format(
 )
 ONE_PERSON = frozenset({ONE_EVERYWHERE, ONE_IN_FILE})  # nothing but values: writing them twice costs nothing
 
+# The arrays are a step of their own: how many there are is then no reason for PostgreSQL to plan the clause anew each
+# time, which costs more than to answer it.
 MANY = """SELECT q.n, q.person_id, q.door, q.organisation_id, q.day, coalesce(q.moment, now()) AS moment, q.item_id,
             f.youth_file_id
-        FROM unnest(CAST(:ns AS integer[]), CAST(:persons AS uuid[]), CAST(:doors AS text[]),
-            CAST(:organisations AS uuid[]), CAST(:days AS date[]), CAST(:moments AS timestamptz[]),
-            CAST(:items AS uuid[])) q (n, person_id, door, organisation_id, day, moment, item_id)
+        FROM (SELECT CAST(:ns AS integer[]) AS ns, CAST(:persons AS uuid[]) AS persons, CAST(:doors AS text[]) AS doors,
+            CAST(:organisations AS uuid[]) AS organisations, CAST(:days AS date[]) AS days,
+            CAST(:moments AS timestamptz[]) AS moments, CAST(:items AS uuid[]) AS items OFFSET 0) a
+        CROSS JOIN LATERAL unnest(a.ns, a.persons, a.doors, a.organisations, a.days, a.moments, a.items)
+            q (n, person_id, door, organisation_id, day, moment, item_id)
         JOIN item f ON f.id = q.item_id"""
 
 # Everyone who takes or took part in the item's file, and who is on duty for an organisation in it.

@@ -25,6 +25,7 @@ TYPES: Mapping[str, TypeEngine[Any]] = {
     "day": Date(),
     "youth_file_id": _UUID,
 }
+VIEWERS = "viewer_"
 _NAME = re.compile(r"(?<!:):([a-z_]+)\b")
 
 
@@ -46,19 +47,19 @@ class PermittedIds(roles.InElementRole, ColumnElement[Any]):
 
 
 def for_later(text: str) -> PermittedIds:
-    """The same with its values left open, for a statement that is kept: they are given when it is executed."""
-    return PermittedIds(text, {name: bindparam(name, type_=type_) for name, type_ in TYPES.items()})
+    """The ids, with the values left open: for a statement that is kept, to which they are given at each execution."""
+    open_values = {name: bindparam(name, type_=_type(name)) for name in _names(text)}
+    return PermittedIds(text, open_values)
 
 
-def of_both(theirs: PermittedIds, viewers: PermittedIds, *, none: bool) -> PermittedIds:
-    """The ids that stand in both; none at all where nothing may be done with them (`portal.access.looking`)."""
-    renamed = _NAME.sub(lambda name: f":viewer_{name[1]}", viewers.text)
-    text = (
-        f"SELECT t.id FROM ({theirs.text}) t WHERE {str(not none).lower()} AND t.id IN (SELECT v.id FROM ({renamed}) v)"
-    )
-    values = dict(zip(_names(theirs.text), theirs.values, strict=True))
-    values |= {f"viewer_{name}": value for name, value in zip(_names(viewers.text), viewers.values, strict=True)}
-    return PermittedIds(text, values)
+@lru_cache(maxsize=512)
+def of_both(theirs: str, viewers: str, *, none: bool) -> str:
+    """The ids that stand in both; none at all where nothing may be done with them (`portal.access.looking`).
+
+    The values of the second are named `viewer_…`.
+    """
+    renamed = _NAME.sub(lambda name: f":{VIEWERS}{name[1]}", viewers)
+    return f"SELECT t.id FROM ({theirs}) t WHERE {str(not none).lower()} AND t.id IN (SELECT v.id FROM ({renamed}) v)"
 
 
 def is_one_of(column: InstrumentedAttribute[UUID], ids: PermittedIds) -> ColumnElement[bool]:
@@ -67,8 +68,12 @@ def is_one_of(column: InstrumentedAttribute[UUID], ids: PermittedIds) -> ColumnE
 
 
 def bound(values: Mapping[str, object]) -> Mapping[str, BindParameter[Any]]:
-    """The values as parts of statements: those of who asks are made once and used in all that are asked."""
-    return {name: BindParameter(name, value, TYPES[name], unique=True) for name, value in values.items()}
+    """The values as parts of a statement."""
+    return {name: BindParameter(name, value, _type(name), unique=True) for name, value in values.items()}
+
+
+def _type(name: str) -> TypeEngine[Any]:
+    return TYPES[name.removeprefix(VIEWERS)]
 
 
 @lru_cache(maxsize=512)

@@ -1,12 +1,12 @@
 """What views and services ask: a list, one thing for one purpose, its buttons, whether something may be made."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple, overload
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Text, Uuid, select
+from sqlalchemy import ColumnElement, Select, Text, Uuid, select
 from sqlalchemy.orm import Session
 
 from portal.access.actor import Actor
@@ -17,8 +17,8 @@ from portal.access.policy.entitlements import ASKED, EMERGENCY
 from portal.access.scope.asked import ONE_EVERYWHERE, ONE_IN_FILE, ONE_ON_ITEM, one
 from portal.access.scope.asking import ALL_KINDS, Asked, decide_all
 from portal.access.scope.clause import Question, permitted, statement
-from portal.access.scope.element import PermittedIds, bound, is_one_of, of_both
-from portal.access.scope.roles import among_for, once_per_transaction
+from portal.access.scope.element import VIEWERS, PermittedIds, bound, for_later, is_one_of, of_both
+from portal.access.scope.roles import among_for
 from portal.access.scope.standing_sql import Among
 from portal.audit import log
 from portal.database.base import new_id
@@ -27,8 +27,74 @@ from portal.dossier.models import Item
 from portal.kernel.errors import Denied, NotFound
 
 T = TypeVar("T", bound=CaseData | Item)
+Columns = TypeVarTuple("Columns")
 
 DECIDED = "access was decided"  # the web layer refuses to answer a request without this mark
+
+
+@overload
+def visible(
+    session: Session,
+    actor: Actor,
+    letter: Letter,
+    model: type[T],
+    *,
+    youth_file_id: UUID | None = None,
+    day: date | None = None,
+) -> tuple[Select[T], Mapping[str, object]]: ...
+
+
+@overload
+def visible(
+    session: Session,
+    actor: Actor,
+    letter: Letter,
+    model: type[T],
+    shape: Callable[[Select[T]], Select[*Columns]],
+    *,
+    youth_file_id: UUID | None = None,
+    day: date | None = None,
+    **values: object,
+) -> tuple[Select[*Columns], Mapping[str, object]]: ...
+
+
+def visible(  # noqa: PLR0913 - a list is asked for by file and day
+    session: Session,
+    actor: Actor,
+    letter: Letter,
+    model: type[Any],
+    shape: Callable[[Select[Any]], Select[*tuple[Any, ...]]] | None = None,
+    *,
+    youth_file_id: UUID | None = None,
+    day: date | None = None,
+    **values: object,
+) -> tuple[Select[*tuple[Any, ...]], Mapping[str, object]]:
+    """Every list: the rows of `model` that the actor may use in this way, as a statement and its values, to execute.
+
+    `shape` says which of those rows, in which order. It is a function of a module and is called once: what differs
+    from one time to the next stands in it as a `bindparam` and is given here by that name (who asks is `person_id`).
+    So the statement is built once, and per question it is only executed. Name the file where there is one.
+    """
+    session.info[DECIDED] = True
+    on = day or legal_today(session)
+    text, asks = asked_ids(session, actor, letter, _kinds(model), day=on, youth_file_id=youth_file_id)
+    if taken := asks.keys() & values.keys():
+        raise TypeError(f"{', '.join(sorted(taken))}: these say who asks, and on which day")
+    return _kept_list(model, shape, text), {**asks, **values}  # type: ignore[arg-type] # a class is hashable
+
+
+@lru_cache(maxsize=1024)
+def _kept_list(
+    model: Any,  # noqa: ANN401 - a type, which mypy does not take for hashable
+    shape: Callable[[Select[Any]], Select[*tuple[Any, ...]]] | None,
+    text: str,
+) -> Select[*tuple[Any, ...]]:
+    rows = select(model).where(is_one_of(model.id, for_later(text)))
+    if shape is None:
+        return rows
+    if "<" in shape.__qualname__:
+        raise TypeError(f"{shape.__qualname__} is made anew each time, and would be kept each time")
+    return shape(rows)
 
 
 def permitted_ids(  # noqa: PLR0913 - whom, what, where and when
@@ -40,34 +106,29 @@ def permitted_ids(  # noqa: PLR0913 - whom, what, where and when
     day: date,
     youth_file_id: UUID | None = None,
 ) -> PermittedIds:
-    """The ids of the items of these kinds on which the actor has the letter, for use in any WHERE."""
+    """The ids of the items of these kinds on which the actor has the letter, for any WHERE of a statement made anew."""
+    text, values = asked_ids(session, actor, letter, kinds, day=day, youth_file_id=youth_file_id)
+    return PermittedIds(text, bound(values))
+
+
+def asked_ids(  # noqa: PLR0913 - whom, what, where and when
+    session: Session,
+    actor: Actor,
+    letter: Letter,
+    kinds: frozenset[Kind],
+    *,
+    day: date,
+    youth_file_id: UUID | None = None,
+) -> tuple[str, Mapping[str, object]]:
+    """The same as text, for a statement that is kept (`element.for_later`), and its values."""
     text = text_of_ids(letter, kinds, among_for(session, actor), youth_file_id is not None)
-    found = PermittedIds(text, _values(session, actor, day, youth_file_id))
+    values = one(actor, day) | {"youth_file_id": youth_file_id}
     if looking := who_looks(session, actor):
         seen = Letter.K if letter is Letter.K else Letter.V
-        viewers = permitted_ids(session, looking.viewer, seen, kinds, day=looking.day, youth_file_id=youth_file_id)
-        return of_both(found, viewers, none=letter not in ONLY_TO_SEE)
-    return found
-
-
-def kept_ids(  # noqa: PLR0913 - whom, what, where and when
-    session: Session, actor: Actor, letter: Letter, kinds: frozenset[Kind], *, day: date, youth_file_id: UUID
-) -> tuple[str, Mapping[str, object]]:
-    """The same for a statement that is kept: the text of the clause (`element.for_later`), and its values.
-
-    Not for who looks as another.
-    """
-    text = text_of_ids(letter, kinds, among_for(session, actor), True)  # noqa: FBT003
-    return text, one(actor, day) | {"youth_file_id": youth_file_id}
-
-
-def _values(session: Session, actor: Actor, day: date, youth_file_id: UUID | None) -> Mapping[str, BindParameter[Any]]:
-    """Who asks on which day, about which file, for use in every statement of this transaction."""
-    known: dict[object, Mapping[str, BindParameter[Any]]] = once_per_transaction(session, "who asks")
-    asks = actor, day, youth_file_id
-    if asks not in known:
-        known[asks] = bound(one(actor, day) | {"youth_file_id": youth_file_id})
-    return known[asks]
+        viewers, viewing = asked_ids(session, looking.viewer, seen, kinds, day=looking.day, youth_file_id=youth_file_id)
+        both = of_both(text, viewers, none=letter not in ONLY_TO_SEE)
+        return both, values | {f"{VIEWERS}{name}": value for name, value in viewing.items()}
+    return text, values
 
 
 @lru_cache(maxsize=512)
@@ -82,22 +143,6 @@ def may(  # noqa: PLR0913 - whom, what, where and when
     """The rows of `model` on which the actor has the letter, as a condition."""
     ids = permitted_ids(session, actor, letter, _kinds(model), day=day, youth_file_id=youth_file_id)
     return is_one_of(model.id, ids)
-
-
-def visible(  # noqa: PLR0913 - a list is asked for by file and day
-    session: Session,
-    actor: Actor,
-    letter: Letter,
-    model: type[T],
-    *,
-    youth_file_id: UUID | None = None,
-    day: date | None = None,
-) -> Select[T]:
-    """Start of every list: only the rows that the actor may use in this way. Name the file where there is one."""
-    session.info[DECIDED] = True
-    return select(model).where(
-        may(session, actor, letter, model, day=day or legal_today(session), youth_file_id=youth_file_id)
-    )
 
 
 def load(session: Session, actor: Actor, letter: Letter, model: type[T], id_: UUID, *, day: date | None = None) -> T:  # noqa: PLR0913

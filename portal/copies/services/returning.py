@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -25,6 +25,7 @@ from portal.copies.returned import Incoming, ItemState, ReturnState
 from portal.copies.sealing import open_bytes, open_words, seal_bytes, seal_words
 from portal.copies.services.making import may_copy_for_others
 from portal.database.base import new_id
+from portal.dossier import queries as files
 from portal.kernel.errors import Conflict, Denied, NotFound, RuleBroken
 from portal.kernel.words import say
 from portal.plans.models import Comment, Plan, PlanSection
@@ -59,18 +60,28 @@ class Offered:
 
 def may_bring_in(session: Session, actor: Actor, file_id: UUID) -> bool:
     """Whether there is a section of a plan in which the actor may comment."""
-    sections = scope.visible(session, actor, Letter.C, PlanSection, youth_file_id=file_id)
-    return session.scalars(sections.limit(1)).first() is not None
+    sections = scope.visible(session, actor, Letter.C, PlanSection, _one, youth_file_id=file_id)
+    return session.scalars(*sections).first() is not None
+
+
+def _one(sections: Select[PlanSection]) -> Select[PlanSection]:
+    return sections.limit(1)
+
+
+def require_may_bring_in(session: Session, actor: Actor, file_id: UUID) -> None:
+    """Raises NotFound for who may not know of the file, Denied for who may comment nowhere in it."""
+    if not may_bring_in(session, actor, file_id):
+        files.card(session, actor, file_id)  # who may comment knows of the file: only others are asked whether they do
+        raise Denied
 
 
 def bring_in(session: Session, actor: Actor, file_id: UUID, data: bytes) -> PlanReturn:
     """Read what came back and tie it to its plan, or keep it (sealed) until its uploader says of which plan it is.
 
-    Raises Denied for who may comment nowhere, Refused for no safe .docx, RuleBroken for what belongs to no plan that
-    the actor may see here: the same words whether it is of another file or of nothing at all.
+    Raises NotFound and Denied as `require_may_bring_in` does, Refused for no safe .docx, RuleBroken for what belongs to
+    no plan that the actor may see here: the same words whether it is of another file or of nothing at all.
     """
-    if not may_bring_in(session, actor, file_id):
-        raise Denied
+    require_may_bring_in(session, actor, file_id)
     upload = read(data)
     if upload.marks is not None:
         origin = _marked(session, actor, file_id, upload.marks.export)
@@ -191,8 +202,12 @@ def _matched(session: Session, actor: Actor, file_id: UUID, upload: Upload) -> l
 
 
 def _plans(session: Session, actor: Actor, file_id: UUID) -> dict[UUID, Plan]:
-    rows = session.scalars(scope.visible(session, actor, Letter.V, Plan, youth_file_id=file_id).order_by(Plan.id))
+    rows = session.scalars(*scope.visible(session, actor, Letter.V, Plan, _by_id, youth_file_id=file_id))
     return {plan.id: plan for plan in rows}
+
+
+def _by_id(plans: Select[Plan]) -> Select[Plan]:
+    return plans.order_by(Plan.id)
 
 
 def _sent(session: Session, copy: PlanCopy) -> Baseline:

@@ -14,8 +14,7 @@ from portal.copies.models import ReturnItem
 from portal.copies.returned import ReturnState, Way
 from portal.copies.services import merging, returning
 from portal.copies.views.blueprint import bp, card_and_head
-from portal.dossier import queries as files
-from portal.kernel.errors import Denied, NotFound, RuleBroken
+from portal.kernel.errors import NotFound, RuleBroken
 from portal.kernel.words import Sentence, say
 from portal.plans.views.blueprint import file_head
 from portal.web.filters import words
@@ -45,17 +44,17 @@ TAKEN = {
 @bp.get("/jongeren/<uuid:file_id>/word-terug")
 def bring_page(file_id: UUID) -> ResponseReturnValue:
     _card, head = card_and_head(file_id)
-    if not returning.may_bring_in(db(), actor(), file_id):
-        raise Denied
+    returning.require_may_bring_in(db(), actor(), file_id)
     return _bringing(file_id, UploadForm(), head=head)
 
 
 @bp.post("/jongeren/<uuid:file_id>/word-terug")
 def bring_in(file_id: UUID) -> ResponseReturnValue:
     """Take a document. What is wrong with it is said beside the field; with JavaScript the chosen file stays chosen."""
-    files.card(db(), actor(), file_id)
     form = UploadForm()
-    if form.validate():
+    if not form.validate():
+        returning.require_may_bring_in(db(), actor(), file_id)
+    else:
         try:
             made = returning.bring_in(db(), actor(), file_id, form.document.data.read())
         except RuleBroken as broken:

@@ -30,25 +30,20 @@ from portal.dossier.facts.legal import (
     verify_authority,
 )
 from portal.dossier.facts.needs import give_topics
+from portal.dossier.facts.not_for import end_not_for, place_not_for, withhold_not_for
+from portal.dossier.facts.opening import check_before_opening, release, was_checked, withdraw_release
 from portal.dossier.facts.shielding import (
     block_by_court,
-    check_before_opening,
     declare_own_kin,
     end_court_block,
     end_exclusion,
-    end_not_for,
     end_third_party,
     end_withholding,
     exclude,
     mark_third_party,
-    place_not_for,
-    release,
     review_exclusion,
     review_withholding,
-    was_checked,
-    withdraw_release,
     withhold,
-    withhold_not_for,
 )
 from portal.dossier.facts.taking_part import (
     add_participation,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -114,11 +114,11 @@ def waiting(session: Session, actor: Actor, file_id: UUID, gate: Gate) -> Sequen
     allowed = permitted_ids(session, whom, Letter.V, kinds, day=today, youth_file_id=file_id)
     theirs = select(Item.id).where(Item.youth_file_id == file_id, Item.id.in_(allowed))
     older = session.scalars(
-        scope.visible(session, actor, Letter.V, Item, youth_file_id=file_id).where(
-            Item.recorded_on < gate.began_on,
-            Item.id.not_in(select(OpeningCheck.item_id).where(OpeningCheck.person_id == gate.person_id)),
+        *scope.visible(
+            session, actor, Letter.V, Item, _not_looked_at, youth_file_id=file_id,
+            whom=gate.person_id, began=gate.began_on,
         )
-    ).all()
+    ).all()  # fmt: skip
     if not older:
         return []
     before = set(session.scalars(theirs))
@@ -217,3 +217,8 @@ def _grouped(session: Session, actor: Actor, file_id: UUID, items: Iterable[Item
         )
         for top, ids in sorted(below.items(), key=lambda pair: (opening[pair[0]].recorded_on, pair[0]))
     ]
+
+
+def _not_looked_at(items: Select[Item]) -> Select[Item]:
+    looked_at = select(OpeningCheck.item_id).where(OpeningCheck.person_id == bindparam("whom"))
+    return items.where(Item.recorded_on < bindparam("began"), Item.id.not_in(looked_at))

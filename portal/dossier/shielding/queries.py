@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -17,7 +17,7 @@ from portal.audit import log
 from portal.database.session import legal_today
 from portal.dossier.domain import WithholdingGround
 from portal.dossier.facts import rules
-from portal.dossier.facts.shielding import AGE_AT_WHICH_THE_YOUTH_DECIDES
+from portal.dossier.facts.not_for import AGE_AT_WHICH_THE_YOUTH_DECIDES
 from portal.dossier.kind_names import KIND_NAMES
 from portal.dossier.models import CourtBlock, Exclusion, Item, NotFor, ThirdPartyMark, Withholding
 from portal.dossier.pages import FileCard, PersonLine
@@ -174,11 +174,9 @@ def line_of(session: Session, actor: Actor, card: FileCard, part: str, id_: UUID
 
 def items_of(session: Session, actor: Actor, file_id: UUID, ids: set[UUID] | None = None) -> Sequence[ShownItem]:
     """Items of the file that the viewer sees, newest first; with `ids` those only."""
-    chosen = scope.visible(session, actor, Letter.V, Item, youth_file_id=file_id)
-    chosen = chosen.where(Item.kind != Kind.PRIVATE_CORNER)
-    if ids is not None:
-        chosen = chosen.where(Item.id.in_(ids))
-    rows = session.scalars(chosen.order_by(Item.recorded_on.desc(), Item.id.desc()).limit(500)).all()
+    shape = _newest if ids is None else _these
+    chosen = scope.visible(session, actor, Letter.V, Item, shape, youth_file_id=file_id, ids=list(ids or ()))
+    rows = session.scalars(*chosen).all()
     names = names_for(session, actor, {row.author_id for row in rows if row.author_id}, file_id) if rows else {}
     words = _Words(names)
     return [
@@ -192,6 +190,15 @@ def items_of(session: Session, actor: Actor, file_id: UUID, ids: set[UUID] | Non
         )
         for row in rows
     ]
+
+
+def _newest(items: Select[Item]) -> Select[Item]:
+    shown = items.where(Item.kind != Kind.PRIVATE_CORNER)
+    return shown.order_by(Item.recorded_on.desc(), Item.id.desc()).limit(500)
+
+
+def _these(items: Select[Item]) -> Select[Item]:
+    return _newest(items.where(Item.id.in_(bindparam("ids", expanding=True))))
 
 
 def item_of(session: Session, actor: Actor, card: FileCard, item_id: UUID) -> ShownItem:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import Select, bindparam, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -99,11 +99,7 @@ class WaitingWords:
 
 def own_words(session: Session, actor: Actor, card: FileCard) -> Sequence[Words]:
     """What people wrote themselves in a file, newest first, without the corner. Logs the read."""
-    rows = session.scalars(
-        scope.visible(session, actor, Letter.V, Writing, youth_file_id=card.file_id)
-        .where(Writing.kind != Kind.PRIVATE_CORNER, Writing.answers_id.is_(None))
-        .order_by(Writing.created_at.desc(), Writing.id)
-    ).all()
+    rows = session.scalars(*scope.visible(session, actor, Letter.V, Writing, _shared, youth_file_id=card.file_id)).all()
     log.record(session, actor, "words.read", youth_file_id=card.file_id)
     return _shown(session, actor, card.file_id, rows)
 
@@ -130,9 +126,7 @@ def one_page(session: Session, actor: Actor, card: FileCard, writing_id: UUID) -
         raise NotFound
     letters = scope.permissions_on(session, actor, writing)
     replies = session.scalars(
-        scope.visible(session, actor, Letter.V, Writing, youth_file_id=card.file_id)
-        .where(Writing.answers_id == writing.id)
-        .order_by(Writing.created_at)
+        *scope.visible(session, actor, Letter.V, Writing, _answering, youth_file_id=card.file_id, answered=writing.id)
     ).all()
     words, *answers = _shown(session, actor, card.file_id, [writing, *replies])
     readers = scope.readers_of(session, writing.id)
@@ -164,9 +158,7 @@ def corner(session: Session, actor: Actor, youth_file_id: UUID) -> Sequence[Corn
     """The youth's own corner, opened in the youth's own request. Raises NotFound for everyone else."""
     require_corner(session, actor, youth_file_id)
     rows = session.scalars(
-        scope.visible(session, actor, Letter.V, Writing, youth_file_id=youth_file_id)
-        .where(Writing.kind == Kind.PRIVATE_CORNER, Writing.author_id == actor.person_id)
-        .order_by(Writing.created_at.desc(), Writing.id)
+        *scope.visible(session, actor, Letter.V, Writing, _corner, youth_file_id=youth_file_id)
     ).all()
     keyring = keyring_of(session)
     log.record(session, actor, "corner.opened", youth_file_id=youth_file_id)
@@ -180,8 +172,7 @@ def waiting_for_me(session: Session, actor: Actor) -> Sequence[WaitingWords]:
     """Words in all files of the actor that wait for an answer that the actor may give, the oldest first."""
     letters = or_(
         *(
-            (Writing.kind == kind)
-            & Writing.id.in_(select(scope.visible(session, actor, letter, Writing).subquery().c.id))
+            (Writing.kind == kind) & scope.may(session, actor, letter, Writing, day=legal_today(session))
             for kind, letter in ANSWERED_WITH.items()
         )
     )
@@ -196,16 +187,32 @@ def waiting_for_me(session: Session, actor: Actor) -> Sequence[WaitingWords]:
 
 def mine(session: Session, actor: Actor, youth_file_id: UUID) -> Sequence[Words]:
     """The actor's own words in a file, newest first: for the first page of who may see little else."""
-    rows = session.scalars(
-        scope.visible(session, actor, Letter.V, Writing, youth_file_id=youth_file_id)
-        .where(Writing.author_id == actor.person_id, Writing.kind != Kind.PRIVATE_CORNER, Writing.answers_id.is_(None))
-        .order_by(Writing.created_at.desc())
-        .limit(10)
-    ).all()
+    rows = session.scalars(*scope.visible(session, actor, Letter.V, Writing, _mine, youth_file_id=youth_file_id)).all()
     return _shown(session, actor, youth_file_id, rows)
 
 
 # -- how ---------------------------------------------------------------------------------------------------------------
+
+
+_OWN = Writing.author_id == bindparam("person_id")  # who asks (`scope.visible`)
+
+
+def _shared(writings: Select[Writing]) -> Select[Writing]:
+    shared = writings.where(Writing.kind != Kind.PRIVATE_CORNER, Writing.answers_id.is_(None))
+    return shared.order_by(Writing.created_at.desc(), Writing.id)
+
+
+def _mine(writings: Select[Writing]) -> Select[Writing]:
+    return _shared(writings).where(_OWN).limit(10)
+
+
+def _corner(writings: Select[Writing]) -> Select[Writing]:
+    corner = writings.where(Writing.kind == Kind.PRIVATE_CORNER, _OWN)
+    return corner.order_by(Writing.created_at.desc(), Writing.id)
+
+
+def _answering(writings: Select[Writing]) -> Select[Writing]:
+    return writings.where(Writing.answers_id == bindparam("answered")).order_by(Writing.created_at)
 
 
 def _shown(session: Session, actor: Actor, youth_file_id: UUID, rows: Sequence[Writing]) -> list[Words]:

@@ -11,10 +11,10 @@ from portal.identity import keys
 from portal.identity.domain import ClientAuthentication, Demand, Purpose
 from portal.identity.forms import LinkForm
 from portal.identity.links import Link
-from portal.identity.services import administration, link_test, links, sessions, sign_in
-from portal.identity.services.link_test import Finding
+from portal.identity.services import administration, links, sessions, sign_in, testing_links
 from portal.identity.services.links import Details, Shown
 from portal.identity.services.sign_in import Errand
+from portal.identity.services.testing_links import Finding
 from portal.identity.views import browser
 from portal.identity.views.administration import bp
 from portal.identity.views.doors import origin_of
@@ -61,8 +61,8 @@ def test_link(provider_id: UUID) -> ResponseReturnValue:
     """Ask the provider all that a sign-in needs, outside any transaction, and show the report."""
     one = links.one(db(), actor(), provider_id)
     db().commit()
-    report = link_test.report_on(one.link, settings())
-    passed = link_test.passed(report)
+    report = testing_links.report_on(one.link, settings())
+    passed = testing_links.passed(report)
     links.note_report(db(), actor(), one.link, good=passed)
     _note_test(provider_id, "passed" if passed else "failed")
     db().expire_all()
@@ -113,7 +113,7 @@ def _page(rows: list[Shown], report: list[Finding] | None = None, tested: Link |
         came_through=current.provider_id if current else None,
         report=report,
         tested=tested,
-        passed=report is not None and link_test.passed(report),
+        passed=report is not None and testing_links.passed(report),
     )
 
 

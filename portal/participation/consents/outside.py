@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -40,19 +40,24 @@ def outside_of(row: ConsentRequest) -> Outside | None:
 def given_for_copies(session: Session, actor: Actor, file_id: UUID) -> Sequence[ConsentRequest]:
     """What was given for copies to someone outside, withdrawn or not, as far as the actor may read it."""
     return session.scalars(
-        scope.visible(session, actor, Letter.V, ConsentRequest, youth_file_id=file_id)
-        .where(ConsentRequest.given_on.is_not(None))
-        .order_by(ConsentRequest.withdrawn_on.is_not(None), ConsentRequest.answered_at.desc())
+        *scope.visible(session, actor, Letter.V, ConsentRequest, _given, youth_file_id=file_id)
     ).all()
+
+
+def _given(requests: Select[ConsentRequest]) -> Select[ConsentRequest]:
+    given = requests.where(ConsentRequest.given_on.is_not(None))
+    return given.order_by(ConsentRequest.withdrawn_on.is_not(None), ConsentRequest.answered_at.desc())
 
 
 def asked_for_plan(session: Session, actor: Actor, file_id: UUID, plan_id: UUID) -> Sequence[ConsentRequest]:
     """Every question about a copy of this plan and its answer, the last one first, as far as the actor may read it."""
-    return session.scalars(
-        scope.visible(session, actor, Letter.V, ConsentRequest, youth_file_id=file_id)
-        .where(ConsentRequest.item_id == plan_id, ConsentRequest.state != Answer.DROPPED)
-        .order_by(ConsentRequest.created_at.desc())
-    ).all()
+    asked = scope.visible(session, actor, Letter.V, ConsentRequest, _for_plan, youth_file_id=file_id, plan=plan_id)
+    return session.scalars(*asked).all()
+
+
+def _for_plan(requests: Select[ConsentRequest]) -> Select[ConsentRequest]:
+    about = ConsentRequest.item_id == bindparam("plan"), ConsentRequest.state != Answer.DROPPED
+    return requests.where(*about).order_by(ConsentRequest.created_at.desc())
 
 
 def holds(row: ConsentRequest, today: date) -> bool:

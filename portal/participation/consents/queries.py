@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -132,9 +132,7 @@ def consents(session: Session, actor: Actor, card: FileCard) -> Consents:
     for model in (Consent, StandingGrant):
         given += session.scalars(select(model).where(model.youth_file_id == card.file_id, model.id.in_(allowed)))
     asked = session.scalars(
-        scope.visible(session, actor, Letter.V, ConsentRequest, youth_file_id=card.file_id)
-        .where(ConsentRequest.state.in_((Answer.OPEN, Answer.REFUSED)))
-        .order_by(ConsentRequest.created_at)
+        *scope.visible(session, actor, Letter.V, ConsentRequest, _open_or_refused, youth_file_id=card.file_id)
     ).all()
     for_copies = given_for_copies(session, actor, card.file_id)
     people = {id_ for row in given for id_ in (row.person_id, row.given_by)}
@@ -368,6 +366,10 @@ class _Known:
             may_withdraw=row.withdrawn_on is None and (keeps or own),
             outside=outside_of(row),
         )
+
+
+def _open_or_refused(requests: Select[ConsentRequest]) -> Select[ConsentRequest]:
+    return requests.where(ConsentRequest.state.in_((Answer.OPEN, Answer.REFUSED))).order_by(ConsentRequest.created_at)
 
 
 def _cannot_weigh(session: Session, card: FileCard) -> tuple[CannotWeigh, ...]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -114,9 +114,7 @@ def page(session: Session, actor: Actor, card: FileCard) -> HandoverPage:
     if Kind.FILE_OVERVIEW not in card.seen:
         raise NotFound
     rows = session.scalars(
-        scope.visible(session, actor, Letter.V, Handover, youth_file_id=card.file_id).order_by(
-            Handover.created_at.desc(), Handover.id
-        )
+        *scope.visible(session, actor, Letter.V, Handover, _newest, youth_file_id=card.file_id)
     ).all()
     log.record(session, actor, "handover.read", youth_file_id=card.file_id)
     today = legal_today(session)
@@ -195,7 +193,7 @@ def sights(session: Session, actor: Actor, row: Handover, taker: Taker | None, f
             taker = Taker(_somebody(session), "?")
         takes_over(session, actor, row, taker, from_day)
         session.flush()
-        known = session.scalars(scope.visible(session, actor, Letter.K, Item, youth_file_id=row.youth_file_id)).all()
+        known = session.scalars(*scope.visible(session, actor, Letter.K, Item, youth_file_id=row.youth_file_id)).all()
         whom = Actor(taker.person_id, new_id(), Door.WORK, row.to_organisation_id)
         letters = scope.permissions_on_all(session, whom, [item.id for item in known], day=from_day)
         total = Counter(Kind(item.kind) for item in known)
@@ -270,3 +268,7 @@ def _somebody(session: Session) -> UUID:
     session.add(person)
     session.flush()
     return person.id
+
+
+def _newest(handovers: Select[Handover]) -> Select[Handover]:
+    return handovers.order_by(Handover.created_at.desc(), Handover.id)

@@ -10,15 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from portal.access import scope
-from portal.access.policy import Kind, Letter
+from portal.access.policy import Kind
 from portal.database.session import legal_today
 from portal.dossier import queries as dossier
 from portal.dossier.domain import ConsentWay
 from portal.dossier.kind_names import KIND_NAMES
 from portal.dossier.pages import FileCard
 from portal.dossier.views import head
-from portal.dossier.ways import parts_told
+from portal.dossier.ways import told_to
 from portal.kernel.errors import NotFound
 from portal.participation import queries as people
 from portal.participation.consents import queries, services
@@ -63,9 +62,7 @@ F = TypeVar("F", bound=WantedForm)
 def consents(file_id: UUID) -> ResponseReturnValue:
     card = dossier.card(db(), actor(), file_id)
     found = queries.consents(db(), actor(), card)
-    things = {one.item_id for one in found.given if one.item_id}
-    readable = {id_ for id_, letters in scope.permissions_on_all(db(), actor(), things).items() if Letter.V in letters}
-    parts = parts_told(db(), readable)
+    parts = told_to(db(), actor(), {one.item_id for one in found.given if one.item_id})
     return render("participation/consents.html", file_head=head(card), card=card, consents=found, parts=parts)
 
 
@@ -180,7 +177,8 @@ def withdraw(file_id: UUID, consent_id: UUID) -> ResponseReturnValue:
     change = queries.difference(
         db(), actor(), file_id, given, lambda: services.withdraw(db(), actor(), consent_id, evidence="…")
     )
-    return page("participation/withdraw.html", card, form, more={"given": given, "change": change})
+    parts = told_to(db(), actor(), {given.item_id} if given.item_id else ())
+    return page("participation/withdraw.html", card, form, more={"given": given, "change": change, "parts": parts})
 
 
 @bp.route("/toestemming/niet-overzien", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -109,11 +109,13 @@ def own_stance(shown: Shown) -> Stance | None:
 
 def own_position(session: Session, actor: Actor, plan_id: UUID) -> Position | None:
     """What the actor said last of this version, to change it."""
-    return session.scalars(
-        scope.visible(session, actor, Letter.V, Position)
-        .where(Position.plan_id == plan_id, Position.person_id == actor.person_id, Position.section_id.is_(None))
-        .order_by(Position.taken_at.desc())
-    ).first()
+    return session.scalars(*scope.visible(session, actor, Letter.V, Position, _own_on_plan, plan=plan_id)).first()
+
+
+def _own_on_plan(positions: Select[Position]) -> Select[Position]:
+    """The last one first."""
+    own = Position.plan_id == bindparam("plan"), Position.person_id == bindparam("person_id")
+    return positions.where(*own, Position.section_id.is_(None)).order_by(Position.taken_at.desc())
 
 
 def waits_for(

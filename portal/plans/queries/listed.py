@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -26,9 +26,7 @@ DRAFTS = 12  # on a first page
 
 def plans_of(session: Session, actor: Actor, file_id: UUID) -> Sequence[PlanLine]:
     """The plans of a file that the actor may view, newest version first; older versions stand on the plan's page."""
-    rows = session.scalars(
-        scope.visible(session, actor, Letter.V, Plan, youth_file_id=file_id).order_by(Plan.title, Plan.number.desc())
-    ).all()
+    rows = session.scalars(*scope.visible(session, actor, Letter.V, Plan, youth_file_id=file_id))
     newest = {plan.series_id: plan for plan in sorted(rows, key=lambda plan: plan.number)}
     log.record(session, actor, "plan.read", youth_file_id=file_id)
     today = legal_today(session)
@@ -49,28 +47,34 @@ class Draft:
 
 def drafts_of(session: Session, actor: Actor) -> Sequence[Draft]:
     """The drafts that the actor may write, over all files. Logs each file."""
-    rows = session.execute(
-        scope.visible(session, actor, Letter.E, Plan)
-        .with_only_columns(Plan.id, Plan.youth_file_id, Plan.title)
-        .where(Plan.state == PlanState.DRAFT)
-        .order_by(Plan.title, Plan.id)
-        .limit(DRAFTS)
-    ).all()
+    rows = session.execute(*scope.visible(session, actor, Letter.E, Plan, _drafts)).all()
     for file_id in sorted({row.youth_file_id for row in rows}):
         log.record(session, actor, "task.listed", youth_file_id=file_id)
     return [Draft(*row) for row in rows]
 
 
+def _drafts(plans: Select[Plan]) -> Select[UUID, UUID, str]:
+    drafts = plans.with_only_columns(Plan.id, Plan.youth_file_id, Plan.title).where(Plan.state == PlanState.DRAFT)
+    return drafts.order_by(Plan.title, Plan.id).limit(DRAFTS)
+
+
 def shared_sections(session: Session, actor: Actor, file_id: UUID) -> list[SharedLine]:
     """Sections that the actor may read of plans that as a whole are not for them."""
-    plans = scope.visible(session, actor, Letter.V, Plan, youth_file_id=file_id).with_only_columns(Plan.id)
-    rows = session.execute(
-        scope.visible(session, actor, Letter.V, PlanSection, youth_file_id=file_id)
-        .with_only_columns(PlanSection.id, PlanSection.plan_id, PlanSection.title)
-        .where(PlanSection.plan_id.not_in(plans))
-        .order_by(PlanSection.ordinal, PlanSection.id)
+    plans = session.scalars(*scope.visible(session, actor, Letter.V, Plan, youth_file_id=file_id)).all()
+    rows = session.scalars(
+        *scope.visible(
+            session, actor, Letter.V, PlanSection, _of_others, youth_file_id=file_id, plans=[plan.id for plan in plans]
+        )
     )
     return [SharedLine(row.id, row.plan_id, row.title) for row in rows]
+
+
+def _of_others(sections: Select[PlanSection]) -> Select[PlanSection]:
+    return _in_order(sections.where(PlanSection.plan_id.not_in(bindparam("plans", expanding=True))))
+
+
+def _in_order(sections: Select[PlanSection]) -> Select[PlanSection]:
+    return sections.order_by(PlanSection.ordinal, PlanSection.id)
 
 
 def versions_of(session: Session, actor: Actor, plan: Plan) -> list[PlanLine]:
@@ -80,11 +84,15 @@ def versions_of(session: Session, actor: Actor, plan: Plan) -> list[PlanLine]:
     if session.scalar(others) is None:
         return [_line(plan, today)]
     rows = session.scalars(
-        scope.visible(session, actor, Letter.V, Plan, youth_file_id=plan.youth_file_id)
-        .where(Plan.series_id == plan.series_id)
-        .order_by(Plan.number.desc())
+        *scope.visible(
+            session, actor, Letter.V, Plan, _of_series, youth_file_id=plan.youth_file_id, series=plan.series_id
+        )
     )
     return [_line(row, today) for row in rows]
+
+
+def _of_series(plans: Select[Plan]) -> Select[Plan]:
+    return plans.where(Plan.series_id == bindparam("series")).order_by(Plan.number.desc())
 
 
 def _line(plan: Plan, today: date) -> PlanLine:
@@ -109,8 +117,13 @@ def sections_to_write(session: Session, actor: Actor, plan_id: UUID) -> list[Pla
     if not STAGES[plan.state].text_is_open:
         return []
     rows = session.scalars(
-        scope.visible(session, actor, Letter.E, PlanSection, youth_file_id=plan.youth_file_id)
-        .where(PlanSection.plan_id == plan.id)
-        .order_by(PlanSection.ordinal, PlanSection.id)
+        *scope.visible(
+            session, actor, Letter.E, PlanSection, sections_of, youth_file_id=plan.youth_file_id, plan=plan.id
+        )
     )
     return list(rows)
+
+
+def sections_of(sections: Select[PlanSection]) -> Select[PlanSection]:
+    """Those of the one version that is given as `plan`, in their order (for `scope.visible`)."""
+    return _in_order(sections.where(PlanSection.plan_id == bindparam("plan")))

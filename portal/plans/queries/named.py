@@ -1,4 +1,4 @@
-"""What an item of a plan is called where it is chosen among all items of a file."""
+"""What a plan and each item of it are called where they stand among all items of a file."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from portal.plans.models import (
     Evaluation,
     Goal,
     HomeStep,
+    Plan,
     PlanSection,
     Position,
     ReturnCondition,
@@ -42,7 +43,7 @@ OWN_WORDS: tuple[tuple[InstrumentedAttribute[str], Sentence], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An item of a plan in a few words, and where it stands."""
+    """A plan, or an item of one, in a few words, and where it stands."""
 
     words: Sentence
     plan_id: UUID
@@ -58,6 +59,9 @@ def names_of_parts(session: Session, item_ids: Collection[UUID]) -> Mapping[UUID
         for item_id, plan_id, own in rows:
             section_id = item_id if table is PlanSection else None
             found[item_id] = Named(Sentence(sentence.text, {"words": _short(own)}), plan_id, section_id)
+    for plan in session.execute(select(Plan.id, Plan.title, Plan.number).where(Plan.id.in_(item_ids))):
+        whole = say("%(title)s, versie %(number)s", title=plan.title, number=plan.number)
+        found[plan.id] = Named(whole, plan.id, None)
     return found
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import Select, Uuid, bindparam, exists, or_
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -71,33 +71,13 @@ def _once_per_plan(tasks: Sequence[Task]) -> Sequence[Task]:
 
 
 def _actions(session: Session, actor: Actor, today: date) -> Iterator[Task]:
-    rows = session.execute(
-        scope.visible(session, actor, Letter.V, Action)
-        .with_only_columns(Action.youth_file_id, Action.plan_id, Action.title, Action.due_on)
-        .join(Plan, Plan.id == Action.plan_id)
-        .where(Action.owner_id == actor.person_id, Action.done_on.is_(None), Plan.state != PlanState.REPLACED)
-    )
-    for row in rows:
+    for row in session.execute(*scope.visible(session, actor, Letter.V, Action, _to_do)):
         late = row.due_on is not None and row.due_on < today
         yield Task(Asks.ACTION, row.youth_file_id, row.plan_id, row.title, row.due_on, late)
 
 
 def _views(session: Session, actor: Actor, today: date) -> Iterator[Task]:
-    answered = exists().where(
-        Position.plan_id == Plan.id, Position.person_id == actor.person_id, Position.section_id.is_(None)
-    )
-    rows = session.execute(
-        scope.visible(session, actor, Letter.V, Plan)
-        .with_only_columns(Plan.youth_file_id, Plan.id, Plan.title, Plan.consultation_until)
-        .join(PlanAsked, PlanAsked.plan_id == Plan.id)
-        .where(
-            PlanAsked.person_id == actor.person_id,
-            PlanAsked.asked_on.is_not(None),
-            Plan.state == PlanState.IN_CONSULTATION,
-            ~answered,
-        )
-    )
-    for row in rows:
+    for row in session.execute(*scope.visible(session, actor, Letter.V, Plan, _not_answered)):
         late = row.consultation_until is not None and row.consultation_until < today
         yield Task(Asks.VIEW, row.youth_file_id, row.id, row.title, row.consultation_until, late)
 
@@ -106,19 +86,7 @@ def _roles(session: Session, actor: Actor, today: date) -> Iterator[Task]:
     """A foster parent is asked whether the section on their own role is right; it waits for them alone (R-FOS-09)."""
     if actor.door is not Door.FAMILY:
         return
-    answered = exists().where(Position.section_id == PlanSection.id, Position.person_id == actor.person_id)
-    rows = session.execute(
-        scope.visible(session, actor, Letter.A, PlanSection)
-        .with_only_columns(PlanSection.youth_file_id, PlanSection.plan_id, Plan.title)
-        .join(Plan, Plan.id == PlanSection.plan_id)
-        .where(
-            PlanSection.key == ROLE_SECTION,
-            Plan.state.not_in((PlanState.DRAFT, PlanState.REPLACED)),
-            or_(Plan.replaced_on.is_(None), Plan.replaced_on > today),
-            ~answered,
-        )
-    )
-    for row in rows:
+    for row in session.execute(*scope.visible(session, actor, Letter.A, PlanSection, _own_role, today=today)):
         yield Task(Asks.ROLE, row.youth_file_id, row.plan_id, row.title, None, late=False)
 
 
@@ -126,19 +94,54 @@ def _answers(session: Session, actor: Actor, today: date) -> Iterator[Task]:
     """Answers are owed by the professionals who may write in the section (R-DEEL-04)."""
     if actor.door is not Door.WORK:
         return
-    owed = select(Comment.section_id).where(
-        Comment.answer_by.is_not(None),
-        Comment.answered_on.is_(None),
-        Comment.withdrawn_at.is_(None),
-        Comment.resolved_at.is_(None),
+    comments = session.execute(*scope.visible(session, actor, Letter.V, Comment, _owed)).all()
+    if not comments:
+        return
+    at = sorted({comment.section_id for comment in comments})
+    sections = session.scalars(*scope.visible(session, actor, Letter.E, PlanSection, _at, at=at))
+    writes = {section.id for section in sections}
+    for row in (comment for comment in comments if comment.section_id in writes):
+        yield Task(Asks.ANSWER, row.youth_file_id, row.plan_id, row.title, row.answer_by, row.answer_by < today)
+
+
+# What each list is made of, once (`scope.visible`).
+
+
+def _to_do(actions: Select[Action]) -> Select[UUID, UUID, str, date | None]:
+    own = Action.owner_id == bindparam("person_id"), Action.done_on.is_(None), Plan.state != PlanState.REPLACED
+    columns = Action.youth_file_id, Action.plan_id, Action.title, Action.due_on
+    return actions.with_only_columns(*columns).join(Plan, Plan.id == Action.plan_id).where(*own)
+
+
+def _not_answered(plans: Select[Plan]) -> Select[UUID, UUID, str, date | None]:
+    me = bindparam("person_id", type_=Uuid())
+    answered = exists().where(Position.plan_id == Plan.id, Position.person_id == me, Position.section_id.is_(None))
+    columns = Plan.youth_file_id, Plan.id, Plan.title, Plan.consultation_until
+    asked = PlanAsked.person_id == me, PlanAsked.asked_on.is_not(None), Plan.state == PlanState.IN_CONSULTATION
+    return plans.with_only_columns(*columns).join(PlanAsked, PlanAsked.plan_id == Plan.id).where(*asked, ~answered)
+
+
+def _own_role(sections: Select[PlanSection]) -> Select[UUID, UUID, str]:
+    answered = exists().where(Position.section_id == PlanSection.id, Position.person_id == bindparam("person_id"))
+    columns = PlanSection.youth_file_id, PlanSection.plan_id, Plan.title
+    return (
+        sections.with_only_columns(*columns)
+        .join(Plan, Plan.id == PlanSection.plan_id)
+        .where(
+            PlanSection.key == ROLE_SECTION,
+            Plan.state.not_in((PlanState.DRAFT, PlanState.REPLACED)),
+            or_(Plan.replaced_on.is_(None), Plan.replaced_on > bindparam("today")),
+            ~answered,
+        )
     )
-    sections = scope.visible(session, actor, Letter.E, PlanSection).with_only_columns(PlanSection.id)
-    rows = session.execute(
-        scope.visible(session, actor, Letter.V, Comment)
-        .with_only_columns(Comment.youth_file_id, Comment.plan_id, Plan.title, Comment.answer_by)
+
+
+def _owed(comments: Select[Comment]) -> Select[UUID, UUID, UUID, str, date | None]:
+    columns = Comment.youth_file_id, Comment.plan_id, Comment.section_id, Plan.title, Comment.answer_by
+    return (
+        comments.with_only_columns(*columns)
         .join(Plan, Plan.id == Comment.plan_id)
         .where(
-            Comment.section_id.in_(sections.where(PlanSection.id.in_(owed))),
             Comment.answer_by.is_not(None),
             Comment.answered_on.is_(None),
             Comment.withdrawn_at.is_(None),
@@ -146,5 +149,7 @@ def _answers(session: Session, actor: Actor, today: date) -> Iterator[Task]:
             Plan.state != PlanState.REPLACED,
         )
     )
-    for row in rows:
-        yield Task(Asks.ANSWER, row.youth_file_id, row.plan_id, row.title, row.answer_by, row.answer_by < today)
+
+
+def _at(sections: Select[PlanSection]) -> Select[PlanSection]:
+    return sections.where(PlanSection.id.in_(bindparam("at", expanding=True)))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -49,21 +49,18 @@ def wish_to_show(session: Session, actor: Actor, wish_id: UUID) -> WishShown:
 def open_wishes(session: Session, actor: Actor, plan: Plan) -> list[tuple[str, str]]:
     """Wishes of the youth that an action can be for, with the beginning of their words."""
     rows = session.scalars(
-        scope.visible(session, actor, Letter.V, Wish, youth_file_id=plan.youth_file_id)
-        .where(Wish.series_id == plan.series_id, Wish.status.in_(OPEN))
-        .order_by(Wish.id)
+        *scope.visible(session, actor, Letter.V, Wish, _open, youth_file_id=plan.youth_file_id, series=plan.series_id)
     )
     return [(str(row.id), row.text if len(row.text) <= SHORT else row.text[:SHORT] + "…") for row in rows]
 
 
+def _open(wishes: Select[Wish]) -> Select[Wish]:
+    return wishes.where(Wish.series_id == bindparam("series"), Wish.status.in_(OPEN)).order_by(Wish.id)
+
+
 def what_became_of(session: Session, actor: Actor, file_id: UUID) -> MyWords:
     """What happened to the actor's own words in the plans of a file: wishes, and what they asked. Logs the read."""
-    allowed = scope.visible(session, actor, Letter.V, Wish, youth_file_id=file_id).with_only_columns(Wish.id)
-    rows = session.execute(
-        select(Wish.__table__)
-        .where(Wish.id.in_(allowed), Wish.author_id == actor.person_id)
-        .order_by(Wish.said_on.desc(), Wish.id.desc())
-    ).all()
+    rows = session.execute(*scope.visible(session, actor, Letter.V, Wish, _own, youth_file_id=file_id)).all()
     known = people.known(session, actor, {actor.person_id}, file_id)
     wishes = _made(session, actor, file_id, rows, known)
     log.record(session, actor, "plan.read", youth_file_id=file_id)
@@ -74,17 +71,15 @@ def what_became_of(session: Session, actor: Actor, file_id: UUID) -> MyWords:
     )
 
 
+def _own(wishes: Select[Wish]) -> Select[Any]:
+    """As rows, the last one first."""
+    own = wishes.where(Wish.author_id == bindparam("person_id"))
+    return own.with_only_columns(*Wish.__table__.columns).order_by(Wish.said_on.desc(), Wish.id.desc())
+
+
 def _asked(session: Session, actor: Actor, file_id: UUID) -> list[AnsweredWords]:
     """The actor's own comments that ask for an answer, newest first."""
-    allowed = scope.visible(session, actor, Letter.V, Comment, youth_file_id=file_id).with_only_columns(Comment.id)
-    rows = session.execute(
-        select(Comment.__table__, Plan.title.label("plan"))
-        .join(Plan, Plan.id == Comment.plan_id)
-        .where(Comment.id.in_(allowed), Comment.author_id == actor.person_id, Comment.answer_by.is_not(None))
-        .where(Comment.withdrawn_at.is_(None))
-        .order_by(Comment.created_at.desc())
-        .limit(50)
-    )
+    rows = session.execute(*scope.visible(session, actor, Letter.V, Comment, _own_questions, youth_file_id=file_id))
     return [
         AnsweredWords(
             row.id, row.plan_id, row.plan, row.text, row.created_at, row.seen_on, row.answered_on, row.seen_by,
@@ -92,6 +87,12 @@ def _asked(session: Session, actor: Actor, file_id: UUID) -> list[AnsweredWords]
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _own_questions(comments: Select[Comment]) -> Select[Any]:
+    asked = Comment.author_id == bindparam("person_id"), Comment.answer_by.is_not(None), Comment.withdrawn_at.is_(None)
+    with_plan = comments.with_only_columns(*Comment.__table__.columns, Plan.title.label("plan"))
+    return with_plan.join(Plan, Plan.id == Comment.plan_id).where(*asked).order_by(Comment.created_at.desc()).limit(50)
 
 
 def _made(
@@ -103,9 +104,8 @@ def _made(
     steps = session.execute(
         select(WishStep.__table__).where(WishStep.wish_id.in_(ids)).order_by(WishStep.on_day, WishStep.id)
     ).all()
-    allowed = scope.visible(session, actor, Letter.V, Action, youth_file_id=file_id).with_only_columns(Action.id)
     actions = session.execute(
-        select(Action.__table__).where(Action.wish_id.in_(ids), Action.id.in_(allowed)).order_by(Action.id)
+        *scope.visible(session, actor, Letter.V, Action, _for_wishes, youth_file_id=file_id, wishes=ids)
     ).all()
     seen = {row.person_id for row in steps} | {row.owner_id for row in actions if row.owner_id}
     known = {**known, **people.known(session, actor, seen - known.keys(), file_id)}
@@ -149,6 +149,11 @@ def _made(
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _for_wishes(actions: Select[Action]) -> Select[Any]:
+    for_these = actions.where(Action.wish_id.in_(bindparam("wishes", expanding=True)))
+    return for_these.with_only_columns(*Action.__table__.columns).order_by(Action.id)
 
 
 def _newest(actions: Sequence[Row[Any]]) -> list[Row[Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -206,9 +206,13 @@ def _one_at_a_time(session: Session, actor: Actor, file_id: UUID, kind: PlanKind
 
     Counts only plans that the actor may know of: a refusal must not tell of another.
     """
-    known = scope.visible(session, actor, Letter.K, Plan, youth_file_id=file_id)
-    if session.scalars(known.where(Plan.kind == kind, Plan.state != PlanState.REPLACED)).first():
+    known = scope.visible(session, actor, Letter.K, Plan, _of_kind, youth_file_id=file_id, kind=kind)
+    if session.scalars(*known).first():
         raise RuleBroken(say("Er is al zo’n plan. Schrijf daarin verder, of maak er een nieuwe versie van."))
+
+
+def _of_kind(plans: Select[Plan]) -> Select[Plan]:
+    return plans.where(Plan.kind == bindparam("kind"), Plan.state != PlanState.REPLACED)
 
 
 def _prefill(session: Session, actor: Actor, section: PlanSection) -> None:

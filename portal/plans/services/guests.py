@@ -7,7 +7,7 @@ Asking opens nothing: what a guest reads rests on that consent and on taking par
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -132,10 +132,14 @@ def plan_to_ask_for(session: Session, actor: Actor, plan_id: UUID) -> Plan:
 def guests_of(session: Session, actor: Actor, plan: Plan) -> Sequence[Guest]:
     """Who is asked for this plan and its other versions, as far as the actor may know of it."""
     return session.scalars(
-        scope.visible(session, actor, Letter.V, Guest, youth_file_id=plan.youth_file_id)
-        .where(Guest.series_id == plan.series_id, Guest.ended_on.is_(None))
-        .order_by(Guest.id)
+        *scope.visible(
+            session, actor, Letter.V, Guest, _of_series, youth_file_id=plan.youth_file_id, series=plan.series_id
+        )
     ).all()
+
+
+def _of_series(guests: Select[Guest]) -> Select[Guest]:
+    return guests.where(Guest.series_id == bindparam("series"), Guest.ended_on.is_(None)).order_by(Guest.id)
 
 
 def waiting_for(session: Session, actor: Actor, guest: Guest) -> frozenset[UUID]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.access import scope
@@ -91,13 +91,17 @@ def _copy_of_item(session: Session, actor: Actor, item_id: UUID, parent_id: UUID
     return made
 
 
+def _of_one(sections: Select[PlanSection]) -> Select[PlanSection]:
+    """Of one version: each section before what stands under it."""
+    order = PlanSection.under_id.is_not(None), PlanSection.ordinal, PlanSection.id
+    return sections.where(PlanSection.plan_id == bindparam("plan")).order_by(*order)
+
+
 def _copy_sections(session: Session, actor: Actor, old: Plan, made: Plan) -> dict[UUID, PlanSection]:
     """Sections that the actor may read, each with its words, topics, readers and author."""
     copies: dict[UUID, PlanSection] = {}
     rows = session.scalars(
-        scope.visible(session, actor, Letter.V, PlanSection, youth_file_id=old.youth_file_id)
-        .where(PlanSection.plan_id == old.id)
-        .order_by(PlanSection.under_id.is_not(None), PlanSection.ordinal, PlanSection.id)
+        *scope.visible(session, actor, Letter.V, PlanSection, _of_one, youth_file_id=old.youth_file_id, plan=old.id)
     )
     for row in rows:
         parent = copies[row.under_id].id if row.under_id is not None else made.id

@@ -82,7 +82,7 @@ def plan_url(plan_id: UUID, section_id: UUID | None = None) -> str:
 
 
 def parts_of_plans(session: Session, item_ids: Collection[UUID]) -> Mapping[UUID, Part]:
-    """Items of plans as parts below tell of them: their words, and where they are read."""
+    """Plans and their items as parts below tell of them: their words, and where they are read."""
     named = queries.names_of_parts(session, item_ids)
     return {item_id: Part(one.words, plan_url(one.plan_id, one.section_id)) for item_id, one in named.items()}
 

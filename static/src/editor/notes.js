@@ -64,7 +64,7 @@ export const notes = (host) => {
 
   function bringHome(gone = () => true) {
     all.forEach((note, n) => { if (gone(note)) homes[n].after(note); });
-    for (const one of column?.children ?? []) one.style.marginBlockStart = "";
+    for (const one of [...all, ...(column?.children ?? [])]) one.style.marginBlockStart = "";
   }
 
   /** Each note as high as its paragraph, or right under the note before it. */

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 KEYWORDS = dict(DEFAULT_KEYWORDS) | dict.fromkeys(("say", "_l", "lazy_gettext"))
 SOURCES = ((ROOT / "portal", "**.py", "python"), (ROOT / "templates", "**.html", "jinja2"))
 OPTIONS = {"**.html": {"trimmed": "true", "silent": "false", "extensions": "jinja2.ext.do"}}
+SHOWN = 20  # sentences that are still to be translated; the rest stands in the file
 LEFT_OUT = "templates/public/components.html"  # the page of components has invented content
 
 
@@ -97,4 +98,5 @@ if __name__ == "__main__":
     for code in languages():
         update(code)
         gaps = missing(code)
-        sys.stdout.write(f"{code}: {len(gaps)} to translate\n" + "".join(f"  {gap}\n" for gap in gaps))
+        shown = gaps[:SHOWN] + (["…"] if len(gaps) > SHOWN else [])
+        sys.stdout.write(f"{code}: {len(gaps)} to translate in {_po(code)}\n" + "".join(f"  {gap}\n" for gap in shown))

@@ -10,7 +10,7 @@ import pytest
 
 from portal.coediting import loop as loops
 from portal.coediting.line import Line
-from portal.coediting.loop import AT_A_TURN, Loop
+from portal.coediting.loop import AT_A_TURN, COUNTED_OVER, GATHERED, LIVELY, LONGEST_REST, Loop, Pace
 
 SOON = 10.0  # seconds: far longer than any of this takes, on the busiest machine
 NEVER = 3600.0  # seconds until the round is due by itself
@@ -239,3 +239,43 @@ def test_who_worked_much_rests_and_who_worked_little_does_not(started, monkeypat
         assert time.monotonic() < deadline
     work.clear()
     assert max(rests) <= loops.LONGEST_REST
+
+
+@pytest.mark.parametrize(("a_second", "waits"), [(LIVELY // 2, False), (LIVELY * 3, True)])
+def test_rounds_begin_a_set_time_apart_where_many_write_and_at_once_where_few_do(a_second, waits):
+    pace = Pace()
+    pace.begins(100.0)
+    for _ in range(int(a_second * COUNTED_OVER)):
+        pace.counts()
+    now = 100.0 + COUNTED_OVER
+
+    pace.begins(now)
+    pace.ends(now + 0.001, worked=0.001)
+
+    assert pace.rest(now + 0.005) == pytest.approx(GATHERED - 0.005 if waits else 0.0)
+    assert pace.rest(now + GATHERED) == 0.0
+
+
+def test_where_it_becomes_quiet_again_nobody_waits():
+    pace = Pace()
+    pace.begins(100.0)
+    for _ in range(LIVELY * 3):
+        pace.counts()
+    pace.begins(100.0 + COUNTED_OVER)
+    quiet = 100.0 + 2 * COUNTED_OVER
+
+    pace.begins(quiet)
+    pace.ends(quiet + 0.001, worked=0.001)
+
+    assert pace.rest(quiet + 0.002) == 0.0
+
+
+def test_who_works_much_rests_as_much_once_and_never_long():
+    pace = Pace()
+    pace.begins(100.0)
+    pace.ends(100.0, worked=0.011)
+    assert pace.rest(100.001) == pytest.approx(0.010)
+    assert pace.rest(100.011) == 0.0
+
+    pace.ends(101.0, worked=5.0)
+    assert pace.rest(101.0) == LONGEST_REST

@@ -105,6 +105,29 @@ def test_the_plain_form_saves_and_says_so(client_of, behind_wall, sanne, plan):
     assert "Bewaard." in browser.get(answer.headers["Location"]).text
 
 
+def read_from_end_to_end(session, *tables):
+    """How often this transaction read each of these tables as a whole."""
+    counted = text("SELECT relname, seq_scan FROM pg_stat_xact_user_tables WHERE relname = ANY (:tables)")
+    return dict(session.execute(counted, {"tables": list(tables)}).all())
+
+
+def test_a_change_is_taken_and_read_by_keys_also_where_the_tables_were_small_when_it_was_planned(
+    session, sanne, bob, plan
+):
+    tables = "sign_in_session", "text_ticket", "text_client", "text_update"
+    ticket = session.execute(text("SELECT id, session_id FROM text_ticket")).first()
+    before = read_from_end_to_end(session, *tables)
+    taken = text(
+        "SELECT * FROM exchange_changes(ARRAY[:ticket], ARRAY[:session], ARRAY[1], ARRAY[1], ARRAY[0], ARRAY[1], "
+        "ARRAY['x'::bytea], '{}', '{}', ARRAY[:ticket], ARRAY[:text], ARRAY[0])"
+    )
+
+    rows = session.execute(taken, {"ticket": ticket.id, "session": ticket.session_id, "text": plan}).all()
+
+    assert rows
+    assert read_from_end_to_end(session, *tables) == before
+
+
 def test_what_another_wrote_meanwhile_stays_and_the_writer_is_told(client_of, behind_wall, sanne, bob, plan):
     seen, words = form_of(behind_wall(sanne), plan)
     client_of(bob).post(f"/teksten/{plan}/schrijven", data={"words": words + "\nEn fietst.", "seen": seen})

@@ -54,9 +54,9 @@ class Pace:
             self._changes, self._counted_from = 0, now
         self._not_before = now + GATHERED if self._lively else 0.0
 
-    def counts(self) -> None:
-        """A change came."""
-        self._changes += 1
+    def counts(self, line: Line) -> None:
+        """A message of a line was heard; of those only changes count."""
+        self._changes += line.asks
 
     def ends(self, now: float, *, worked: float) -> None:
         """The round ended, after so many seconds of the processor."""
@@ -205,8 +205,7 @@ class Loop:
                 if not line.step():
                     self._unheard.discard(line)
                     return
-                if line.asks:
-                    self._pace.counts()
+                self._pace.counts(line)
             except Exception:
                 logger.exception("A line stumbled")
                 line.close(1011)

@@ -246,7 +246,7 @@ def test_rounds_begin_a_set_time_apart_where_many_write_and_at_once_where_few_do
     pace = Pace()
     pace.begins(100.0)
     for _ in range(int(a_second * COUNTED_OVER)):
-        pace.counts()
+        pace.counts(SimpleNamespace(asks=True))
     now = 100.0 + COUNTED_OVER
 
     pace.begins(now)
@@ -260,7 +260,7 @@ def test_where_it_becomes_quiet_again_nobody_waits():
     pace = Pace()
     pace.begins(100.0)
     for _ in range(LIVELY * 3):
-        pace.counts()
+        pace.counts(SimpleNamespace(asks=True))
     pace.begins(100.0 + COUNTED_OVER)
     quiet = 100.0 + 2 * COUNTED_OVER
 

@@ -156,6 +156,7 @@ ROUTES: Mapping[str, Deed] = {
     "GET dossier.looked": reads(Kind.LOG_OF_FILE, event="log.read"),
     "GET dossier.who_may_what": own(),
     "GET dossier.mine": reads(Kind.CIRCLE, event="file.searched"),
+    "GET dossier.readers": reads(event="item.read"),
     "GET dossier.show": reads(Kind.FILE_OVERVIEW, event="file.read"),
     "GET opening.coordinator": reads(Kind.FILE_OVERVIEW, event="file.read", letter=Letter.E),
     "POST opening.called": changes(Kind.FILE_OVERVIEW, needs=Letter.E, event="file.asked_for_answered"),

@@ -1,6 +1,6 @@
 """What the pages of own words show; every select passes through the one clause."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -21,13 +21,13 @@ from portal.dossier.encrypted import CORNER
 from portal.dossier.models import NotFor
 from portal.dossier.my_youths import coming_birthday
 from portal.dossier.pages import FileCard, PersonLine
-from portal.dossier.role_names import ROLE_NAMES, words_of
+from portal.dossier.readers import Readers, known_readers, lines_of, on_birthday, reading
+from portal.dossier.role_names import words_of
 from portal.dossier.writings.domain import ANSWERED_WITH
 from portal.dossier.writings.models import RefusalGround, State, Writing
 from portal.dossier.writings.services import Draft, require_corner, would_read
 from portal.kernel.errors import NotFound
-from portal.kernel.words import Sentence, say
-from portal.people.directory import names_of_organisations
+from portal.kernel.words import Sentence
 
 OFFERED = (Kind.OWN_STATEMENT, Kind.QUESTION, Kind.WORRY_RAISED, Kind.REQUEST_377C)
 
@@ -55,15 +55,6 @@ class KeptFrom:
     person: str | Sentence
     own: bool
     check_by: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """Who can read something, as this viewer may know them, and the next change that this viewer may know of."""
-
-    people: tuple[PersonLine, ...]
-    changes_on: date | None = None
-    because: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +128,7 @@ def one_page(session: Session, actor: Actor, card: FileCard, writing_id: UUID) -
     return OnePage(
         words=words,
         answers=tuple(answers),
-        readers=_known(session, actor, card, readers, _on_birthday(session, writing.id, card)),
+        readers=known_readers(session, actor, card, readers, on_birthday(session, writing.id, card)),
         kept_from=kept,
         may_keep_from=_family(session, actor, card, readers) if words.own else (),
         may_answer=answers_it,
@@ -151,7 +142,7 @@ def readers_before(session: Session, actor: Actor, card: FileCard, draft: Draft)
     today = legal_today(session)
     coming = coming_birthday(card.born_on, today)
     now, *later = would_read(session, actor, draft, [today, coming[0]] if coming else [today])
-    return _known(session, actor, card, now, later[0] if later else None)
+    return known_readers(session, actor, card, now, later[0] if later else None)
 
 
 def corner(session: Session, actor: Actor, youth_file_id: UUID) -> Sequence[CornerNote]:
@@ -235,49 +226,10 @@ def _shown(session: Session, actor: Actor, youth_file_id: UUID, rows: Sequence[W
     ]
 
 
-def _on_birthday(session: Session, item_id: UUID, card: FileCard) -> list[Reader] | None:
-    coming = coming_birthday(card.born_on, legal_today(session))
-    return scope.readers_of(session, item_id, day=coming[0]) if coming else None
-
-
-def _known(
-    session: Session, actor: Actor, card: FileCard, readers: Collection[Reader], later: Collection[Reader] | None
-) -> Readers:
-    coming = coming_birthday(card.born_on, legal_today(session))
-    changed = later is not None and {one.person_id for one in _reading(later)} != {
-        one.person_id for one in _reading(readers)
-    }
-    return Readers(
-        people=_lines(session, actor, card, _reading(readers)),
-        changes_on=coming[0] if coming and changed else None,
-        because=coming[1] if coming and changed else None,
-    )
-
-
-def _reading(readers: Iterable[Reader]) -> list[Reader]:
-    return [reader for reader in readers if Letter.V in reader.letters]
-
-
-def _lines(session: Session, actor: Actor, card: FileCard, readers: Iterable[Reader]) -> tuple[PersonLine, ...]:
-    others = {reader.person_id: reader for reader in readers if reader.person_id != actor.person_id}
-    names = names_for(session, actor, others, card.file_id) if others else {}
-    organisations: Mapping[UUID, str] = names_of_organisations(session, legal_today(session))
-    lines = (
-        PersonLine(
-            name=words_of(name),
-            role=ROLE_NAMES[name.role] if name.role else say("In dienst bij deze organisatie"),
-            organisation=organisations.get(name.organisation_id, "") if name.organisation_id else "",
-            person_id=person,
-        )
-        for person, name in names.items()
-    )
-    return tuple(sorted(lines, key=lambda line: str(line.name)))
-
-
 def _family(session: Session, actor: Actor, card: FileCard, readers: Iterable[Reader]) -> tuple[PersonLine, ...]:
     if actor.door is not Door.FAMILY:
         return ()
-    return _lines(session, actor, card, [one for one in _reading(readers) if one.door is Door.FAMILY])
+    return lines_of(session, actor, card, [one for one in reading(readers) if one.door is Door.FAMILY])
 
 
 def _kept_from(session: Session, actor: Actor, writing: Writing) -> tuple[KeptFrom, ...]:

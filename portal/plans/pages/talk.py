@@ -67,6 +67,7 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class SectionShown:
     id: UUID
+    file_id: UUID
     plan_id: UUID
     title: str
     hint: str

@@ -47,6 +47,7 @@ def sections_of(shown: Shown) -> list[SectionShown]:
         letters, plain = shown.letters[section.id], shown.plain_letters[section.id]
         made[section.id] = SectionShown(
             id=section.id,
+            file_id=section.youth_file_id,
             plan_id=section.plan_id,
             title=section.title,
             hint=section.hint,

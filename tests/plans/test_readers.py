@@ -61,10 +61,10 @@ def test_from_whom_it_is_kept_reads_nothing_here_and_does_not_stand_among_the_re
 
 def test_a_stranger_finds_no_such_page_and_nor_does_an_item_of_another_file(session, file, plan, people, client_of):
     section = section_of(session, plan, "how_it_goes")
-    other = a_file_of(session, "Youssef", organisation_id=file.organisation_id)
+    other, sanne = a_file_of(session, "Youssef", organisation_id=file.organisation_id), file.actors["Sanne"]
     of_both = Participation(
-        youth_file_id=other.id, person_id=file.actors["Sanne"].person_id, role=Role.WORKER_PROVIDER,
-        organisation_id=file.organisation_id, starts_on=legal_today(session), recorded_by=file.actors["Sanne"].person_id,
+        youth_file_id=other.id, person_id=sanne.person_id, role=Role.WORKER_PROVIDER,
+        organisation_id=file.organisation_id, starts_on=legal_today(session), recorded_by=sanne.person_id,
     )  # fmt: skip
     session.add(of_both)
     session.commit()

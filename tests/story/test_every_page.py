@@ -64,8 +64,8 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_a_phone(window, user_name, 
     wide, seen = [], []
     for name in pages_of(page):
         seen.append(name)
-        page.set_viewport_size({"width": 390, "height": 844})
-        if page.evaluate("document.documentElement.scrollWidth") > 390:
+        page.set_viewport_size({"width": 360, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > 360:
             wide.append(name)
         found |= {f"{name} {rule}": places for rule, places in axe_finds(page).items()}
         page.set_viewport_size({"width": 1280, "height": 900})

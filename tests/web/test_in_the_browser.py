@@ -132,7 +132,7 @@ def test_the_html_checker_finds_nothing_on_any_page(browser, site, tmp_path):
     assert html_checker_finds(tmp_path) == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])  # 320: 1280 enlarged four times
+@pytest.mark.parametrize("width", [320, 360, 390, 768, 1280])  # 320: 1280 enlarged four times
 def test_no_page_is_wider_than_its_screen(browser, site, width):
     context = a_context(browser, site, viewport={"width": width, "height": 256 if width == 320 else 800})
     page = context.new_page()

@@ -13,6 +13,7 @@ from portal.access.names import Name, names_for
 from portal.database.days import covers
 from portal.database.session import legal_today
 from portal.dossier.domain import Role
+from portal.dossier.file_facts import facts_of
 from portal.dossier.models import Authority, Participation
 from portal.dossier.role_names import ROLE_NAMES, words_of
 from portal.kernel.words import Sentence
@@ -97,10 +98,6 @@ def youth_of(session: Session, file_id: UUID) -> UUID | None:
 
 
 def takes_part(session: Session, file_id: UUID) -> frozenset[UUID]:
-    """Everyone who takes part in a file today, in whatever role."""
-    today = legal_today(session)
-    return frozenset(
-        session.scalars(
-            select(Participation.person_id).where(Participation.youth_file_id == file_id, covers(Participation, today))
-        )
-    )
+    """Everyone who takes part in a file today, in whatever role; not who handed it over and reads their own period."""
+    facts = facts_of(session, file_id, legal_today(session), with_record=False)
+    return frozenset(part.person_id for part in facts.parts)

@@ -8,10 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.audit.models import AuditEvent
 from portal.database.session import legal_today
-from portal.dossier.models import Participation
+from portal.dossier.domain import Role
+from portal.dossier.models import OrganisationPeriod, Participation
 from portal.kernel.clock import now
 from portal.plans.domain.kinds import PlanKind, may_take_away
 from portal.plans.models import Action, Agreement, Goal, LastLook
+from portal.plans.people import takes_part
+from tests.dossier.builders import an_organisation, joins
 from tests.plans.builders import a_plan, consult, fill, save_form, section_of, seen_on, set_it, text_of
 
 
@@ -207,3 +210,22 @@ def test_what_someone_left_behind_is_taken_away_by_who_sets_the_plan_and_not_whi
 
     assert goal in people["Sanne"].get(f"/plannen/{plan}").text
     assert save_form(people["Sanne"], goal, {}).status_code == 303
+
+
+def test_who_reads_only_their_own_period_after_a_hand_over_is_here_no_more(session, file, plan):
+    noor = file.actors["Noor"]
+    gone = joins(session, file, Role.WORKER_PROVIDER, "Coen", organisation_id=an_organisation(session))
+    period = OrganisationPeriod(
+        youth_file_id=file.id, organisation_id=gone.organisation_id, leads=False,
+        starts_on=legal_today(session) - timedelta(days=30), recorded_by=gone.person_id,
+    )  # fmt: skip
+    session.add(period)
+    session.flush()
+    assert takes_part(session, file.id) >= {noor.person_id, gone.person_id}
+
+    period.ends_on = legal_today(session) - timedelta(days=1)
+    session.flush()
+
+    here = takes_part(session, file.id)
+    assert noor.person_id in here
+    assert gone.person_id not in here

@@ -59,13 +59,11 @@ def to_take_away(session: Session, actor: Actor, model: type[T], part_id: UUID) 
     """A part that the actor may take away. Raises NotFound, Denied and RuleBroken, also for an action that is done."""
     part, plan = _open(session, actor, model, part_id)
     own, of_the_youth = _whose(session, actor, part)
-    maker = session.get_one(Item, part.id).author_id
-    here = takes_part(session, plan.youth_file_id)
     if not may_take_away(
         plan.kind,
         own=own,
         of_the_youth=of_the_youth,
-        maker_is_here=maker in here,
+        maker_is_here=session.get_one(Item, part.id).author_id in takes_part(session, plan.youth_file_id),
         sets=Letter.S in scope.permissions_on(session, actor, plan),
     ):
         raise Denied(say("Alleen wie dit erbij zette, haalt het weg."))

@@ -32,12 +32,18 @@ class Readers:
     because: Sentence | None = None
 
 
+def page_of_readers(session: Session, actor: Actor, card: FileCard, item_id: UUID) -> Readers:
+    """Who can read one item, on a page of its own. Raises NotFound. Logs the read."""
+    readers = readers_of_item(session, actor, card, item_id)
+    log.record(session, actor, "item.read", youth_file_id=card.file_id, thing_id=item_id)
+    return readers
+
+
 def readers_of_item(session: Session, actor: Actor, card: FileCard, item_id: UUID) -> Readers:
-    """Who can read one item of this file. Raises NotFound for who may not read it themselves. Logs the read."""
+    """Who can read one item of this file. Raises NotFound for who may not read it themselves."""
     item = scope.load(session, actor, Letter.V, Item, item_id)
     if item.youth_file_id != card.file_id or item.kind == Kind.PRIVATE_CORNER:
         raise NotFound
-    log.record(session, actor, "item.read", item)
     return known_readers(session, actor, card, scope.readers_of(session, item_id), on_birthday(session, item_id, card))
 
 

@@ -18,7 +18,7 @@ from portal.dossier.domain import AGE_OF_OWN_VOICE, Role
 from portal.dossier.forms import PeriodForm, ViewAsForm
 from portal.dossier.gate.queries import own_gate
 from portal.dossier.pages import FileCard, Overview
-from portal.dossier.readers import readers_of_item
+from portal.dossier.readers import page_of_readers
 from portal.dossier.role_names import ROLE_NAMES
 from portal.dossier.ways import told_to
 from portal.kernel.words import Sentence, say
@@ -132,7 +132,7 @@ def looked(file_id: UUID) -> ResponseReturnValue:
 def readers(file_id: UUID, item_id: UUID) -> ResponseReturnValue:
     """Who can read one item, for who reads it."""
     card = queries.card(db(), actor(), file_id)
-    shown = readers_of_item(db(), actor(), card, item_id)
+    shown = page_of_readers(db(), actor(), card, item_id)
     part = told_to(db(), actor(), [item_id])[item_id]
     return render("dossier/readers.html", file_head=head(card), card=card, readers=shown, part=part)
 

@@ -1,7 +1,7 @@
 """What the pages about plans show. Every row passes through the one clause; names through names_for."""
 
 from portal.plans.queries.asked import framework_of, own_position
-from portal.plans.queries.listed import plans_of, readers, sections_to_write, shared_sections, versions_of
+from portal.plans.queries.listed import plans_of, sections_to_write, shared_sections, versions_of
 from portal.plans.queries.maps import maps_of
 from portal.plans.queries.named import names_of_parts
 from portal.plans.queries.news import news_of
@@ -17,7 +17,6 @@ __all__ = [
     "own_position",
     "plan_page",
     "plans_of",
-    "readers",
     "sections_to_write",
     "shared_page",
     "shared_sections",

@@ -13,12 +13,9 @@ from portal.access.actor import Actor
 from portal.access.policy import Letter
 from portal.audit import log
 from portal.database.session import legal_today
-from portal.dossier.models import Item
-from portal.plans import people
 from portal.plans.domain.states import STAGES, PlanState
 from portal.plans.models import Plan, PlanSection
 from portal.plans.pages import PlanLine, SharedLine
-from portal.plans.people import Person
 from portal.plans.queries.news import news_of
 
 DRAFTS = 12  # on a first page
@@ -101,14 +98,6 @@ def _line(plan: Plan, today: date) -> PlanLine:
         plan.id, plan.title, plan.kind, plan.number, STAGES[state], state, plan.consultation_until, plan.set_at,
         plan.in_force_on,
     )  # fmt: skip
-
-
-def readers(session: Session, actor: Actor, item_id: UUID) -> list[Person]:
-    """Who can read what stands here, as the actor may know them; themselves first."""
-    item = scope.load(session, actor, Letter.V, Item, item_id)
-    who = {r.person_id for r in scope.readers_of(session, item_id) if Letter.V in r.letters}
-    found = people.known(session, actor, who, item.youth_file_id)
-    return sorted(found.values(), key=lambda person: (person.id != actor.person_id, str(person.name)))
 
 
 def sections_to_write(session: Session, actor: Actor, plan_id: UUID) -> list[PlanSection]:

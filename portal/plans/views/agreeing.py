@@ -23,7 +23,7 @@ from portal.plans.forms import (
 )
 from portal.plans.models import Plan, PlanSection
 from portal.plans.services import agreeing, setting, versions
-from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url, pressed
+from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url, pressed, readers_of
 from portal.web.filters import words
 from portal.web.request import actor, db
 
@@ -74,9 +74,9 @@ def take_position(plan_id: UUID) -> ResponseReturnValue:
 
 
 def _answering(plan_id: UUID) -> Act:
-    scope.load(db(), actor(), Letter.V, Plan, plan_id)
+    plan = scope.load(db(), actor(), Letter.V, Plan, plan_id)
     intro = _("Alleen lezen telt niet als eens zijn. Een antwoord kan later nog anders.")
-    readers = tuple(queries.readers(db(), actor(), plan_id))
+    readers = readers_of(plan.youth_file_id, plan_id)
     return Act(_("Eens of niet eens?"), _("Laat dit weten"), plan_url(plan_id), intro=intro, readers=readers)
 
 

@@ -1,6 +1,6 @@
 """The blueprint, and the one page on which every act that needs words is done."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField
 
 from portal.dossier import queries as files
+from portal.dossier.readers import Readers, readers_of_item
 from portal.dossier.views import head
 from portal.dossier.ways import Part
 from portal.kernel.errors import Conflict, RuleBroken
@@ -45,7 +46,7 @@ class Act:
     back: str
     intro: str = ""
     hints: Mapping[str, str] = field(default_factory=dict)
-    readers: tuple[Person, ...] = ()
+    readers: Readers | None = None
     seldom: Mapping[str, str] = field(default_factory=dict)  # choices that few need: what opens them
     quote_of: UUID | None = None  # the text whose selected words come along
     stands: Stands | None = None  # someone else saved meanwhile: this
@@ -67,14 +68,18 @@ def plan_tone(state: PlanState) -> str:
     return TONES[state]
 
 
-@bp.app_template_filter()
-def shown_people(people: Iterable[Person]) -> list[dict[str, str]]:
-    """People for the component that lists readers, in the language of this reader."""
-    return [{"name": words(one.name), "role": words(one.role), "organisation": ""} for one in people]
-
-
 def file_head(file_id: UUID) -> FileHead:
     return head(files.card(db(), actor(), file_id))
+
+
+def readers_of(file_id: UUID, item_id: UUID) -> Readers:
+    """Who will read what is put at an item, shown before it is saved."""
+    return readers_of_item(db(), actor(), files.card(db(), actor(), file_id), item_id)
+
+
+def others(readers: Readers) -> list[tuple[str, str]]:
+    """Those readers, to choose from."""
+    return [(str(one.person_id), words(one.name)) for one in readers.people]
 
 
 def plan_url(plan_id: UUID, section_id: UUID | None = None) -> str:

@@ -22,7 +22,7 @@ from portal.plans.forms import (
 )
 from portal.plans.models import Goal, Plan, PlanSection
 from portal.plans.services import beginning, building
-from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url, stands_now
+from portal.plans.views.blueprint import Act, bp, done, form_page, others, plan_url, readers_of, stands_now
 from portal.web.filters import words
 from portal.web.request import actor, db
 
@@ -152,15 +152,15 @@ def shield_passage(section_id: UUID) -> ResponseReturnValue:
 
 def _shielding(section_id: UUID) -> tuple[Act, PassageForm]:
     section = scope.load(db(), actor(), Letter.E, PlanSection, section_id)
-    readers = queries.readers(db(), actor(), section_id)
+    readers = readers_of(section.youth_file_id, section_id)
     form = PassageForm()
-    form.not_for.choices = [(str(one.id), words(one.name)) for one in readers if one.id != actor().person_id]
+    form.not_for.choices = others(readers)
     return Act(
         _("Een stuk voor minder mensen bij: %(section)s", section=section.title),
         _("Maak dit stuk"),
         plan_url(section.plan_id, section_id),
         intro=_("Wie het niet mag lezen, ziet ook niet dat het er is."),
-        readers=tuple(readers),
+        readers=readers,
     ), form
 
 

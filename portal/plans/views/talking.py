@@ -1,6 +1,5 @@
 """Comments, suggestions and standpoints at a section."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -9,13 +8,10 @@ from flask_babel import gettext as _
 from portal.access import scope
 from portal.access.policy import Letter
 from portal.coediting.queries import lines_of
-from portal.plans import queries
 from portal.plans.forms import CommentForm, ReplyForm, StandpointForm, SuggestForm, WordsForm
 from portal.plans.models import Comment, PlanSection, Standpoint
-from portal.plans.people import Person
 from portal.plans.services import talking
-from portal.plans.views.blueprint import Act, bp, done, form_page, plan_url, pressed
-from portal.web.filters import words
+from portal.plans.views.blueprint import Act, bp, done, form_page, others, plan_url, pressed, readers_of
 from portal.web.request import actor, db
 
 SHORT = 100  # characters of a paragraph in a list of choices
@@ -44,13 +40,13 @@ def comment(section_id: UUID) -> ResponseReturnValue:
 
 def _commenting(section_id: UUID) -> tuple[Act, CommentForm]:
     section = scope.load(db(), actor(), Letter.C, PlanSection, section_id)
-    readers = queries.readers(db(), actor(), section_id)
+    readers = readers_of(section.youth_file_id, section_id)
     form = CommentForm()
     form.for_whom.choices = [
         ("section", _("Iedereen die dit deel leest")),
         ("people", _("Alleen de mensen die hieronder zijn gekozen")),
     ]
-    form.readers.choices = form.named.choices = _others(readers)
+    form.readers.choices = form.named.choices = others(readers)
     lines = enumerate(lines_of(db(), section_id))
     form.line.choices = [("", _("Het hele deel")), *((str(n), _short(line)) for n, line in lines if line.strip())]
     hints = {
@@ -61,7 +57,7 @@ def _commenting(section_id: UUID) -> tuple[Act, CommentForm]:
     heading = _("Reageren bij: %(section)s", section=section.title)
     back = plan_url(section.plan_id, section_id)
     act = Act(
-        heading, _("Plaats de reactie"), back, hints=hints, readers=tuple(readers), quote_of=section_id,
+        heading, _("Plaats de reactie"), back, hints=hints, readers=readers, quote_of=section_id,
         seldom={"named": _("Iemand noemen")},
     )  # fmt: skip
     return act, form
@@ -75,10 +71,6 @@ def _about(form: CommentForm, section_id: UUID) -> tuple[str, int | None]:
         return quote, line
     lines = lines_of(db(), section_id)
     return (lines[line].strip() if line < len(lines) else ""), line
-
-
-def _others(readers: Iterable[Person]) -> list[tuple[str, str]]:
-    return [(str(one.id), words(one.name)) for one in readers if one.id != actor().person_id]
 
 
 def _short(line: str) -> str:
@@ -104,12 +96,12 @@ def reply(comment_id: UUID) -> ResponseReturnValue:
 
 def _replying(comment_id: UUID) -> tuple[Act, ReplyForm]:
     thread = scope.load(db(), actor(), Letter.C, Comment, comment_id)
-    readers = queries.readers(db(), actor(), comment_id)
+    readers = readers_of(thread.youth_file_id, comment_id)
     form = ReplyForm()
-    form.named.choices = _others(readers)
+    form.named.choices = others(readers)
     return Act(
         _("Antwoord geven"), _("Plaats het antwoord"), plan_url(thread.plan_id, thread.section_id),
-        intro="" if thread.withdrawn_at else thread.text, readers=tuple(readers),
+        intro="" if thread.withdrawn_at else thread.text, readers=readers,
         hints={"named": _("De naam komt erbij te staan. Kiezen kan uit wie de reactie leest.")},
         seldom={"named": _("Iemand noemen")},
     ), form  # fmt: skip
@@ -194,7 +186,7 @@ def _suggesting(section_id: UUID) -> Act:
             "quote": _("Neem de woorden precies over uit de tekst."),
             "instead": _("Leeg: deze woorden kunnen weg."),
         },
-        readers=tuple(queries.readers(db(), actor(), section_id)),
+        readers=readers_of(section.youth_file_id, section_id),
         quote_of=section_id,
     )
 

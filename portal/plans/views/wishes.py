@@ -12,7 +12,7 @@ from portal.plans.domain.wishes import NAMES, NEXT, TONES, WishStatus
 from portal.plans.forms import FollowForm, WishForm
 from portal.plans.models import PlanSection
 from portal.plans.services import wishes
-from portal.plans.views.blueprint import Act, bp, done, file_head, form_page, plan_url
+from portal.plans.views.blueprint import Act, bp, done, file_head, form_page, plan_url, readers_of
 from portal.web.filters import words
 from portal.web.rendering import render
 from portal.web.request import actor, db
@@ -54,7 +54,7 @@ def _wishing(section_id: UUID) -> Act:
         _("Zet mijn wens erbij"),
         plan_url(section.plan_id, section_id),
         intro=_("Een wens raakt nooit zoek. Je leest altijd wat er mee is gedaan, of waarom het niet lukt."),
-        readers=tuple(queries.readers(db(), actor(), section_id)),
+        readers=readers_of(section.youth_file_id, section_id),
     )
 
 

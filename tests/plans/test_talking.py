@@ -58,9 +58,10 @@ def test_a_mother_reacts_to_words_and_the_worker_answers(session, plan, section,
 def test_who_reads_a_reaction_is_said_before_it_is_placed(plan, section, people):
     form = people["Esther"].get(f"/plannen/delen/{section}/reageren")
 
-    assert {"Esther Morgenrood", "Sanne Bovenveld", "Ineke Speelbeek"} <= {
-        name.text for name in BeautifulSoup(form.text, "html.parser").select(".readers .person__name")
-    }
+    names = {name.text for name in BeautifulSoup(form.text, "html.parser").select(".readers .person__name")}
+    assert {"Sanne Bovenveld", "Ineke Speelbeek"} <= names
+    assert "Esther Morgenrood" not in names  # the others, as beside own words
+    assert "om veiligheid niet bij staan" in text_of(form)
 
 
 def test_a_reaction_for_fewer_people_exists_for_no_one_else_in_any_byte_or_count(session, file, plan, section, people):
